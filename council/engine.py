@@ -1,0 +1,207 @@
+"""The seam: what Nämndsök asks of an engine. Values of the domain go in and out, never an engine's own dicts.
+
+Reading goes through a Snapshot, a consistent view that a writer does not disturb; writing through a Writer, of which
+there is one at a time. tests/contract/ runs every promise made here against each engine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from council.criteria import (
+    Counts,
+    FacetName,
+    Filters,
+    Key,
+    LexicalMatches,
+    LexicalQuery,
+    MatchSet,
+    Neighbours,
+    Order,
+)
+from council.model import CaseRecord, Document, FailedFile, ModelIdentity, Paragraph, ReadDocument, Vector, Vectors
+
+SEMANTIC_K = 50
+"""How many nearest paragraphs set the cutoff of a search by meaning (docs/quality.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stored paragraph with the document it stands in and its place there (`ordinal` counts from 0)."""
+
+    key: Key
+    paragraph: Paragraph
+    document: Document
+    ordinal: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """What the indexer needs to know of an indexed file to skip, replace or prune it."""
+
+    document_id: str
+    label: str
+    root: str
+    source: str
+    digest: str
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every indexed file, every file that failed, and the ids that must not come back (the block list)."""
+
+    entries: tuple[CatalogueEntry, ...] = ()
+    failed: tuple[FailedFile, ...] = ()
+    blocked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an index holds. `generation` changes with every commit; `updated` is the time of the last one."""
+
+    documents: int = 0
+    paragraphs: int = 0
+    model: ModelIdentity | None = None
+    generation: str = ""
+    updated: dt.datetime | None = None
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WordCount:
+    """A word of the index as written (casefolded) and how many paragraphs hold it."""
+
+    word: str
+    paragraphs: int
+
+
+class Snapshot(Protocol):
+    """A consistent view of the index; cheap to make, one for each request."""
+
+    def lexical(self, query: LexicalQuery, filters: Filters, limit: int) -> LexicalMatches:
+        """The best `limit` matches by words under the filters. Coverage is reckoned on the unfiltered index."""
+        ...
+
+    def nearest(self, vector: Vector, k: int, floor: float, filters: Filters, excluded: LexicalQuery | None = None) -> Neighbours:
+        """Every paragraph whose cosine reaches max(floor, that of the k-th nearest of the unfiltered index).
+
+        `excluded` contributes its minus words only (and `required`, when given).
+        """
+        ...
+
+    def count(self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName] = ()) -> Counts:
+        """Totals under all filters, and each facet under all filters but its own. Minus words of `matches.words` apply to all."""
+        ...
+
+    def select(self, matches: MatchSet, filters: Filters, order: Order, offset: int, limit: int) -> list[Key]:
+        """A slice of the match set by date (undated last) or by first_seen (newest first); ties by source and ordinal."""
+        ...
+
+    def scan(self, matches: MatchSet, filters: Filters, order: Order) -> Iterator[Key]:
+        """The whole match set, in order, however large (export)."""
+        ...
+
+    def fetch(self, keys: Sequence[Key]) -> list[Passage]:
+        """The passages of these keys, in this order; a key that is not known is left out."""
+        ...
+
+    def find(self, paragraph_ids: Sequence[str]) -> list[Passage]:
+        """The passages with these paragraph ids; unknown ones are left out."""
+        ...
+
+    def vectors(self, keys: Sequence[Key]) -> Vectors:
+        """The stored vectors of these keys, shape [n, d]."""
+        ...
+
+    def document(self, document_id: str) -> ReadDocument | None:
+        """A document with all its paragraphs and case records, or None."""
+        ...
+
+    def documents(self) -> Iterator[Document]:
+        """Every document, without paragraphs, ordered by source."""
+        ...
+
+    def case_records(self, keys: Iterable[str] | None = None) -> list[CaseRecord]:
+        """Every record that has one of these keys, or all records."""
+        ...
+
+    def frequencies(self, field: str, tokens: Sequence[str]) -> list[int]:
+        """How many paragraphs hold each token in a field."""
+        ...
+
+    def similar_words(self, word: str, limit: int = 5) -> list[WordCount]:
+        """Words of the index one edit away (a swap of neighbours is one edit), most frequent first."""
+        ...
+
+    def words_from(self, prefix: str, limit: int = 10) -> list[WordCount]:
+        """Words of the index that begin so, most frequent first."""
+        ...
+
+    def catalogue(self) -> Catalogue:
+        """What is indexed, what failed, and what is blocked."""
+        ...
+
+    def stats(self) -> Stats:
+        """Sizes, model and generation."""
+        ...
+
+
+class Writer(Protocol):
+    """The one writer. What `commit` returned from is never lost; what it has not is never seen."""
+
+    def write(self, read: ReadDocument, vectors: Vectors) -> None:
+        """Put a document in, replacing what it had. `vectors` has one row a paragraph. `first_seen` of an id outlives this."""
+        ...
+
+    def remove(self, document_id: str, *, block: bool = False) -> bool:
+        """Take a document out; `block` keeps it out. False when it was not there."""
+        ...
+
+    def unblock(self, document_id: str) -> None:
+        """Let a removed document be indexed again."""
+        ...
+
+    def fail(self, failed: FailedFile) -> None:
+        """Record that a file could not be read; a later write or `forget` of the same source clears it."""
+        ...
+
+    def forget(self, label: str, source: str) -> None:
+        """Clear what was recorded of a file's failure."""
+        ...
+
+    def commit(self) -> None:
+        """Make all since the last commit durable and visible, at once."""
+        ...
+
+
+class Engine(Protocol):
+    """An index of paragraphs."""
+
+    def snapshot(self) -> Snapshot:
+        """The newest committed state. Raises IndexMissing, ModelMismatch, IndexFormatError, EngineUnavailable."""
+        ...
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """Open for writing; commits on a clean exit, drops what was not committed on an error. Raises IndexLocked."""
+        ...
+
+    def rebuild(self) -> AbstractContextManager[Writer]:
+        """Build a new index beside the old one; swapped in on a clean exit, discarded on an error."""
+        ...
+
+    def close(self) -> None:
+        """Give back files and connections."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """What every engine is opened with."""
+
+    model: ModelIdentity
+    options: dict[str, str] = field(default_factory=dict)

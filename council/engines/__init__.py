@@ -1,0 +1,1 @@
+"""One module an engine, each behind the Protocol of council.engine."""

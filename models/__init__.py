@@ -1,0 +1,1 @@
+"""The embedding model that ships, and how it was trained."""
