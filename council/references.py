@@ -19,7 +19,8 @@ ReferenceKind = Literal["dnr", "motion", "paragraph", "law"]
 class Reference:
     """A number found in text: `text` as printed without "Dnr", span [start, end) in code points.
 
-    `year` and `number` are None and the § for a § ("§ 10": number "10", "§ 2.3": number "2.3"); `code` is lower case, "" where none is printed.
+    `number` is the serial without leading zeros, or the § ("10", "2.3"; then `year` is None); `code` is lower case, or "".
+    A § that a range implies ("§§ 10–12" holds § 11) has an empty span.
     """
 
     kind: ReferenceKind
@@ -99,52 +100,28 @@ _YEAR_FIRST = re.compile(
 )
 # "1.2.1.-401-2017", "303-1899/2019", "2.6-323/2019": class of the archive plan, serial, year.
 _PLAN_FIRST = re.compile(
-    rf"(?<![\w§.,/-])(?:{_PREFIX})(?:(?P<code>{_CODE})[ \t]?[-/]?[ \t]?)?(?P<plan>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\.?|\d{{3}})[ \t]?[-/][ \t]?"
-    rf"(?P<number>\d{{1,6}})[ \t]?[-/][ \t]?(?P<year>{_YEAR}){_END}"
+    rf"(?<![\w§.,/-])(?:{_PREFIX})(?:(?P<code>{_CODE})[ \t]?[-/]?[ \t]?)?"
+    rf"(?P<plan>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\.?|\d{{3}})[ \t]?[-–/][ \t]?(?P<number>\d{{1,6}})[ \t]?[-–/][ \t]?(?P<year>{_YEAR}){_END}"
 )
 # "KS 123/2019", "Dnr 123/2019", "N139-0123/19", "Dnr 0456/19": serial, year; needs "Dnr" or a code.
 _SERIAL_FIRST = re.compile(
     rf"(?<![\w§.,/-])(?:{_PREFIX})(?:(?P<code>{_CODE})[ \t]?[-/:]?[ \t]?)?(?P<number>\d{{1,6}})[ \t]?(?P<sep>[/-])[ \t]?"
     rf"(?P<year>{_YEAR}|\d{{2}})(?:[ ./-](?P<suffix>{_CODE})(?![\w]))?{_END}"
 )
-_MOTION = re.compile(
-    rf"(?i:\b(?:motion(?:en|er|erna)?|mot\.?)[ \t]*(?:nr|nummer)?\.?[ \t]*)[\[(]?(?P<text>(?P<year>{_YEAR})[ \t]?[:/][ \t]?(?P<number>\d{{1,4}}))(?![\w/:])"
-)
-_LAW = re.compile(
-    rf"(?:(?i:\b(?:SFS|TSFS|HSLF-FS|SOSFS|SKOLFS|BFS|NFS|prop\.?|SOU|Ds)[ \t]*)|(?i:\b\w*(?:lag|lagen|balk|balken|förordning|förordningen|stadga|föreskrifter)[ \t]*)\()"
-    rf"(?P<text>(?P<year>{_YEAR}):(?P<number>\d{{1,5}}))(?![\w/:])"
-)
+_NUMBERED = rf"(?P<text>(?P<year>{_YEAR})[ \t]?[:/][ \t]?(?P<number>\d{{1,5}}))(?![\w/:])"
+_MOTION = re.compile(rf"(?i:\b(?:motion(?:en|er|erna)?|mot\.?)[ \t]*(?:nr|nummer)?\.?[ \t]*)[\[(]?{_NUMBERED}")
+_SERIES = r"(?i:\b(?:SFS|TSFS|HSLF-FS|SOSFS|SKOLFS|BFS|NFS|prop\.?|SOU|Ds)[ \t]*)"
+_STATUTE = r"(?i:\b\w*(?:lag|lagen|balk|balken|förordning|förordningen|stadga|föreskrifter)[ \t]*)\("
+_LAW = re.compile(rf"(?:{_SERIES}|{_STATUTE}){_NUMBERED}")
 _COLON = re.compile(rf"(?<![\w.,/:-])(?P<text>(?P<year>{_YEAR}):(?P<number>\d{{1,4}}))(?![\w/:-])")
+# "4 kap. 10 §" names a law's paragraph, not the minutes': there the sign stands behind.
 _SIGN = re.compile(
     r"§§?[ \t\u00a0]*(?P<first>\d{1,4}(?:\.\d{1,2})?[a-z]?(?![\w]))(?P<more>(?:[ \t]?(?:,|och|[-–])[ \t]?\d{1,4}(?![\w./]))*)"
 )
-# "4 kap. 10 §" and "10 § kommunallagen" name a law's paragraph, not the minutes'.
 _MONTHS = range(1, 13)
+# Capitals before a year and a number that name no diary: statute books, acts, units.
 _NO_CODE = frozenset(
-    {
-        "DNR",
-        "NR",
-        "SFS",
-        "TSFS",
-        "SOU",
-        "DS",
-        "ISO",
-        "EU",
-        "EG",
-        "SS",
-        "TEL",
-        "SEK",
-        "KL",
-        "PBL",
-        "LSS",
-        "FL",
-        "OSL",
-        "HVB",
-        "AFS",
-        "BFS",
-        "NFS",
-        "MSB",
-    }
+    "DNR NR SFS TSFS SOU DS ISO EU EG SS TEL SEK KL PBL LSS FL OSL HVB AFS BFS NFS MSB SKR SKL RKR DIN EN COVID AGENDA".split()
 )
 
 
@@ -169,8 +146,7 @@ def _numbered(text: str, pattern: re.Pattern[str], kind: ReferenceKind) -> Itera
 def _paragraph_signs(text: str) -> Iterator[Reference]:
     for match in _SIGN.finditer(text):
         yield Reference("paragraph", f"§ {match['first']}", match.start(), match.end("first"), match["first"])
-        for number in _listed(match["first"], match["more"], match.start("more")):
-            yield number
+        yield from _listed(match["first"], match["more"], match.start("more"))
 
 
 def _listed(first: str, more: str, offset: int) -> Iterator[Reference]:
