@@ -1,0 +1,127 @@
+"""Every setting, read once from `NAMNDSOK_*` variables by the entry points and handed on as a value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+
+from council.errors import ConfigurationError
+
+EngineName = Literal["embedded", "elasticsearch"]
+
+
+def default_data_folder(environ: Mapping[str, str]) -> Path:
+    """Where data is kept when NAMNDSOK_DATA is not set: the XDG data folder of the user."""
+    base = environ.get("XDG_DATA_HOME") or str(Path(environ.get("HOME", "~")).expanduser() / ".local" / "share")
+    return Path(base) / "namndsok"
+
+
+def _boolean(text: str) -> bool:
+    if text.strip().lower() in {"1", "true", "yes", "on", "ja"}:
+        return True
+    if text.strip().lower() in {"0", "false", "no", "off", "nej", ""}:
+        return False
+    raise ValueError("skriv 1 eller 0")
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _engine(text: str) -> EngineName:
+    if text == "embedded":
+        return "embedded"
+    if text == "elasticsearch":
+        return "elasticsearch"
+    raise ValueError("välj embedded eller elasticsearch")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError("ska vara ett heltal som är minst 1")
+    return number
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser()
+
+
+def _how(parse: Callable[[str], Any], about: str) -> dict[str, Any]:
+    return {"parse": parse, "about": about}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set. Each field is read from NAMNDSOK_ and its name in capitals; `namndsok settings` lists them."""
+
+    data: Path = field(
+        default_factory=lambda: default_data_folder(os.environ),
+        metadata=_how(_path, "Folder that holds the index and its small files."),
+    )
+    engine: EngineName = field(default="embedded", metadata=_how(_engine, "Which engine holds the index: embedded or elasticsearch."))
+    elasticsearch_url: tuple[str, ...] = field(
+        default=("http://127.0.0.1:9200",), metadata=_how(_addresses, "Addresses of Elasticsearch nodes, comma between them.")
+    )
+    elasticsearch_api_key: str = field(default="", metadata=_how(str, "API key for Elasticsearch."))
+    elasticsearch_user: str = field(default="", metadata=_how(str, "User for Elasticsearch, as name:password."))
+    elasticsearch_ca: Path | None = field(default=None, metadata=_how(_path, "File with the certificate authority of Elasticsearch."))
+    elasticsearch_index: str = field(
+        default="namndsok", metadata=_how(str, "Name that the indices and aliases in Elasticsearch begin with.")
+    )
+    model: str = field(default="", metadata=_how(str, "Folder or name of a sentence-transformers model; empty is the model that ships."))
+    municipality: str = field(default="", metadata=_how(str, "Municipality of documents that do not say theirs."))
+    registers: Path | None = field(
+        default=None, metadata=_how(_path, "Folder with a municipality's own boards.yaml, parties.yaml, topics.yaml and headings.yaml.")
+    )
+    synonyms: Path | None = field(default=None, metadata=_how(_path, "A municipality's own synonym file, read after the one that ships."))
+    workers: int = field(default=2, metadata=_how(_positive, "Processes that read files while one writes."))
+    ocr: bool = field(default=True, metadata=_how(_boolean, "Read scanned pages with tesseract where it is installed."))
+    max_megabytes: int = field(default=100, metadata=_how(_positive, "Largest file that is read, in MB."))
+    max_pages: int = field(default=5000, metadata=_how(_positive, "Most pages of a file that are read."))
+    max_seconds: int = field(default=120, metadata=_how(_positive, "Longest time that one file may take, in seconds."))
+    max_memory_megabytes: int = field(default=2048, metadata=_how(_positive, "Most memory that reading one file may take, in MB."))
+    public_url: str = field(
+        default="", metadata=_how(str, "Public address of the site, for feeds and canonical links; never taken from the Host header.")
+    )
+    serve_masked_originals: bool = field(
+        default=False, metadata=_how(_boolean, "Serve originals and page images of documents that held personal identity numbers.")
+    )
+    contact: str = field(default="", metadata=_how(str, "E-mail or address for the accessibility statement and questions."))
+    log_queries: bool = field(
+        default=False, metadata=_how(_boolean, "Write people's queries to the log. Off, because searches are private.")
+    )
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment. Raises ConfigurationError that names the variable and what it may hold."""
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {"data": default_data_folder(environ)}
+    for item in fields(Settings):
+        name = f"NAMNDSOK_{item.name.upper()}"
+        if name in environ and (environ[name] != "" or item.default == ""):
+            try:
+                values[item.name] = item.metadata["parse"](environ[name])
+            except ValueError as error:
+                raise ConfigurationError(f"{name}={environ[name]!r} går inte att använda: {error}.") from error
+    return Settings(**values)
+
+
+def describe_settings() -> list[tuple[str, str, str]]:
+    """(variable, default, what it does) of every setting, for the command line and the docs."""
+    rows = []
+    for item in fields(Settings):
+        shown = "" if item.name == "data" else _shown(item.default)
+        rows.append((f"NAMNDSOK_{item.name.upper()}", shown, item.metadata["about"]))
+    return rows
+
+
+def _shown(default: object) -> str:
+    if isinstance(default, tuple):
+        return ",".join(default)
+    if isinstance(default, bool):
+        return "1" if default else "0"
+    return "" if default is None else str(default)

@@ -1,0 +1,112 @@
+"""Which files of a folder are documents: found in a stable order, never outside the folder, with their sidecars."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from council.model import FailedFile
+
+DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx", ".odt", ".rtf", ".html", ".htm", ".xhtml", ".md", ".txt", ".eml"})
+"""What is looked at; what a file really is, extraction judges by its content. Everything else is ignored."""
+
+READING_VERSION = "1"
+"""Part of every digest: raised when the same file is understood differently, so that the next run reads it anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A document's file: where it lies, its path below the indexed folder (with /), its sidecar if it has one."""
+
+    path: Path
+    source: str
+    sidecar: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What stands in a folder: documents in order, and files that could not be looked at."""
+
+    files: tuple[FoundFile, ...]
+    failed: tuple[FailedFile, ...] = ()
+
+
+def slug(text: str) -> str:
+    """Text as [a-z0-9-]: å and ä become a, ö becomes o, other marks fall, runs of anything else become one hyphen."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
+def document_id(label: str, source: str) -> str:
+    """The id of a document: its folder's label and its path. Paths that differ never meet: a digest is added where letters fell."""
+    name = slug(f"{label}/{source}")
+    if name == f"{label}/{source}".replace("/", "-").replace(".", "-") and "--" not in name:
+        return name
+    short = hashlib.sha256(f"{label}/{source}".encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return f"{name[:180].strip('-')}-{short}".strip("-")
+
+
+def discover(root: Path, label: str) -> Discovery:
+    """The documents below `root`, or `root` itself when it is a file; hidden files, sidecars and unknown types are passed over."""
+    if not root.is_dir():
+        return Discovery((FoundFile(root, root.name, _sidecar_of(root)),))
+    files: list[FoundFile] = []
+    failed: list[FailedFile] = []
+    for path in _walk(root, label, failed):
+        source = path.relative_to(root).as_posix()
+        problem = _problem(path, root)
+        if problem:
+            failed.append(FailedFile(source, label, *problem))
+        elif problem is None:
+            files.append(FoundFile(path, source, _sidecar_of(path)))
+    return Discovery(tuple(files), tuple(failed))
+
+
+def _walk(root: Path, label: str, failed: list[FailedFile]) -> Iterator[Path]:
+    def refused(error: OSError) -> None:
+        where = Path(error.filename or root)
+        source = where.relative_to(root).as_posix() if where.is_relative_to(root) else where.name
+        failed.append(FailedFile(source, label, "denied", f"Mappen kan inte läsas: {error.strerror}."))
+
+    for folder, folders, names in os.walk(root, onerror=refused, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() in DOCUMENT_SUFFIXES:
+                yield Path(folder) / name
+
+
+def _problem(path: Path, root: Path) -> tuple[str, str] | tuple[()] | None:
+    """Why a path is no document: (code, reason); () when it is silently passed over; None when it is one."""
+    try:
+        if path.is_symlink():
+            target = path.resolve(strict=True)
+            return () if target.is_relative_to(root.resolve()) else ("denied", "Länken leder ut ur mappen.")
+        if not stat.S_ISREG(path.stat().st_mode):
+            return ("not_a_document", "Det är ingen vanlig fil.")
+    except (OSError, RuntimeError) as error:
+        return ("denied", f"Filen kan inte läsas: {getattr(error, 'strerror', None) or 'länken går i cirkel'}.")
+    return None
+
+
+def _sidecar_of(path: Path) -> Path | None:
+    sidecar = path.with_name(path.name + ".json")
+    return sidecar if sidecar.is_file() else None
+
+
+def digest(found: FoundFile, facts: bytes = b"") -> str:
+    """SHA-256 over the file, its sidecar or its line of documents.jsonl (`facts`), and READING_VERSION."""
+    total = hashlib.sha256(READING_VERSION.encode())
+    total.update(facts)
+    with found.path.open("rb") as file:
+        while block := file.read(1 << 20):
+            total.update(block)
+    if found.sidecar:
+        total.update(found.sidecar.read_bytes())
+    return total.hexdigest()

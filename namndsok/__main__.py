@@ -1,0 +1,7 @@
+"""`python -m namndsok` is `namndsok`."""
+
+import sys
+
+from namndsok.cli import main
+
+sys.exit(main())

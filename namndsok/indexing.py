@@ -1,0 +1,128 @@
+"""Commands that change the index: index, remove; and status, which shows it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from tqdm import tqdm
+
+from council.engine import Catalogue, Engine
+from council.settings import Settings
+from indexer.pipeline import IndexJob, Progress, index
+from indexer.reading import reading_options
+from namndsok.contract_json import dumps
+from namndsok.opening import open_encoder, open_index
+
+WATCH_SECONDS = 5.0
+"""How often `--watch` looks for changes; the reading of changed files takes longer than the looking."""
+
+
+def run_index(options: argparse.Namespace, settings: Settings) -> int:
+    """`namndsok index`: reads folders into the index and reports on stderr."""
+    encoder = open_encoder(settings)
+    engine = open_index(settings, encoder)
+    job = IndexJob(tuple(options.folders), options.label, options.rebuild, options.prune, options.force)
+    try:
+        with _bar() as progress, _stopping_cleanly():
+            report = index(job, engine, encoder, reading_options(settings), progress)
+        print(report.summary(), file=sys.stderr)
+        while options.watch:
+            time.sleep(WATCH_SECONDS)
+            again = IndexJob(job.folders, job.label, prune=job.prune, force=job.force)
+            report = index(again, engine, encoder, reading_options(settings))
+            if report.indexed or report.pruned:
+                print(report.summary(), file=sys.stderr)
+    finally:
+        engine.close()
+    return report.exit_code
+
+
+@contextmanager
+def _stopping_cleanly() -> Iterator[None]:
+    """SIGTERM ends a run as Ctrl-C does: what is committed stays, locks are given back."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """A progress bar on stderr; silent where stderr is no terminal and NAMNDSOK_PROGRESS does not ask for it."""
+    silent = not sys.stderr.isatty() and not os.environ.get("NAMNDSOK_PROGRESS")
+    with tqdm(total=None, unit="fil", desc="Indexerar", disable=silent, file=sys.stderr) as bar:
+
+        def show(done: int, total: int, source: str) -> None:
+            bar.total = total
+            bar.set_postfix_str(Path(source).name[:40], refresh=False)
+            bar.update(done - bar.n)
+
+        yield show
+
+
+def run_remove(options: argparse.Namespace, settings: Settings) -> int:
+    """`namndsok remove`: takes documents out by id or source and keeps them out; `--undo` lets them in again."""
+    engine = open_index(settings, open_encoder(settings))
+    try:
+        catalogue = engine.snapshot().catalogue()
+        missing = []
+        with engine.writer() as writer:
+            for named in options.documents:
+                for identity in _identities(catalogue, named) or [named]:
+                    if options.undo:
+                        writer.unblock(identity)
+                    elif not writer.remove(identity, block=True):
+                        missing.append(named)
+    finally:
+        engine.close()
+    for named in missing:
+        print(f"namndsok: {named} finns inte i indexet; dess id är spärrat ändå.", file=sys.stderr)
+    return 2 if missing else 0
+
+
+def _identities(catalogue: Catalogue, named: str) -> list[str]:
+    """The ids of documents that have this id or source."""
+    return [entry.document_id for entry in catalogue.entries if named in (entry.document_id, entry.source)]
+
+
+def run_status(options: argparse.Namespace, settings: Settings) -> int:
+    """`namndsok status`: sizes, model, and files that failed."""
+    engine = open_index(settings, open_encoder(settings))
+    try:
+        facts = _status(engine)
+    finally:
+        engine.close()
+    if options.json:
+        print(dumps(facts))
+    else:
+        for name, value in facts.items():
+            print(f"{name}\t{value}")
+    return 0
+
+
+def _status(engine: Engine) -> dict[str, object]:
+    snapshot = engine.snapshot()
+    stats, catalogue = snapshot.stats(), snapshot.catalogue()
+    return {
+        "documents": stats.documents,
+        "paragraphs": stats.paragraphs,
+        "model": stats.model.name if stats.model else None,
+        "updated": stats.updated.isoformat() if stats.updated else None,
+        "bytes": stats.bytes,
+        "folders": sorted({entry.root for entry in catalogue.entries}),
+        "failed": [asdict(failed) for failed in catalogue.failed],
+        "blocked": sorted(catalogue.blocked),
+    }
