@@ -121,7 +121,37 @@ _SIGN = re.compile(
 _MONTHS = range(1, 13)
 # Capitals before a year and a number that name no diary: statute books, acts, units.
 _NO_CODE = frozenset(
-    "DNR NR SFS TSFS SOU DS ISO EU EG SS TEL SEK KL PBL LSS FL OSL HVB AFS BFS NFS MSB SKR SKL RKR DIN EN COVID AGENDA".split()
+    [
+        "DNR",
+        "NR",
+        "SFS",
+        "TSFS",
+        "SOU",
+        "DS",
+        "ISO",
+        "EU",
+        "EG",
+        "SS",
+        "TEL",
+        "SEK",
+        "KL",
+        "PBL",
+        "LSS",
+        "FL",
+        "OSL",
+        "HVB",
+        "AFS",
+        "BFS",
+        "NFS",
+        "MSB",
+        "SKR",
+        "SKL",
+        "RKR",
+        "DIN",
+        "EN",
+        "COVID",
+        "AGENDA",
+    ]
 )
 
 
