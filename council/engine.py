@@ -110,6 +110,10 @@ class Snapshot(Protocol):
         """The passages of these keys, in this order; a key that is not known is left out."""
         ...
 
+    def documents_of(self, keys: Sequence[Key]) -> list[str]:
+        """The document id of each key, in this order, without reading stored text: grouping asks it of 2,000 keys a search."""
+        ...
+
     def find(self, paragraph_ids: Sequence[str]) -> list[Passage]:
         """The passages with these paragraph ids; unknown ones are left out."""
         ...
