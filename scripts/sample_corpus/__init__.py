@@ -1,0 +1,1 @@
+"""Makes the fictional documents of samples/dokument from the texts in samples/source."""
