@@ -32,6 +32,11 @@ class Report:
     warnings: list[str] = field(default_factory=list)
 
     @property
+    def seen(self) -> int:
+        """How many files are done with."""
+        return self.indexed + self.unchanged + self.blocked + len(self.failed)
+
+    @property
     def exit_code(self) -> int:
         """0 when all went in, 3 when some files could not be read."""
         return 3 if self.failed else 0

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from council.casebook import join
+
 from council.errors import ConfigurationError
 from council.model import FailedFile, ReadDocument
 from council.settings import Settings

@@ -1,0 +1,172 @@
+"""One file in, one ReadDocument out: extract, rejoin, mask, understand, tell the language. Runs in a worker process."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from council.registers import Registers, load_registers
+
+from council.errors import SidecarError, UnreadableFile
+from council.model import Document, Paragraph, ReadDocument
+from council.settings import Settings
+from indexer.blocks import Block
+from indexer.discover import FoundFile, digest, document_id
+from indexer.extract import extract
+from indexer.extract.limits import MEBIBYTE, Limits
+from indexer.facts import FileFacts
+from indexer.folders import Folder
+from indexer.language import document_language, paragraph_language
+from indexer.paragraphs import blocks as rebuild
+from indexer.privacy import mask
+from indexer.sidecar import MANIFEST, Sidecar, parse_sidecar
+from indexer.understanding import understand
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """What is the same for every file of a run. `registers` is a folder with a municipality's own registers, or None."""
+
+    limits: Limits = field(default_factory=Limits)
+    workers: int = 2
+    municipality: str | None = None
+    registers: Path | None = None
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Part of every file's digest: what makes the same file be understood differently."""
+        own = sorted(self.registers.glob("*.yaml")) if self.registers else []
+        parts = [self.municipality or "", str(self.limits.ocr), *(hashlib.sha256(p.read_bytes()).hexdigest() for p in own)]
+        return "\0".join(parts).encode()
+
+
+def reading_options(settings: Settings) -> ReadingOptions:
+    """The options that the settings ask for."""
+    limits = Limits(
+        file_bytes=settings.max_megabytes * MEBIBYTE,
+        pages=settings.max_pages,
+        seconds=float(settings.max_seconds),
+        cpu_seconds=settings.max_seconds,
+        memory=settings.max_memory_megabytes * MEBIBYTE,
+        ocr=settings.ocr,
+    )
+    return ReadingOptions(limits, settings.workers, settings.municipality or None, settings.registers)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTask:
+    """One file to read, with all that a worker needs to know of it. `sidecar` holds raw bytes, empty where there is none."""
+
+    path: Path
+    source: str
+    label: str
+    root: str
+    document_id: str
+    digest: str
+    sidecar: bytes
+    sidecar_name: str
+    options: ReadingOptions
+
+
+def reading_task(folder: Folder, found: FoundFile, options: ReadingOptions) -> ReadingTask:
+    """The task of reading one found file. Raises UnreadableFile when it is too large or cannot be opened."""
+    try:
+        size = found.path.stat().st_size
+        if size > options.limits.file_bytes:
+            most = options.limits.file_bytes // MEBIBYTE
+            raise UnreadableFile("too_large", f"Filen är {size // MEBIBYTE} MB; högst {most} MB läses.")
+        facts = folder.manifest.get(found.source, b"")
+        return ReadingTask(
+            path=found.path,
+            source=found.source,
+            label=folder.label,
+            root=str(folder.root),
+            document_id=document_id(folder.label, found.source),
+            digest=digest(found, facts + options.fingerprint),
+            sidecar=found.sidecar.read_bytes() if found.sidecar else facts,
+            sidecar_name=found.sidecar.name if found.sidecar else MANIFEST,
+            options=options,
+        )
+    except OSError as error:
+        raise UnreadableFile("denied", f"Filen kan inte läsas: {error.strerror}.") from error
+
+
+def read_file(task: ReadingTask) -> ReadDocument:
+    """What is understood of one file. Raises UnreadableFile; a bad sidecar is a warning, and the file is read without it."""
+    options = task.options
+    sidecar, warnings = _sidecar(task)
+    extracted = extract(task.path, options.limits)
+    layout = rebuild(extracted)
+    masking = _Masking()
+    masked_blocks = [masking.block(block) for block in layout.blocks]
+    facts = FileFacts(
+        document_id=task.document_id,
+        source=masking.text(task.source),
+        label=task.label,
+        format_title=masking.text(extracted.title) if extracted.title else None,
+        pages=extracted.pages,
+        furniture=tuple(masking.text(line) for line in layout.furniture),
+        municipality=options.municipality,
+        sidecar=masking.sidecar(sidecar),
+    )
+    read = understand(masked_blocks, facts, _registers(options.registers))
+    language = document_language([p.text for p in read.paragraphs])
+    document = replace(
+        read.document,
+        root=task.root,
+        digest=task.digest,
+        language=language,
+        needs_ocr=extracted.needs_ocr,
+        masked=masking.count,
+        masked_pages=tuple(sorted(masking.pages)),
+        warnings=(*read.document.warnings, *extracted.warnings, *warnings),
+    )
+    return replace(read, document=document, paragraphs=_with_languages(read.paragraphs, document))
+
+
+def _sidecar(task: ReadingTask) -> tuple[Sidecar, tuple[str, ...]]:
+    if not task.sidecar:
+        return Sidecar(), ()
+    try:
+        return parse_sidecar(task.sidecar, task.sidecar_name), ()
+    except SidecarError as error:
+        return Sidecar(), (error.message,)
+
+
+class _Masking:
+    """Masks personal identity numbers in all that is kept of a file, and counts them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.pages: set[int] = set()
+
+    def text(self, text: str, page: int | None = None) -> str:
+        masked = mask(text)
+        self.count += masked.count
+        if masked.count and page:
+            self.pages.add(page)
+        return masked.text
+
+    def block(self, block: Block) -> Block:
+        text = self.text(block.text, block.page)
+        return block if text == block.text else replace(block, text=text, lead=mask(block.lead).text)
+
+    def sidecar(self, sidecar: Sidecar) -> Sidecar:
+        title = self.text(sidecar.title) if sidecar.title else None
+        return replace(sidecar, title=title, dnr=tuple(map(self.text, sidecar.dnr)))
+
+
+_REGISTERS: dict[Path | None, Registers] = {}
+
+
+def _registers(folder: Path | None) -> Registers:
+    """The registers, loaded once a process."""
+    if folder not in _REGISTERS:
+        _REGISTERS[folder] = load_registers(folder)
+    return _REGISTERS[folder]
+
+
+def _with_languages(paragraphs: Sequence[Paragraph], document: Document) -> tuple[Paragraph, ...]:
+    return tuple(replace(p, language=paragraph_language(p.text, document.language)) for p in paragraphs)
