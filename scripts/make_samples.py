@@ -16,7 +16,13 @@ from sample_corpus.web import render_html, render_md
 from sample_corpus.word import render_docx
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
-RENDERERS: dict[str, Callable[[Source], bytes]] = {"pdf": render_pdf, "docx": render_docx, "html": render_html, "md": render_md, "txt": render_txt}
+RENDERERS: dict[str, Callable[[Source], bytes]] = {
+    "pdf": render_pdf,
+    "docx": render_docx,
+    "html": render_html,
+    "md": render_md,
+    "txt": render_txt,
+}
 
 
 def make(source_folder: Path) -> dict[str, bytes]:

@@ -64,7 +64,7 @@ def _frames(source: Source) -> list[Frame]:
     return [Frame(MARGIN + i * (wide + GAP), MARGIN + 20, wide, tall, 0, 0, 0, 0, id=f"c{i}") for i in range(columns)]
 
 
-def _furniture(source: Source, total: int, canvas: Canvas, template: Template) -> None:
+def _furniture(source: Source, total: int, canvas: Canvas, _template: Template) -> None:
     regular, bold, _ = FONTS[source.option("font", "sans")]
     width, height = A4
     canvas.setFont(bold, 10)
@@ -132,7 +132,9 @@ def _item(block: Block, styles: dict[str, ParagraphStyle], source: Source) -> li
 def _contents(source: Source, styles: dict[str, ParagraphStyle], starts: Pages) -> list[Flowable]:
     items = [block for block in source.blocks if block.kind == "item"]
     rows = [[block.ref, Paragraph(block.text, styles["toc"]), str(starts.get(block.ref, ""))] for block in items]
-    plain = TableStyle([("FONT", (0, 0), (-1, -1), "Helvetica", 10), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0)])
+    plain = TableStyle(
+        [("FONT", (0, 0), (-1, -1), "Helvetica", 10), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0)]
+    )
     return [Table(rows, colWidths=[42, 360, 40], style=plain, hAlign="LEFT"), Spacer(1, 8)]
 
 
@@ -143,8 +145,17 @@ def _table(run: list[Block], styles: dict[str, ParagraphStyle]) -> Flowable:
 
 
 def _labels(run: list[Block], styles: dict[str, ParagraphStyle]) -> Flowable:
-    rows = [[Paragraph(_bold(block.marker), styles["cell"]) if block.marker else "", Paragraph(block.text, styles["cell"])] for block in run]
-    tight = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)])
+    rows = [
+        [Paragraph(_bold(block.marker), styles["cell"]) if block.marker else "", Paragraph(block.text, styles["cell"])] for block in run
+    ]
+    tight = TableStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 1),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+        ]
+    )
     return Table(rows, colWidths=[130, 320], style=tight, hAlign="LEFT")
 
 
@@ -163,8 +174,15 @@ def _inline(text: str, source: Source, kind: str = "text") -> str:
 def _styles(source: Source) -> dict[str, ParagraphStyle]:
     regular, bold, _ = FONTS[source.option("font", "sans")]
     size = float(source.option("size", "10.5"))
-    base = ParagraphStyle("text", fontName=regular, fontSize=size, leading=size * 1.32, spaceAfter=7, alignment=TA_LEFT, embeddedHyphenation=1)
-    styles = {name: ParagraphStyle(name, base, fontName=bold, fontSize=s, leading=lead, spaceBefore=before, spaceAfter=3, keepWithNext=1, embeddedHyphenation=0) for name, (s, lead, before) in SIZES.items()}
+    base = ParagraphStyle(
+        "text", fontName=regular, fontSize=size, leading=size * 1.32, spaceAfter=7, alignment=TA_LEFT, embeddedHyphenation=1
+    )
+    styles = {
+        name: ParagraphStyle(
+            name, base, fontName=bold, fontSize=s, leading=lead, spaceBefore=before, spaceAfter=3, keepWithNext=1, embeddedHyphenation=0
+        )
+        for name, (s, lead, before) in SIZES.items()
+    }
     return styles | {
         "text": base,
         "line": ParagraphStyle("line", base, spaceAfter=1, embeddedHyphenation=0),

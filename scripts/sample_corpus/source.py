@@ -117,7 +117,7 @@ def _line(line: str) -> Block | None:
     if match := NUMBER.match(line):
         return Block("number", match["text"], marker=match["marker"])
     if line.startswith("|"):
-        cells = tuple(cell.strip() for cell in line.strip("| ").split("|"))
+        cells = tuple(cell.strip() for cell in line.strip()[1:-1].split("|"))
         return None if PLACES.match(line) and not line.strip("|-: ") else Block("row", cells=cells)
     if match := LABEL.match(line):
         return Block("label", match["text"], marker=match["label"])

@@ -22,7 +22,8 @@ PAGE = """<!doctype html>
 <nav><ul><li><a href="/barn">Barn och utbildning</a></li><li><a href="/bygga">Bygga och bo</a></li>
 <li><a href="/uppleva">Uppleva och göra</a></li><li><a href="/politik">Kommun och politik</a></li></ul></nav>
 </header>
-<nav aria-label="Brödsmulor"><a href="/">Start</a> / <a href="/politik">Kommun och politik</a> / <a href="/politik/moten">Möten och handlingar</a></nav>
+<nav aria-label="Brödsmulor"><a href="/">Start</a> /
+<a href="/politik">Kommun och politik</a> / <a href="/politik/moten">Möten och handlingar</a></nav>
 <main>
 <article>
 {body}

@@ -13,7 +13,7 @@ from docx.document import Document as WordDocument
 from sample_corpus.notice import MUNICIPALITY, NOTICE
 from sample_corpus.source import Block, Source
 
-HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "item": 2}
+HEADINGS = {"h1": 1, "item": 1, "h2": 2, "h3": 3}
 STYLES = {"bullet": "List Bullet", "number": "List Number"}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
