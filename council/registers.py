@@ -80,7 +80,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Registers:
-    """All registers, ready for look-ups. Pure: nothing is read after `load`."""
+    """All registers, ready for look-ups. Pure: nothing is read after `load_registers`."""
 
     boards: tuple[Board, ...]
     parties: tuple[Party, ...]
@@ -162,7 +162,7 @@ def fold(text: str) -> str:
 
 
 @functools.cache
-def load(folder: Path | None = None) -> Registers:
+def load_registers(folder: Path | None = None) -> Registers:
     """The registers that ship, with a municipality's own folder before them. Raises ConfigurationError on a file it cannot use."""
     own = {name: _own(folder, name) for name in _FILES}
     shipped = {name: yaml.safe_load(read_text(f"registers/{name}.yaml")) for name in _FILES}
