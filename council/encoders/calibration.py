@@ -46,7 +46,7 @@ PROBES = (
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`floor`: the lowest cosine that can be a match by meaning. `sure`: the best cosine above which meaning alone may claim one, or None."""
+    """`floor`: the lowest cosine that can be a match by meaning. `sure`: the best cosine above which meaning alone claims one, or None."""
 
     floor: float
     sure: float | None = None

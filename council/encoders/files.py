@@ -54,6 +54,6 @@ def _is_model2vec(folder: Path) -> bool:
     if not config.is_file():
         return False
     try:
-        return json.loads(config.read_text(encoding="utf-8")).get("model_type") == "model2vec"
+        return bool(json.loads(config.read_text(encoding="utf-8")).get("model_type") == "model2vec")
     except ValueError as error:
         raise ModelError(f"{config} går inte att läsa: {error}.") from error
