@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch.nn import functional
 from tokenizers import Tokenizer
+from torch.nn import functional
 
 from models.pairs import Pair
 from models.table import TiedTable

@@ -82,7 +82,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path, help="folder with the .jsonl.xz files")
     parser.add_argument("--to", type=Path, default=FOLDER, help="folder of the model (%(default)s)")
-    parser.add_argument("--seed", type=int, default=Recipe.seed)
+    parser.add_argument("--seed", type=int, default=Recipe().seed)
     parser.add_argument("--steps", type=int, default=Recipe().steps)
     arguments = parser.parse_args()
     train(arguments.corpus, arguments.to, replace(Recipe(), seed=arguments.seed, steps=arguments.steps))

@@ -65,6 +65,10 @@ def _read(folder: Path):  # type: ignore[no-untyped-def]  # model2vec is importe
     from model2vec import StaticModel
 
     try:
-        return StaticModel.from_pretrained(folder, quantize_to="float32", max_length=None, force_download=False)
+        model = StaticModel.from_pretrained(folder, force_download=False)
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"Modellen i {folder} går inte att läsa: {error}.") from error
+    # Halves would be summed and rounded as halves. (quantize_to="float32" would build the whole model a second time.)
+    if model.embedding.dtype == np.float16:
+        model.embedding = model.embedding.astype(np.float32)
+    return model
