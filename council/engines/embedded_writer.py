@@ -1,0 +1,193 @@
+"""The embedded engine's one writer: vectors first and synced, then everything else in one commit of tantivy's."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import tantivy
+
+from council.engines import ledger as ledger_file
+from council.engines import stored
+from council.engines.data_folder import DataFolder, Generation, refused
+from council.engines.fields import Analyse, BoardsOf, indexed
+from council.engines.ledger import Ledger
+from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph, head_of
+from council.engines.tantivy_index import TantivyIndex, paragraph_record, record
+from council.engines.vector_file import VectorFile
+from council.model import Document, FailedFile, ReadDocument, Vectors
+
+
+class EmbeddedWriter:
+    """See council.engine.Writer. Made by the engine, which holds the lock."""
+
+    def __init__(self, folder: DataFolder, generation: Generation, index: TantivyIndex, start: State, heads: dict[str, Head],
+                 ledger: Ledger, analyse: Analyse, boards_of: BoardsOf, committed: Callable[[], None] | None = None) -> None:  # fmt: skip
+        self._folder = folder
+        self._generation = generation
+        self._state = start
+        self._heads = heads
+        self._ledger = ledger
+        self._analyse = analyse
+        self._boards_of = boards_of
+        self._committed = committed
+        self._lines: list[dict[str, Any]] = []
+        self._changed = False
+        with translated():
+            self._vectors = VectorFile(generation.vectors, generation.model.dimensions, start.rows)
+            self._writer = index.writer()
+
+    @property
+    def state(self) -> State:
+        """What the last commit and everything since then hold."""
+        return self._state
+
+    def write(self, read: ReadDocument, vectors: Vectors) -> None:
+        """See council.engine.Writer. A blocked document is not written: only `unblock` lets it in again."""
+        document = read.document
+        self._check(read, vectors)
+        if document.id in self._ledger.blocked:
+            return
+        document = replace(document, first_seen=self._first_seen(document))
+        docno = self._state.next_docno
+        # All that may fail for a reason of the document's own happens before the old version is touched.
+        paragraphs = self._paragraph_records(replace(read, document=document), docno)
+        records = _records(replace(read, document=document), docno)
+        with translated():
+            self._vectors.append(vectors)
+            self._delete(document.id)
+            for item in (*paragraphs, *records):
+                self._writer.add(item)
+            self._writer.delete("key", _failure_key(document.label, document.source))
+        self._count(document.id, head_of(document, docno, len(read.paragraphs)))
+        self._state = replace(self._state, next_docno=docno + 1, rows=self._vectors.rows)
+
+    def remove(self, document_id: str, *, block: bool = False) -> bool:
+        """See council.engine.Writer."""
+        known = document_id in self._heads
+        if known:
+            with translated():
+                self._delete(document_id)
+            self._count(document_id, None)
+        if block and document_id not in self._ledger.blocked:
+            self._note({"id": document_id, "blocked": True})
+        return known
+
+    def unblock(self, document_id: str) -> None:
+        """See council.engine.Writer."""
+        if document_id in self._ledger.blocked:
+            self._note({"id": document_id, "blocked": False})
+
+    def fail(self, failed: FailedFile) -> None:
+        """See council.engine.Writer."""
+        key = _failure_key(failed.label, failed.source)
+        with translated():
+            self._writer.delete("key", key)
+            self._writer.add(record("failed", stored.dump(failed), key=key))
+        self._changed = True
+
+    def forget(self, label: str, source: str) -> None:
+        """See council.engine.Writer."""
+        with translated():
+            self._writer.delete("key", _failure_key(label, source))
+        self._changed = True
+
+    def commit(self) -> None:
+        """See council.engine.Writer. Nothing new makes no new commit."""
+        if self._changed or self._lines:
+            self.seal()
+
+    def seal(self) -> None:
+        """Commit even where nothing is new: a rebuilt index may be empty."""
+        state = replace(self._state, serial=self._state.serial + 1, updated=dt.datetime.now(dt.UTC))
+        with translated():
+            self._vectors.sync()
+            ledger_file.append(self._folder.ledger, self._lines)
+            self._writer.delete("key", "state")
+            self._writer.add(record("state", stored.dump(state), key="state"))
+            self._writer.commit()
+            if self._committed is not None:
+                self._committed()
+        self._state, self._lines, self._changed = state, [], False
+
+    def close(self, *, rollback: bool) -> None:
+        """Let go of the files; what was not committed is dropped."""
+        self._vectors.close()
+        with translated():
+            self._writer.close(rollback=rollback)
+
+    def _check(self, read: ReadDocument, vectors: Vectors) -> None:
+        expected = (len(read.paragraphs), self._generation.model.dimensions)
+        if vectors.shape != expected:
+            raise ValueError(f"{read.document.id}: vectors have the shape {vectors.shape}, not {expected}")
+
+    def _first_seen(self, document: Document) -> dt.datetime:
+        """The first time ever that this id was written; a later writing never moves it."""
+        seen = self._ledger.first_seen.get(document.id)
+        if seen is None:
+            seen = document.first_seen or dt.datetime.now(dt.UTC)
+            self._note({"id": document.id, "first_seen": seen.isoformat()})
+        return seen
+
+    def _note(self, line: dict[str, Any]) -> None:
+        line["serial"] = self._state.serial + 1
+        self._ledger.apply(line)
+        self._lines.append(line)
+
+    def _delete(self, document_id: str) -> None:
+        self._writer.delete("document_id", document_id)
+        self._changed = True
+
+    def _count(self, document_id: str, head: Head | None) -> None:
+        old = self._heads.pop(document_id, None)
+        if head is not None:
+            self._heads[document_id] = head
+        self._state = replace(
+            self._state,
+            documents=len(self._heads),
+            paragraphs=self._state.paragraphs + (head.paragraphs if head else 0) - (old.paragraphs if old else 0),
+        )
+
+    def _paragraph_records(self, read: ReadDocument, docno: int) -> list[tantivy.Document]:
+        first = self._vectors.rows
+        document = read.document
+        return [
+            paragraph_record(
+                document.id,
+                paragraph.id,
+                docno,
+                first + ordinal,
+                indexed(paragraph, document, ordinal, self._analyse, self._boards_of),
+                stored.dump(StoredParagraph(ordinal, paragraph)),
+            )
+            for ordinal, paragraph in enumerate(read.paragraphs)
+        ]
+
+
+def _records(read: ReadDocument, docno: int) -> list[tantivy.Document]:
+    document = read.document
+    head = head_of(document, docno, len(read.paragraphs))
+    return [
+        record("document", stored.dump(NumberedDocument(docno, document)), document_id=document.id, docno=docno),
+        record("head", stored.dump(head), document_id=document.id, docno=docno),
+        *(
+            record("case", stored.dump(PlacedCase(docno, place, case)), document_id=document.id, docno=docno, case_keys=case.keys)
+            for place, case in enumerate(read.cases)
+        ),
+    ]
+
+
+def _failure_key(label: str, source: str) -> str:
+    return f"failed\t{label}\t{source}"
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """What tantivy and the disk say when a write fails, as WriteRefused."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise refused(error) from error

@@ -1,0 +1,196 @@
+"""What is indexed of a paragraph: tokens of its words, and the values that filters and facets look at. The same for both engines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from council import references
+from council.criteria import FACETS, Field
+from council.model import Document, Paragraph
+
+
+class AnalysedToken(Protocol):
+    """What indexing needs of council.swedish.Token."""
+
+    @property
+    def surface(self) -> str:
+        """The word as written."""
+        ...
+
+    @property
+    def position(self) -> int:
+        """Its place among the words of the text."""
+        ...
+
+    @property
+    def lemmas(self) -> tuple[str, ...]:
+        """Its dictionary forms."""
+        ...
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Lemmas of a compound's parts."""
+        ...
+
+    @property
+    def deeper(self) -> tuple[str, ...]:
+        """Lemmas of the parts' own parts."""
+        ...
+
+
+Analyse: TypeAlias = Callable[[str], tuple[AnalysedToken, ...]]
+BoardsOf: TypeAlias = Callable[[Paragraph, Document], tuple[str, ...]]
+PlacedToken: TypeAlias = tuple[str, int]
+"""A token and its position; several may share one."""
+
+UNDATED = "none"
+"""The year of what has no date."""
+
+TOKEN_FIELDS: tuple[Field, ...] = ("surfaces", "lemmas", "compound_parts", "context", "references")
+VALUE_FIELDS: tuple[str, ...] = (*FACETS, "section_kind", "dnr", "motion", "person")
+
+MAX_TOKEN = 200
+"""Longest token that is indexed, in characters: tantivy holds 65 kB, Lucene 32 kB, and no word is longer."""
+
+_GATHERINGS = frozenset({"protokoll", "kallelse"})
+"""Kinds that hold many matters: a diary number of the document says nothing of a single paragraph there."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedParagraph:
+    """A paragraph as an engine indexes it: tokens by field, values by facet or filter, and numbers for ranges."""
+
+    tokens: dict[Field, list[PlacedToken]]
+    values: dict[str, tuple[str, ...]]
+    year_number: int | None
+    first_seen: int
+
+
+def indexed(paragraph: Paragraph, document: Document, ordinal: int, analyse: Analyse, boards_of: BoardsOf) -> IndexedParagraph:
+    """Everything that is looked up of a paragraph."""
+    return IndexedParagraph(
+        tokens=_tokens(paragraph, document, ordinal, analyse),
+        values=_values(paragraph, document, boards_of),
+        year_number=document.date.year if document.date else None,
+        first_seen=microseconds(document.first_seen) if document.first_seen else 0,
+    )
+
+
+def own_boards(paragraph: Paragraph, document: Document) -> tuple[str, ...]:
+    """A paragraph's boards where no register says more: its own and its document's."""
+    return tuple(dict.fromkeys(board for board in (paragraph.board, paragraph.voice.board, document.board) if board))
+
+
+def microseconds(moment: dt.datetime) -> int:
+    """Microseconds since 1970; a time without a zone counts as UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return (aware - _EPOCH) // dt.timedelta(microseconds=1)
+
+
+def person_keys(name: str) -> tuple[str, ...]:
+    """What a person is found by: the whole name, and each of its words; casefolded."""
+    whole = " ".join(name.casefold().split())
+    return tuple(dict.fromkeys((whole, *whole.split())))
+
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def _tokens(paragraph: Paragraph, document: Document, ordinal: int, analyse: Analyse) -> dict[Field, list[PlacedToken]]:
+    surfaces: list[PlacedToken] = []
+    lemmas: list[PlacedToken] = []
+    parts: list[PlacedToken] = []
+    for token in analyse(paragraph.text):
+        position = token.position
+        surfaces.append((token.surface.casefold(), position))
+        lemmas.extend([(lemma, position) for lemma in token.lemmas])
+        if token.parts or token.deeper:
+            parts.extend([(part, position) for part in dict.fromkeys((*token.parts, *token.deeper))])
+    return {
+        "surfaces": _bounded(surfaces),
+        "lemmas": _bounded(lemmas),
+        "compound_parts": _bounded(parts),
+        "context": _context((document.title, *paragraph.headings), analyse),
+        "references": [(form, place) for place, form in enumerate(_references(paragraph, document, ordinal))],
+    }
+
+
+def _bounded(tokens: list[PlacedToken]) -> list[PlacedToken]:
+    return [token for token in tokens if 0 < len(token[0]) <= MAX_TOKEN]
+
+
+def _context(texts: Iterable[str], analyse: Analyse) -> list[PlacedToken]:
+    placed: list[PlacedToken] = []
+    start = 0
+    for text in texts:
+        tokens = analyse(text)
+        placed.extend((lemma, start + token.position) for token in tokens for lemma in token.lemmas)
+        start += len(tokens) + 1
+    return _bounded(placed)
+
+
+def _references(paragraph: Paragraph, document: Document, ordinal: int) -> tuple[str, ...]:
+    """Normal forms of the numbers in the text, of the paragraph's case, and at the first paragraph of those of the document.
+
+    Diary numbers often stand in the head of the page alone, which is no text: the first paragraph answers for them.
+    """
+    found = [form for reference in references.find(paragraph.text) for form in references.normal_forms(reference)]
+    found += _forms_of_case(paragraph.case)
+    if ordinal == 0:
+        found += [form for dnr in document.dnr for form in _dnr_forms(dnr)]
+        found += [form for motion in document.motions for form in _motion_forms(motion)]
+    return tuple(dict.fromkeys(found))
+
+
+def _values(paragraph: Paragraph, document: Document, boards_of: BoardsOf) -> dict[str, tuple[str, ...]]:
+    numbers = references.find(paragraph.text)
+    return {
+        "municipality": _present(document.municipality),
+        "board": boards_of(paragraph, document),
+        "party": paragraph.voice.parties,
+        "about_party": paragraph.about_parties,
+        "topic": paragraph.topics,
+        "kind": (document.kind,),
+        "voice": (paragraph.voice.role,),
+        "language": _present(paragraph.language or document.language),
+        "year": (str(document.date.year) if document.date else UNDATED,),
+        "section_kind": (paragraph.section_kind,),
+        "dnr": _dnr_values(paragraph, document, numbers),
+        "motion": _motion_values(document, numbers),
+        "person": person_keys(paragraph.voice.person) if paragraph.voice.person else (),
+    }
+
+
+def _dnr_values(paragraph: Paragraph, document: Document, numbers: tuple[references.Reference, ...]) -> tuple[str, ...]:
+    found = [form for number in numbers if number.kind == "dnr" for form in references.normal_forms(number)]
+    found += _dnr_forms(paragraph.case) if paragraph.case else []
+    if document.kind not in _GATHERINGS:
+        found += [form for dnr in document.dnr for form in _dnr_forms(dnr)]
+    return tuple(dict.fromkeys(found))
+
+
+def _motion_values(document: Document, numbers: tuple[references.Reference, ...]) -> tuple[str, ...]:
+    found = [f"{number.year}:{number.number}" for number in numbers if number.kind == "motion"]
+    return tuple(dict.fromkeys([*found, *(document.motions if document.kind not in _GATHERINGS else ())]))
+
+
+def _dnr_forms(text: str) -> list[str]:
+    reference = references.diary_number(text)
+    return list(references.normal_forms(reference)) if reference else []
+
+
+def _motion_forms(text: str) -> list[str]:
+    return [form for reference in references.find(f"motion {text}") for form in references.normal_forms(reference)]
+
+
+def _forms_of_case(case: str | None) -> list[str]:
+    if not case:
+        return []
+    return [form for reference in references.find(case) for form in references.normal_forms(reference)] or _dnr_forms(case)
+
+
+def _present(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
