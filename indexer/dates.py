@@ -1,0 +1,98 @@
+"""Reads Swedish dates in text: "den 22 september 2020", "2020-09-22", "2020.09.22", "22/9 2020", and days without a year."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MONTHS = {
+    "januari": 1, "februari": 2, "mars": 3, "april": 4, "maj": 5, "juni": 6,
+    "juli": 7, "augusti": 8, "september": 9, "oktober": 10, "november": 11, "december": 12,
+}  # fmt: skip
+_SHORT = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
+
+_YEAR = r"(?P<year>(?:19[5-9]|20[0-4])\d)"
+_NUMERIC = re.compile(rf"(?<![\d/.-]){_YEAR}(?P<sep>[-./ ])(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01])(?![\d/]|[.-]\d)")
+_WRITTEN = re.compile(
+    rf"(?<![\d./-])(?P<day>0?[1-9]|[12]\d|3[01])(?::?e)? (?P<month>{'|'.join([*MONTHS, *_SHORT])})\.?(?:,? {_YEAR})?(?![\w])", re.IGNORECASE
+)
+_SLASHED = re.compile(rf"(?<![\d/.-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0?[1-9]|1[0-2])[ -]{_YEAR}(?![\d/-])")
+_COMPACT = re.compile(r"(?<!\d)(?P<year>20[0-4]\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A day in text, with its span in code points; `date` is None when no year is printed (then `month` and `day` hold)."""
+
+    month: int
+    day: int
+    start: int
+    end: int
+    date: dt.date | None = None
+
+    def near(self, anchor: dt.date | None) -> dt.date | None:
+        """The printed date, or the last such day that is not after `anchor`; None without a year and an anchor.
+
+        Minutes name the days of a matter's way without the year ("den 27 november"), and all of them have passed.
+        """
+        if self.date is not None or anchor is None:
+            return self.date
+        for year in (anchor.year, anchor.year - 1):
+            day = _valid(year, self.month, self.day)
+            if day is not None and day <= anchor:
+                return day
+        return None
+
+
+def find_dates(text: str) -> tuple[FoundDate, ...]:
+    """All days that a text names, in order, none overlapping."""
+    found: list[FoundDate] = []
+    for date in sorted(_dates(text), key=lambda d: (d.start, -d.end)):
+        if not found or date.start >= found[-1].end:
+            found.append(date)
+    return tuple(found)
+
+
+def first_date(text: str) -> dt.date | None:
+    """The first day with a year in a text, or None."""
+    return next((found.date for found in find_dates(text) if found.date), None)
+
+
+def date_in_path(path: str) -> dt.date | None:
+    """The last day in a file's path: "2026-06-01/protokoll.pdf", "protokoll_20260601.pdf"; or None."""
+    days = [_match_date(m) for pattern in (_NUMERIC, _COMPACT) for m in pattern.finditer(re.sub(r"[_/]", " ", path))]
+    written = [found.date for found in find_dates(re.sub(r"[_/-]", " ", path))]
+    valid = [day for day in [*days, *written] if day]
+    return valid[-1] if valid else None
+
+
+def _dates(text: str) -> Iterator[FoundDate]:
+    for pattern in (_NUMERIC, _SLASHED):
+        for match in pattern.finditer(text):
+            if day := _match_date(match):
+                yield FoundDate(day.month, day.day, match.start(), match.end(), day)
+    for match in _WRITTEN.finditer(text):
+        month, day_number = _month(match["month"]), int(match["day"])
+        if match["year"]:
+            if day := _valid(int(match["year"]), month, day_number):
+                yield FoundDate(month, day_number, match.start(), match.end(), day)
+        elif _valid(2000, month, day_number):
+            yield FoundDate(month, day_number, match.start(), match.end())
+
+
+def _match_date(match: re.Match[str]) -> dt.date | None:
+    return _valid(int(match["year"]), int(match["month"]), int(match["day"]))
+
+
+def _month(word: str) -> int:
+    lower = word.lower()
+    return MONTHS.get(lower) or _SHORT[lower]
+
+
+def _valid(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

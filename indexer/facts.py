@@ -1,0 +1,25 @@
+"""What is known of a file before its text is understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from indexer.sidecar import Sidecar
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A file's place and what its format tells. `source` is the path below the indexed folder, with slashes.
+
+    `furniture` are the lines that extraction dropped, in order; `municipality` is the one that holds where nothing else is said;
+    `sidecar` holds what people say of the document, which overrides what is read.
+    """
+
+    document_id: str
+    source: str
+    label: str = ""
+    format_title: str | None = None
+    pages: int | None = None
+    furniture: tuple[str, ...] = ()
+    municipality: str | None = None
+    sidecar: Sidecar = field(default_factory=Sidecar)

@@ -1,0 +1,107 @@
+"""Tells which topics (ämnen) a paragraph is about, from the seed words of the register."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from council.registers import Topic
+
+MOST_TOPICS = 3
+"""A paragraph is about three things at most; more would make the facet useless."""
+
+DOCUMENT_SHARE = 0.15
+"""A topic is a document's when this share of its words is about it; below, minutes of twenty matters would have all topics."""
+
+_WORD = re.compile(r"\w[\w-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seed:
+    """A seed word's topic and strength; `stem` is what inflections share, so that they count once."""
+
+    topic: str
+    strong: bool
+    stem: str
+
+
+@dataclass(frozen=True)
+class _Book:
+    """The seeds ready for look-up: whole words, beginnings by their first three letters, other forms, and phrases."""
+
+    whole: dict[str, list[_Seed]] = field(default_factory=lambda: defaultdict(list))
+    beginnings: dict[str, list[_Seed]] = field(default_factory=lambda: defaultdict(list))
+    anywhere: list[tuple[re.Pattern[str], _Seed]] = field(default_factory=list)
+    phrases: list[tuple[re.Pattern[str], _Seed]] = field(default_factory=list)
+    seen: dict[str, tuple[_Seed, ...]] = field(default_factory=dict)
+
+    def of_word(self, word: str) -> tuple[_Seed, ...]:
+        """The seeds that a word is a form of."""
+        if word not in self.seen:
+            found = [*self.whole.get(word, ()), *(s for s in self.beginnings.get(word[:3], ()) if word.startswith(s.stem))]
+            self.seen[word] = (*found, *(seed for pattern, seed in self.anywhere if pattern.fullmatch(word)))
+        return self.seen[word]
+
+    def of_text(self, text: str) -> set[_Seed]:
+        """The different seeds that a text holds."""
+        lower = text.casefold()
+        found = {seed for word in set(_WORD.findall(lower)) for seed in self.of_word(word)}
+        return found | {seed for pattern, seed in self.phrases if pattern.search(lower)}
+
+
+def find_topics(text: str, context: str, topics: tuple[Topic, ...]) -> tuple[str, ...]:
+    """Names of the topics of a text, the surest first. `context` (title and headings) counts less than the text itself.
+
+    A strong word in the text names a topic; so do two different weak words; a strong word of the context needs a weak one beside it.
+    """
+    book = _book(topics)
+    told = {seed.topic for seed in book.of_text(context) if seed.strong}
+    strong: Counter[str] = Counter()
+    weak: Counter[str] = Counter()
+    for seed in book.of_text(text):
+        (strong if seed.strong else weak)[seed.topic] += 1
+    named = [t for t in {*strong, *weak} if strong[t] or weak[t] >= 2 or (weak[t] and t in told)]
+    named.sort(key=lambda t: (-(3 * strong[t] + weak[t] + 2 * (t in told)), t))
+    return tuple(named[:MOST_TOPICS])
+
+
+def document_topics(paragraphs: Iterable[tuple[Sequence[str], int]]) -> tuple[str, ...]:
+    """Topics of a document: those of a good part of its words. Each paragraph is (its topics, its number of words)."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    words = 0
+    for names, count in paragraphs:
+        words += count
+        for place, name in enumerate(names):
+            weights[name] += count / (place + 1)
+    most = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[: MOST_TOPICS + 2]
+    return tuple(name for name, weight in most if weight >= DOCUMENT_SHARE * words)
+
+
+@functools.cache
+def _book(topics: tuple[Topic, ...]) -> _Book:
+    book = _Book()
+    for topic in topics:
+        for strong, words in ((True, topic.strong), (False, topic.weak)):
+            for word in words:
+                _enter(book, word.casefold(), _Seed(topic.name, strong, word.casefold().strip("*")))
+    return book
+
+
+def _enter(book: _Book, word: str, seed: _Seed) -> None:
+    if " " in seed.stem:
+        book.phrases.append((re.compile(_expression(word)), seed))
+    elif word.startswith("*"):
+        book.anywhere.append((re.compile(_expression(word)), seed))
+    elif word.endswith("*") and len(seed.stem) >= 3:
+        book.beginnings[seed.stem[:3]].append(seed)
+    else:
+        book.whole[seed.stem].append(seed)
+
+
+def _expression(word: str) -> str:
+    core = re.escape(word.strip("*")).replace(r"\ ", r"\s+")
+    before = r"[\w-]*" if word.startswith("*") else r"(?<![\w-])"
+    return before + core + (r"[\w-]*" if word.endswith("*") else r"(?!\w)")
