@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import simplemma
-
 import mappings
 from council import synonyms as synonym_files
+from council.lemmas import compound_parts, readings
 from council.synonyms import Synonym, SynonymMatch, SynonymTable
 
 __all__ = [
@@ -114,8 +113,15 @@ def _keys(word: str) -> list[str]:
     return [*([capitals] if capitals else []), _word(word.casefold())[0][0]]
 
 
+LONGEST_ABBREVIATION = 5
+
+
 def _is_abbreviation(word: str) -> bool:
-    return len(word) <= 6 and sum(c.isupper() for c in word) >= 2 and word[0].isupper()
+    """Whether a word in capitals is an abbreviation (KS, SKR:s) and not a word of a heading in capitals (BESLUT)."""
+    stem, _, ending = word.partition(":")
+    if not (2 <= len(stem) <= LONGEST_ABBREVIATION and stem.isupper() and stem.isalpha()):
+        return False
+    return ending.islower() or ending == ""
 
 
 def _entry_key(form: str) -> tuple[tuple[str, ...], bool]:
@@ -151,8 +157,10 @@ def thesaurus(word: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=200_000)
 def _word(surface: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     plain = unicodedata.normalize("NFC", surface.replace("\u00ad", ""))
-    if len(plain) > 1 and plain.isupper() and plain.isalpha() and len(plain) <= 6:
-        return (plain,), (), ()
-    found = simplemma.lemmatize(plain.casefold(), lang="sv").casefold()
-    split = tuple(part for part in found.split("-") if part) if "-" in found else ()
-    return (found,), split if len(split) > 1 else (), ()
+    if _is_abbreviation(plain):
+        return (plain.partition(":")[0],), (), ()
+    word = plain.casefold()
+    found = readings(word)
+    split = compound_parts(word, found[0])
+    deeper = tuple(dict.fromkeys(part for whole in split for part in compound_parts(whole, whole)))
+    return found, split, deeper

@@ -1,0 +1,122 @@
+"""Where a Swedish compound divides: the split of fewest, most productive parts over a lexicon of modifiers and heads.
+
+A modifier is a word as it stands before another (skol-, arbets-, gatu-, hyres-), with the lemma that a searcher would type (skola, arbete,
+gata, hyra); a head is any form of a known word. How productive each is was counted in corpora by scripts/build_compound_parts.py. Prefix
+words (underlag, överklaga), lexicalised words (bokslut) and names stay whole.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass
+
+import mappings
+from council.lexicon import Lexicon, lexicon
+
+SHORTEST, LONGEST = 5, 60
+"""Longer strings are no words but run-together text or addresses."""
+PART_COST = 2.5
+"""What every part costs besides its rarity, so that few parts win."""
+TRIPLED = frozenset("bdfglmnprst")
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """A first or middle part as it is written before another: whose lemma, what it costs."""
+
+    lemma: str
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A compound's parts as lemmas, and the string before its head, so that a compound's lemma is `before` + the head's lemma."""
+
+    parts: tuple[str, ...]
+    before: str
+    head: str
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class PartTable:
+    """Modifiers by how they are written, heads by lemma with what they cost, and the words that stay whole."""
+
+    modifiers: dict[str, Modifier]
+    heads: dict[str, float]
+    whole: frozenset[str]
+    no_heads: frozenset[str]
+    prefixes: frozenset[str]
+
+
+def parse_parts(lines: list[str], whole: frozenset[str], no_heads: frozenset[str], prefixes: frozenset[str]) -> PartTable:
+    """Lines `m TAB written TAB lemma TAB types` and `h TAB lemma TAB types`: in how many compounds each was seen."""
+    rows = [line.split("\t") for line in lines]
+    seen = {kind: sum(float(row[-1]) for row in rows if row[0] == kind) for kind in ("m", "h")}
+    modifiers = {row[1]: Modifier(row[2], cost(float(row[3]), seen["m"])) for row in rows if row[0] == "m"}
+    heads = {row[1]: cost(float(row[2]), seen["h"]) for row in rows if row[0] == "h"}
+    return PartTable(modifiers, heads, whole, no_heads, prefixes)
+
+
+def cost(types: float, total: float) -> float:
+    """How surprising a part is, in nats, plus what any part costs."""
+    return PART_COST - math.log((types + 0.5) / total)
+
+
+@functools.cache
+def part_table() -> PartTable:
+    """The parts that ship."""
+    rows = mappings.read_text("swedish/compound_parts.tsv").splitlines()
+    return parse_parts(rows, *(word_list(f"swedish/{name}.txt") for name in ("whole", "no_heads", "prefixes")))
+
+
+def word_list(name: str) -> frozenset[str]:
+    """The words of a hand-written list."""
+    return frozenset(word for line in mappings.read_lines(name) for word in line.split())
+
+
+def divide(word: str, table: PartTable, known: Lexicon) -> Split | None:
+    """The cheapest split of a casefolded word into modifiers and a head, or None."""
+    length = len(word)
+    if not SHORTEST <= length <= LONGEST:
+        return None
+    # reached[i]: the cheapest way to have read word[:i] as modifiers: cost, lemmas.
+    reached: list[tuple[float, tuple[str, ...]] | None] = [None] * (length + 1)
+    reached[0] = (0.0, ())
+    best: Split | None = None
+    for start in range(length - 1):
+        here = reached[start]
+        if here is None:
+            continue
+        if start:
+            tail = word[start:]
+            head = known.lemma_of.get(tail)
+            price = table.heads.get(head) if head is not None and tail not in table.no_heads else None
+            if head is not None and price is not None and (best is None or here[0] + price < best.cost):
+                best = Split((*here[1], head), word[:start], head, here[0] + price)
+        for end in range(start + 1, length - 1):
+            modifier = table.modifiers.get(word[start:end])
+            if modifier is not None:
+                _reach(reached, end, here, modifier)
+                if word[end - 1] == word[end - 2 : end - 1] and word[end - 1] in TRIPLED:
+                    _reach(reached, end - 1, here, modifier)
+    return best
+
+
+def _reach(
+    reached: list[tuple[float, tuple[str, ...]] | None], end: int, here: tuple[float, tuple[str, ...]], modifier: Modifier
+) -> None:
+    there = reached[end]
+    if there is None or here[0] + modifier.cost < there[0]:
+        reached[end] = (here[0] + modifier.cost, (*here[1], modifier.lemma))
+
+
+def stays_whole(lemma: str, table: PartTable, known: Lexicon) -> bool:
+    """Whether a lemma is listed as whole, or is a prefix before a simple word (förarbete, utland)."""
+    if lemma in table.whole:
+        return True
+    return any(
+        lemma[:cut] in table.prefixes and known.lemma_of.get(lemma[cut:]) == lemma[cut:] and divide(lemma[cut:], table, known) is None
+        for cut in range(1, min(8, len(lemma) - 2))
+    )

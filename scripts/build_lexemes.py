@@ -1,0 +1,262 @@
+"""Make mappings/swedish/lexemes.tsv: every simple Swedish word with its inflection class and how often the corpus has it.
+
+`build_lexemes.py COUNTS.tsv` (scripts/count_words.py makes it). A lemma is proposed by simplemma's Swedish table (MIT), by
+mappings/swedish/irregular.txt, or by the corpus; its class is the one whose forms are attested best. Where a form belongs to several
+lexemes, expectation maximisation shares its count among them, so that the counts say which reading is likelier.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from council.inflection import VOWELS, forms
+from scripts.count_words import read_counts
+
+OUT = Path(__file__).resolve().parents[1] / "mappings" / "swedish"
+NOUNS, VERBS, ADJECTIVES = "n", "v", "a"
+OURS, THEIRS, SEEN = 1.0, 0.12, 0.55
+"""Evidence of an attested form: simplemma gives it this lemma, another lemma, or does not know it."""
+
+PREFIXES = (
+    "an av be bi bort efter ent er fast fort fram framställ från för före förbi genom god hem hop hopp i ifrån igen ihop ihåg in inne isär lik lös med miss mot ned ner "
+    "närm om omkring på sam samman sär till tillbaka tillgodo tvång under undan upp uppe ur ut utan tillkänna medge hänvisa iaktta delta åstad utom van vid vidare å åsido åter återupp över överens full före"
+).split()
+
+
+def classes_for(lemma: str) -> dict[str, list[str]]:
+    """The classes that a lemma's ending allows, by part of speech."""
+    end, noun, verb, adjective = lemma[-1], [], [], []
+    double = lemma + end
+    if end == "a":
+        noun += ["n1"]
+        verb += ["v1", "v2", "v2t"]
+        if lemma[-2:-1] in ("r", "l"):
+            verb += ["v2r"]
+    elif end == "e":
+        noun += ["n2", "n3r", "n4", "n6"] if lemma.endswith(("are", "ande", "ende")) else ["n2", "n3r", "n4"]
+    elif end in VOWELS:
+        noun += ["n2", "n3", "n3r", "n3t", "n4", "n5", "nen", "net"]
+        verb += ["v3"]
+        adjective += ["a1"]
+    else:
+        noun += ["n2", "n3", "n5", "n3t", "nen", "net"]
+        if end in "mn" and lemma[-2:-1] in VOWELS:
+            noun += [f"n2:{double}", f"n3d:{double}", f"n5:{double}", f"nen:{double}", f"net:{double}"]
+        if lemma.endswith(("el", "er", "en", "ar", "or")) and len(lemma) > 3:
+            noun += ["n2e", "n3e", "n6"]
+            adjective += ["a2"]
+        if lemma.endswith("um"):
+            noun += ["num", "nra"]
+        if lemma.endswith("man"):
+            noun += ["nman"]
+        if lemma.endswith("an"):
+            noun += ["nan"]
+        adjective += ["a1", f"a1:{double}"] if end == "m" else ["a1"]
+        if lemma.endswith("ad"):
+            adjective = ["ad"]
+    return {NOUNS: noun, VERBS: verb, ADJECTIVES: adjective}
+
+
+VERB_TAILS = ("gå", "ge", "ta", "se", "få")
+
+
+class Evidence:
+    """What attests a form: corpus counts and simplemma's table, casefolded."""
+
+    def __init__(self, counts: dict[str, list[int]]) -> None:
+        self.count = {word: n[0] for word, n in counts.items()}
+        self.theirs: dict[str, str] = {}
+        for form, lemma in DefaultDictionaryFactory().get_dictionary("sv").items():
+            if form.islower() or form.casefold() not in self.theirs:
+                self.theirs[form.casefold()] = lemma.casefold()
+
+        self.lemmas = set(self.theirs.values())
+
+    def of(self, form: str, lemma: str) -> float:
+        """0 for a form that nothing attests, else how much it speaks for the lemma."""
+        given, n = self.theirs.get(form), self.count.get(form, 0)
+        if given is None:
+            return SEEN if n >= 2 else 0.0
+        return OURS if given == lemma else THEIRS if n else THEIRS / 2
+
+
+def known(lemma: str, evidence: Evidence) -> bool:
+    """Whether this may be a dictionary form: simplemma has it as one, or the corpus has it often enough and simplemma does not know it."""
+    given = evidence.theirs.get(lemma)
+    return given == lemma or lemma in evidence.lemmas or (given is None and evidence.count.get(lemma, 0) >= 20)
+
+
+def best_class(lemma: str, codes: Iterable[str], evidence: Evidence) -> tuple[str, float] | None:
+    """The class of one part of speech whose forms are attested best, or None."""
+    best: tuple[float, str, float] | None = None
+    for code in codes:
+        others = {form: weight for form, weight in forms(lemma, code) if form != lemma and weight > 0.1}
+        told = {form: evidence.of(form, lemma) for form in others}
+        firm = sum(value * others[form] for form, value in told.items())
+        missing = sum(0.35 * others[form] for form, value in told.items() if not value)
+        scaled = sum(value * others[form] * (1 + 0.1 * math.log1p(evidence.count.get(form, 0))) for form, value in told.items())
+        score = scaled - missing
+        if best is None or score > best[0]:
+            best = (score, code, firm)
+    if best is not None and best[1][:3] in ("nen", "net") and best[2] >= 0.5 and mass_noun(lemma, best[1], evidence):
+        return best[1], best[2]
+    if best is None or best[2] < 1.1 or best[0] < 0.3 or (best[1] in ("v1", "v2", "v2r", "v2t", "v3") and not verb_attested(lemma, best[1], evidence)):
+        return None
+    return best[1], best[2]
+
+
+def mass_noun(lemma: str, code: str, evidence: Evidence) -> bool:
+    """Whether a noun without plural is met in the definite form: trafik, trafiken."""
+    definite = [form for form, _ in forms(lemma, code) if form != lemma]
+    return evidence.theirs.get(lemma, lemma) == lemma and any(
+        evidence.theirs.get(form, lemma) == lemma and evidence.count.get(form, 0) >= 2 for form in definite
+    )
+
+
+def verb_attested(lemma: str, code: str, evidence: Evidence) -> bool:
+    """Whether a verb's present, past or supine are its own, or the corpus has them and nobody claims them."""
+    finite = [form for form, weight in forms(lemma, code) if weight == 1.0 and form != lemma]
+    own = [form for form in finite if evidence.theirs.get(form) == lemma]
+    free = [form for form in finite if form not in evidence.theirs and evidence.count.get(form, 0) >= 2]
+    return len(own) >= 2 or len(own) + len(free) >= 3
+
+
+def closed() -> frozenset[str]:
+    """Words of closed classes, which nothing else may claim."""
+    lines = (OUT / "closed.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def irregular() -> list[tuple[str, str]]:
+    """The lines of irregular.txt."""
+    lines = (OUT / "irregular.txt").read_text(encoding="utf-8").splitlines()
+    return [(line.split()[0], line.split()[1]) for line in lines if line and not line.startswith("#")]
+
+
+def prefixed(lemma: str, code: str, evidence: Evidence) -> list[tuple[str, str]]:
+    """A strong verb's prefixed forms that the corpus has (föreslå as slå)."""
+    found = []
+    for prefix in dict.fromkeys(PREFIXES):
+        if code.startswith("vs:"):
+            shifted = "vs:" + "/".join(prefix + part if part else "" for part in code[3:].split("/"))
+        elif code.startswith("i:"):
+            shifted = "i:" + "/".join(prefix + part for part in code[2:].split("/"))
+        else:
+            shifted = code
+        attested = [form for form, _ in forms(prefix + lemma, shifted) if evidence.count.get(form, 0) >= 2]
+        if code.startswith("vs:") and not set(attested) & set(shifted[3:].split("/")[:3]):
+            continue
+        if len(set(attested)) >= (3 if code.startswith("vs:") else 1) and evidence.theirs.get(prefix + lemma, prefix + lemma) == prefix + lemma:
+            found.append((prefix + lemma, shifted))
+    return found
+
+
+def umlauts(fixed: list[tuple[str, str]], evidence: Evidence) -> list[tuple[str, str]]:
+    """Longer nouns that are inflected as an irregular one they end in (huvudstad as stad), where simplemma has them so."""
+    found = []
+    ends = {lemma: code for lemma, code in fixed if code.startswith(("n3:", "n3t:", "n3d:", "n2:", "i:")) and len(lemma) > 2}
+    for lemma in sorted(evidence.lemmas):
+        for cut in range(2, len(lemma) - 2):
+            code = ends.get(lemma[cut:])
+            if code:
+                name, _, rest = code.partition(":")
+                shifted = name + ":" + "/".join(lemma[:cut] + part for part in rest.split("/"))
+                odd = [form for form, _ in forms(lemma, shifted) if form != lemma and evidence.theirs.get(form) == lemma]
+                if len(set(odd)) >= 3 and len(set(odd)) > 0.6 * len({form for form, _ in forms(lemma, shifted)}) - 1:
+                    found.append((lemma, shifted))
+    return found
+
+
+def settle(lexemes: dict[tuple[str, str], float], sizes: dict[tuple[str, str], float]) -> set[tuple[str, str]]:
+    """The lexemes to leave out: participles whose verb lives, feminines in -ska beside the adjective, plurals of sciences in -iker."""
+    verbs: dict[str, float] = defaultdict(float)
+    for (lemma, code), size in sizes.items():
+        if code.startswith("v"):
+            for form, weight in forms(lemma, code):
+                if weight < 1.0:
+                    verbs[form] = max(verbs[form], size)
+    adjectives = {lemma for lemma, code in lexemes if code == "a1"}
+    out = set()
+    for (lemma, code), size in sizes.items():
+        participle = code in ("ad", "a1", "a2") and lexemes[lemma, code] < 9 and verbs.get(lemma, 0) >= 0.15 * size
+        acting = code == "n4" and lemma.endswith(("ande", "ende")) and size < 3
+        feminine = code == "n1" and lemma.endswith("ska") and lemma[:-1] in adjectives
+        if participle or acting or feminine:
+            out.add((lemma, code))
+    return out
+
+
+def propose(evidence: Evidence) -> dict[tuple[str, str], float]:
+    """Lexemes as (lemma, class) → evidence."""
+    found: dict[tuple[str, str], float] = {}
+    fixed = irregular()
+    verbs = {lemma for lemma, code in fixed if code.startswith("vs:")}
+    strong = [pair for lemma, code in fixed if lemma in verbs for pair in prefixed(lemma, code, evidence)]
+    strong += umlauts(fixed, evidence)
+    for pair in (*fixed, *strong):
+        found[pair] = 9.0
+    taken = {(lemma, _speech(code)) for lemma, code in found}
+    candidates = set(evidence.theirs.values()) | {form for form, lemma in evidence.theirs.items() if form == lemma}
+    candidates |= {word for word, n in evidence.count.items() if n >= 20}
+    shut = closed()
+    for lemma in sorted(candidates):
+        short = len(lemma) < 2 or (len(lemma) == 2 and evidence.count.get(lemma, 0) < 100)
+        if short or not lemma.isalpha() or lemma in shut or not known(lemma, evidence):
+            continue
+        if lemma.endswith(VERB_TAILS) and lemma[:-2] in PREFIXES:
+            continue
+        for speech, codes in classes_for(lemma).items():
+            if (lemma, speech) not in taken and (best := best_class(lemma, codes, evidence)):
+                found[lemma, best[0]] = best[1]
+    return found
+
+
+def _speech(code: str) -> str:
+    return {"i": "i", "x": "x"}.get(code, code[0]) if not code.startswith("i:") else "i"
+
+
+def share(lexemes: dict[tuple[str, str], float], evidence: Evidence, rounds: int = 6) -> dict[tuple[str, str], float]:
+    """How often each lexeme occurs, by expectation maximisation over shared forms."""
+    owners: dict[str, list[tuple[tuple[str, str], float]]] = defaultdict(list)
+    shut = closed()
+    for lexeme in lexemes:
+        for form, weight in dict(forms(*lexeme)).items():
+            if form not in shut and evidence.count.get(form):
+                owners[form].append((lexeme, weight))
+    size = dict.fromkeys(lexemes, 1.0)
+    for _ in range(rounds):
+        new: dict[tuple[str, str], float] = defaultdict(float)
+        for form, claims in owners.items():
+            total = sum(size[lexeme] * weight for lexeme, weight in claims)
+            for lexeme, weight in claims:
+                new[lexeme] += evidence.count[form] * size[lexeme] * weight / total
+        size = {lexeme: new.get(lexeme, 0.0) + 0.1 for lexeme in lexemes}
+    return size
+
+
+def main() -> None:
+    """Propose, share, write."""
+    evidence = Evidence(read_counts(Path(sys.argv[1])))
+    lexemes = propose(evidence)
+    sizes = share(lexemes, evidence)
+    for lexeme in settle(lexemes, sizes):
+        del lexemes[lexeme]
+    agents = {lemma for lemma, code in lexemes if code == "n6" and lemma.endswith("iker")}
+    for lemma, code in list(lexemes):
+        if lemma + "er" in agents and code == "n3":
+            lexemes[lemma, "nen"] = lexemes.pop((lemma, code))
+    sizes = share(lexemes, evidence)
+    rows = sorted(lexemes, key=lambda lexeme: (-sizes[lexeme], lexeme))
+    with Path(sys.argv[2]).open("w", encoding="utf-8") as target:
+        target.writelines(f"{lemma}\t{code}\t{sizes[lemma, code]:.1f}\t{lexemes[lemma, code]:.2f}\n" for lemma, code in rows)
+
+
+if __name__ == "__main__":
+    main()
