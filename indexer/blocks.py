@@ -12,8 +12,9 @@ BlockKind = Literal["text", "heading", "list_item", "table_row", "furniture"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. `size` is the font's size in points (0 unknown); `gap` the distance to the line above in line heights.
+    """One printed line. `size` is the font's size in points (0 unknown); `gap` the white space above in line heights (0 right below the line above).
 
+    `lead` is the bold or italic run that opens a line which is not bold or italic as a whole.
     `heading_level` is set by formats that mark headings (DOCX, HTML, MD: 1 to 6); 0 means that nothing is known.
     `list_level` is set by formats that mark lists; `cell` tells that the line is a table row with cells joined by " | ".
     """
@@ -28,6 +29,7 @@ class Line:
     heading_level: int = 0
     list_level: int = 0
     cell: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,43 @@
-"""One module a file format; each turns bytes into lines with pages and positions."""
+"""From a file's bytes to its lines: one module a format, chosen by what the file holds and not by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from council.errors import UnreadableFile
+from indexer.blocks import ExtractedText
+from indexer.extract.limits import Limits
+from indexer.extract.pdf import extract_pdf
+from indexer.extract.sniff import Kind, sniff
+from indexer.extract.text import extract_text
+
+__all__ = ["Limits", "extract"]
+
+_READERS: dict[Kind, Callable[[Path, Limits], ExtractedText]] = {
+    "pdf": extract_pdf,
+    "text": extract_text,
+    "html": extract_text,
+}
+
+
+def extract(path: Path, limits: Limits | None = None) -> ExtractedText:
+    """The lines of a file. Raises UnreadableFile, with a Swedish message, for whatever cannot be read."""
+    limits = limits or Limits()
+    try:
+        size = path.stat().st_size
+        if size == 0:
+            raise UnreadableFile("empty", "Filen är tom.")
+        if size > limits.max_bytes:
+            raise UnreadableFile("too_large", f"Filen är {size / 1e6:.0f} MB; gränsen är {limits.max_bytes / 1e6:.0f} MB.")
+        return _READERS[sniff(path)](path, limits)
+    except PermissionError as error:
+        raise UnreadableFile("denied", "Filen får inte läsas: rättigheter saknas.") from error
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise UnreadableFile("not_a_document", "Filen finns inte längre.") from error
+    except OSError as error:
+        raise UnreadableFile("broken", f"Filen gick inte att läsa från disken ({error.strerror or error}).") from error
+    except MemoryError as error:
+        raise UnreadableFile("too_much_memory", "Filen kräver mer minne än vad en fil får ta.") from error
+    except RecursionError as error:
+        raise UnreadableFile("broken", "Filen är för djupt nästlad för att läsas.") from error

@@ -1,0 +1,129 @@
+"""PDF: pages with their text layer, through pdfium; pages are closed as they are read, so that long files stay small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from council.errors import UnreadableFile
+from indexer.blocks import ExtractedText, Line
+from indexer.extract import ocr
+from indexer.extract.limits import Limits
+from indexer.extract.pdf_layout import page_lines
+from indexer.extract.pdf_words import PageFrame, page_words
+
+# A page with fewer letters is a scan or a drawing: stamps and page numbers are often laid over scanned pages.
+_FEWEST_LETTERS = 12
+# A picture that covers this share of the page is taken for a scan.
+_SCAN_COVER = 0.5
+
+_WHY_NOT_OPENED = {
+    pdfium_c.FPDF_ERR_PASSWORD: ("encrypted", "Filen är skyddad med lösenord och kan inte läsas."),
+    pdfium_c.FPDF_ERR_SECURITY: ("encrypted", "Filens kryptering stöds inte, så den kan inte läsas."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    lines: tuple[Line, ...]
+    size: tuple[float, float]
+    unread: bool
+    """Whether the page shows something, but has no text layer."""
+
+
+def extract_pdf(path: Path, limits: Limits) -> ExtractedText:
+    """The lines of a PDF in reading order. UnreadableFile: encrypted, broken, too_many_pages, too_large, needs_ocr, no_text."""
+    with closing(_opened(path)) as document:
+        count = len(document)
+        if count > limits.pages:
+            raise UnreadableFile("too_many_pages", f"Filen har {count} sidor; gränsen är {limits.pages}.")
+        title = document.get_metadata_value("Title").strip() or None
+        pages = list(_bounded(_pages(document, limits), limits))
+    unread = tuple(number for number, page in enumerate(pages, start=1) if page.unread)
+    lines = tuple(line for page in pages for line in page.lines)
+    _check_something_read(lines, unread, limits)
+    return ExtractedText(
+        format="pdf",
+        lines=lines,
+        pages=count,
+        page_sizes=tuple(page.size for page in pages),
+        needs_ocr=unread,
+        title=title,
+        warnings=_warnings(unread, limits),
+    )
+
+
+def _opened(path: Path) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        code, message = _WHY_NOT_OPENED.get(error.err_code, ("broken", "Filen är skadad: den går inte att öppna som PDF."))
+        raise UnreadableFile(code, message) from error
+
+
+def _pages(document: pdfium.PdfDocument, limits: Limits) -> Iterator[_Page]:
+    recognise = limits.ocr and ocr.is_installed()
+    recognised = 0
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pdfium.PdfiumError:
+            # One broken page must not cost the others: it is counted with those that could not be read.
+            yield _Page((), (0.0, 0.0), unread=True)
+            continue
+        with closing(page):
+            read = _page(page, index + 1)
+            if read.unread and recognise and recognised < limits.ocr_pages:
+                recognised += 1
+                lines = ocr.page_lines(page, index + 1, limits.seconds)
+                read = replace(read, lines=lines or read.lines, unread=not lines)
+            yield read
+
+
+def _page(page: pdfium.PdfPage, number: int) -> _Page:
+    size = page.get_size()
+    with closing(page.get_textpage()) as textpage:
+        frame, words = page_words(page, textpage)
+    letters = sum(sum(map(str.isalpha, word.text)) for word in words)
+    lines = tuple(page_lines(words, frame, number))
+    return _Page(lines, size, unread=letters < _FEWEST_LETTERS and _is_picture(page, frame))
+
+
+def _is_picture(page: pdfium.PdfPage, frame: PageFrame) -> bool:
+    """Whether pictures cover most of the page, so that its text must be in them."""
+    area = max(1.0, frame.width * frame.height)
+    covered = 0.0
+    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        covered += abs((right - left) * (top - bottom))
+    return covered > _SCAN_COVER * area
+
+
+def _bounded(pages: Iterator[_Page], limits: Limits) -> Iterator[_Page]:
+    characters = 0
+    for page in pages:
+        characters += sum(len(line.text) for line in page.lines)
+        if characters > limits.characters:
+            raise UnreadableFile("too_large", f"Filen innehåller mer än {limits.characters} tecken text.")
+        yield page
+
+
+def _check_something_read(lines: tuple[Line, ...], unread: tuple[int, ...], limits: Limits) -> None:
+    letters = sum(sum(map(str.isalpha, line.text)) for line in lines)
+    if letters >= _FEWEST_LETTERS or (letters and not unread):
+        return
+    if unread:
+        raise UnreadableFile("needs_ocr", f"Filen är en bild av text (skannad) och behöver textigenkänning. {ocr.advice(limits.ocr)}")
+    raise UnreadableFile("no_text", "Filen innehåller ingen text.")
+
+
+def _warnings(unread: tuple[int, ...], limits: Limits) -> tuple[str, ...]:
+    if not unread:
+        return ()
+    pages = ", ".join(map(str, unread[:20])) + (" …" if len(unread) > 20 else "")
+    return (f"Sidor utan text, som behöver textigenkänning: {pages}. {ocr.advice(limits.ocr)}",)

@@ -1,0 +1,81 @@
+"""What a file is, judged by its first bytes: names lie (a web page that is called .pdf is common)."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from council.errors import UnreadableFile
+from indexer.extract.characters import decoded
+
+Kind: TypeAlias = Literal["pdf", "docx", "odt", "rtf", "html", "mail", "text"]
+
+# The PDF mark may stand after other bytes, within the first kilobyte (PDF 32000-1, appendix H.3.4.1).
+_PDF_WINDOW = 1024
+_HEAD = 8192
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|article|main|h1|p)\b", re.IGNORECASE | re.DOTALL
+)
+_MAIL_FIELD = re.compile(r"^(From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|Content-Type):", re.IGNORECASE)
+# Binary files have control characters; texts have next to none.
+_CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 27}
+_MOST_CONTROLS = 0.02
+
+
+def sniff(path: Path) -> Kind:
+    """The kind of a file. UnreadableFile: unsupported, encrypted (old or protected Office files), broken."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if b"%PDF-" in head[:_PDF_WINDOW]:
+        return "pdf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _packed(path)
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
+    if head.startswith(_OLE):
+        return _old_office(path)
+    return _written(head)
+
+
+def _packed(path: Path) -> Kind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if "word/document.xml" in names:
+                return "docx"
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                if archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument.text"):
+                    return "odt"
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise UnreadableFile("broken", "Filen är skadad: dess innehåll går inte att packa upp.") from error
+    raise UnreadableFile("unsupported", "Filen är ett arkiv eller en filtyp som inte stöds.")
+
+
+def _old_office(path: Path) -> Kind:
+    """Word files with a password are wrapped as old Office files, with a stream of this name."""
+    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes()[: 1 << 20]:
+        raise UnreadableFile("encrypted", "Filen är skyddad med lösenord och kan inte läsas.")
+    raise UnreadableFile("unsupported", "Gamla Office-filer (.doc, .xls) stöds inte. Spara filen som .docx eller PDF.")
+
+
+def _written(head: bytes) -> Kind:
+    text = decoded(head)
+    controls = sum(ord(character) in _CONTROLS or character == "\ufffd" for character in text)
+    if controls > _MOST_CONTROLS * max(1, len(text)):
+        raise UnreadableFile("unsupported", "Filen är ingen text och ingen filtyp som stöds.")
+    if _HTML.match(text):
+        return "html"
+    if _is_mail(text):
+        return "mail"
+    return "text"
+
+
+def _is_mail(text: str) -> bool:
+    """Two of a mail's usual fields before the first blank line, and nothing but fields there."""
+    header = re.split(r"\r?\n\r?\n", text.lstrip("\ufeff"), maxsplit=1)[0]
+    lines = [line for line in header.splitlines() if line and not line[0].isspace()]
+    usual = {match.group(1).lower() for line in lines if (match := _MAIL_FIELD.match(line))}
+    return len(usual) >= 2 and all(re.match(r"(?:[\w-]+:|From )", line) for line in lines)

@@ -1,0 +1,282 @@
+"""Worker processes that read files under limits, so that a crash or hang of a native library costs that file alone."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
+
+from council.errors import ConfigurationError, NamndsokError, UnreadableFile
+from indexer.extract.limits import Limits
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+# How many tasks a worker may be ahead of the oldest that is not answered: bounds what waits in memory for its turn.
+_AHEAD = 16
+# Native libraries leak a little: a worker is replaced after so many files.
+_FILES_A_WORKER = 500
+# How often the parent looks at the clock and at its workers' memory, in seconds.
+_LOOK = 0.25
+# A worker that died with this share of its memory in use died of it.
+_NEARLY_ALL = 0.85
+_STARTING = 60.0
+
+_Answer: TypeAlias = "tuple[Literal['done'], Any] | tuple[Literal['unreadable'], tuple[str, str]] | tuple[Literal['stop'], str]"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Worker(Generic[Task]):
+    """A process, the pipe to it, and what it is doing."""
+
+    process: BaseProcess
+    pipe: Connection
+    task: Task | None = None
+    number: int = -1
+    """The task's place in the order of tasks; -1 while the worker is idle."""
+    deadline: float = 0.0
+    files: int = 0
+    memory: int = 0
+    """Address space when last looked at, in bytes."""
+    memory_at_start: int = 0
+
+
+@dataclass(slots=True)
+class _Order(Generic[Task]):
+    """Answers that wait for their turn."""
+
+    answered: dict[int, tuple[Task, Any]] = field(default_factory=dict)
+    following: int = 0
+
+    def take(self, number: int, task: Task, outcome: Any) -> None:
+        self.answered[number] = (task, outcome)
+
+    def ready(self) -> Iterator[tuple[Task, Any]]:
+        while self.following in self.answered:
+            yield self.answered.pop(self.following)
+            self.following += 1
+
+
+class ReadingPool:
+    """A pool of reading processes: `with ReadingPool(2, limits) as pool: for task, outcome in pool.map(function, tasks)`.
+
+    The function must be importable, tasks and results must pickle. With `workers` 0 everything runs in this process, without limits on it.
+    """
+
+    def __init__(self, workers: int = 2, limits: Limits | None = None) -> None:
+        self._size = workers
+        self._limits = limits or Limits()
+        self._workers: list[_Worker[Any]] = []
+        self._context = _context()
+
+    def __enter__(self) -> ReadingPool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for worker in self._workers:
+            _end(worker)
+        self._workers.clear()
+
+    def map(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[tuple[Task, Result | UnreadableFile]]:
+        """Each task with its result or the reason why there is none, in the order of the tasks; tasks are taken as they are needed.
+
+        An error that is no fault of the file (NamndsokError but for UnreadableFile) stops the map as ConfigurationError.
+        """
+        if self._size < 1:
+            yield from ((task, _here(function, task)) for task in tasks)
+            return
+        waiting, order = enumerate(tasks), _Order[Task]()
+        more = True
+        while True:
+            while more and (worker := self._idle(order)):
+                numbered = next(waiting, None)
+                more = numbered is not None
+                if numbered is not None:
+                    self._give(worker, function, *numbered)
+            yield from order.ready()
+            busy = [worker for worker in self._workers if worker.number >= 0]
+            if not busy and not more:
+                return
+            self._listen(busy, order)
+
+    def _idle(self, order: _Order[Any]) -> _Worker[Any] | None:
+        """A worker without a task, started when there are too few; none while too many answers wait for an older one."""
+        busy = sum(worker.number >= 0 for worker in self._workers)
+        if len(order.answered) + busy >= self._size * _AHEAD:
+            return None
+        for worker in self._workers:
+            if worker.number < 0:
+                return worker
+        if len(self._workers) < self._size:
+            self._workers.append(_start(self._context, self._limits))
+            return self._workers[-1]
+        return None
+
+    def _give(self, worker: _Worker[Task], function: Callable[[Task], Any], number: int, task: Task) -> None:
+        worker.task, worker.number = task, number
+        worker.deadline = time.monotonic() + self._limits.seconds + (0 if worker.files else _STARTING)
+        try:
+            worker.pipe.send((function, task))
+        except (BrokenPipeError, ConnectionResetError):
+            # It died between two tasks; its end is noticed, and answered, like any other.
+            _log.debug("worker %s is gone", worker.process.pid)
+
+    def _listen(self, busy: list[_Worker[Any]], order: _Order[Any]) -> None:
+        """Take the answers that have come, and end workers that died or took too long."""
+        pipes = {id(worker.pipe): worker for worker in busy}
+        heard = {id(pipe) for pipe in wait([worker.pipe for worker in busy], timeout=_LOOK)}
+        for key, worker in pipes.items():
+            if key in heard:
+                self._answered(worker, order)
+            elif time.monotonic() > worker.deadline:
+                self._lost(
+                    worker, order, UnreadableFile("too_slow", f"Läsningen tog mer än {self._limits.seconds:.0f} sekunder och avbröts.")
+                )
+            else:
+                worker.memory = max(worker.memory, _address_space(worker.process.pid))
+
+    def _answered(self, worker: _Worker[Any], order: _Order[Any]) -> None:
+        try:
+            answer: _Answer = worker.pipe.recv()
+        except (EOFError, ConnectionResetError, OSError):
+            worker.process.join(timeout=5)
+            self._lost(worker, order, self._cause(worker))
+            return
+        number, task = worker.number, worker.task
+        worker.task, worker.number, worker.files = None, -1, worker.files + 1
+        if worker.files >= _FILES_A_WORKER:
+            self._drop(worker)
+        match answer:
+            case ("done", result):
+                order.take(number, task, result)
+            case ("unreadable", (code, message)):
+                order.take(number, task, UnreadableFile(code, message))  # type: ignore[arg-type]  # the code crossed a pipe as text
+            case ("stop", message):
+                raise ConfigurationError(str(message))
+
+    def _lost(self, worker: _Worker[Any], order: _Order[Any], cause: UnreadableFile) -> None:
+        order.take(worker.number, worker.task, cause)
+        self._drop(worker)
+
+    def _drop(self, worker: _Worker[Any]) -> None:
+        self._workers.remove(worker)
+        _end(worker)
+
+    def _cause(self, worker: _Worker[Any]) -> UnreadableFile:
+        """Why a worker died: its signal tells, and how much memory it had taken."""
+        ended_by = -(worker.process.exitcode or 0)
+        if ended_by == getattr(signal, "SIGXCPU", None):
+            return UnreadableFile("too_slow", f"Läsningen tog mer än {self._limits.cpu_seconds} sekunder processortid och avbröts.")
+        grown = worker.memory - worker.memory_at_start
+        if ended_by == getattr(signal, "SIGKILL", None) or grown > _NEARLY_ALL * self._limits.memory:
+            return UnreadableFile("too_much_memory", "Läsningen krävde för mycket minne och avbröts.")
+        return UnreadableFile("crashed", "Läsningen kraschade: filen är troligen skadad.")
+
+
+def _context() -> BaseContext:
+    """A forkserver starts workers fast and without this process's threads; where there is none, they are spawned."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["indexer.extract"])
+    return context
+
+
+def _start(context: BaseContext, limits: Limits) -> _Worker[Any]:
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs, limits), daemon=True)  # type: ignore[attr-defined]  # every context has Process; the stub's base class lacks it
+    process.start()
+    theirs.close()
+    size = _address_space(process.pid)
+    return _Worker(process, ours, memory=size, memory_at_start=size)
+
+
+def _end(worker: _Worker[Any]) -> None:
+    worker.pipe.close()
+    if worker.process.is_alive():
+        worker.process.kill()
+    worker.process.join()
+    worker.process.close()
+
+
+def _here(function: Callable[[Task], Result], task: Task) -> Result | UnreadableFile:
+    try:
+        return function(task)
+    except UnreadableFile as error:
+        return error
+
+
+def _work(pipe: Connection, limits: Limits) -> None:
+    """A worker's life: one task after another, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _bound_memory(limits.memory)
+    while True:
+        try:
+            function, task = pipe.recv()
+        except (EOFError, OSError):
+            return
+        _bound_cpu(limits.cpu_seconds)
+        pipe.send(_answer(function, task))
+
+
+def _answer(function: Callable[[Any], Any], task: Any) -> _Answer:
+    try:
+        return "done", function(task)
+    except UnreadableFile as error:
+        return "unreadable", (error.code, error.message)
+    except MemoryError:
+        return "unreadable", ("too_much_memory", "Läsningen krävde för mycket minne och avbröts.")
+    except NamndsokError as error:
+        return "stop", error.message
+    except Exception as error:
+        # A fault of ours in one file must not cost the others; its trace goes to the log.
+        _log.exception("reading %r failed", task)
+        return "unreadable", ("crashed", f"Oväntat fel vid läsningen ({type(error).__name__}: {error}).")
+
+
+if sys.platform == "win32":
+
+    def _bound_memory(_memory: int) -> None:
+        """Windows has no such limit for a process to set on itself."""
+
+    def _bound_cpu(_seconds: int) -> None:
+        """Windows has no such limit for a process to set on itself."""
+
+else:
+    import resource
+
+    def _bound_memory(memory: int) -> None:
+        """Let this process take so many bytes more of address space."""
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        size = _address_space(os.getpid())
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = size + memory
+        if size and (hard == resource.RLIM_INFINITY or wanted <= hard):
+            resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+
+    def _bound_cpu(seconds: int) -> None:
+        """Let this process use so many seconds more of processor time; the kernel ends it with SIGXCPU after that."""
+        spent = resource.getrusage(resource.RUSAGE_SELF)
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(spent.ru_utime + spent.ru_stime) + seconds + 1, hard))
+
+
+def _address_space(pid: int | None) -> int:
+    """The address space of a process in bytes, 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0

@@ -1,0 +1,88 @@
+"""The words that furniture is known by: page numbers, signature boxes, contents lists, contact lines and the heads of Swedish minutes."""
+
+from __future__ import annotations
+
+import re
+
+_PAGE_NUMBER = re.compile(r"(?:(?:sida|sid\.?|sidan|s\.|page)\s*)?[-–]?\s*\d{1,4}\s*(?:[-–]|(?:\(|av|/|of)\s*\d{1,4}\)?)?", re.IGNORECASE)
+_SURE_PAGE_NUMBER = re.compile(
+    r"(?:(?:sida|sid|sidan|page)\.?\s*\d{1,4}(?:\s*(?:\(|av|/|of)\s*\d{1,4}\)?)?|\d{1,4}\s?\(\d{1,4}\))", re.IGNORECASE
+)
+_END_NUMBER = re.compile(r"^\d{1,4}\b(?!\.\d)|(?<![\d.:-])\b\d{1,4}\)?$|\b\d{1,4}\s?[(/]\s?\d{1,4}\)?$|\b\d{1,4} av \d{1,4}$")
+_SIGNATURES = re.compile(
+    r"(?:utdragsbestyrkande|utdragets? bestyrk\w*|justerandes? sign\w*\.?|justerares? sign\w*\.?|justeringssignatur\w*|ordförandens? sign\w*\.?|"
+    r"sekreterarens? sign\w*\.?|signatur(?:er)?|sign\.?|bestyrkes|rätt utdraget intygar)[:.]?",
+    re.IGNORECASE,
+)
+_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$|_{8,}$")
+_CONTENTS = re.compile(r"innehåll(?:sförteckning)?:?$", re.IGNORECASE)
+_CONTACTS = re.compile(
+    r"\b(?:postadress|besöksadress|besök|telefon|telefonnummer|tfn|tel|växel|fax|telefax|e-?post|webb(?:plats)?|hemsida|org(?:anisations|\.)?\s?-?n(?:umme)?r|bankgiro|plusgiro|bg|pg)\b\.?:?"
+    r"|\bwww\.|\S+@\S+\.\w+|\b\d{3} \d{2} [A-ZÅÄÖ]",
+    re.IGNORECASE,
+)
+_DATE = r"\d{4}[-.]\d{2}[-.]\d{2}"
+_HEAD_WORD = re.compile(
+    rf"(?:sammanträdes|besluts)?protokoll(?:sutdrag)?|utdrag ur protokoll|sammanträdesdatum:?|(?:datum:?\s*)?{_DATE}|kallelse|föredragningslista|tjänsteskrivelse|tjänsteutlåtande",
+    re.IGNORECASE,
+)
+_HEAD_KIND = re.compile(r"protokoll|utdrag ur protokoll", re.IGNORECASE)
+_BODY_NAME = re.compile(
+    r"(?:[\wåäöÅÄÖé:-]+[ -]){0,6}[\wåäöÅÄÖ-]*(?:nämnden|nämnd|styrelsen|styrelse|fullmäktige|utskottet?|utskott|kommun|stad|beredning(?:en)?|rådet|råd|förvaltning(?:en)?|kontoret|nämn|den)s?",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"^(?:[A-ZÅÄÖ][\w. /-]{2,28}:\s*\S)")
+_MINUTES_ITEM = re.compile(r"§|bilaga\b", re.IGNORECASE)
+
+
+def is_template(text: str) -> bool:
+    """Whether a line is furniture wherever it stands: a signature box's label, "Sida 1 av 2"."""
+    return all(_SIGNATURES.fullmatch(cell) or _SURE_PAGE_NUMBER.fullmatch(cell) for cell in text.split(" | "))
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line at a page's edge holds a page number and nothing else."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def is_contents_entry(text: str) -> bool:
+    """Whether a line is an entry of a contents list: dots that lead to a page number, or a line to write on."""
+    return bool(_LEADERS.search(text))
+
+
+def is_contents_heading(text: str) -> bool:
+    """Whether a line heads a contents list."""
+    return bool(_CONTENTS.match(text))
+
+
+def contacts(text: str) -> int:
+    """How many kinds of contact details a line names: addresses, telephones, registration numbers."""
+    return len({match.group().casefold() for match in _CONTACTS.finditer(text)})
+
+
+def is_head_of_minutes(texts: list[str]) -> bool:
+    """Whether the lines at a page's top are the head of minutes: a body, the word protokoll, a date."""
+    return any(_HEAD_KIND.match(text) for text in texts) and len(texts) > 1
+
+
+def belongs_to_head(text: str) -> bool:
+    """Whether every cell of a line is what heads of minutes hold: the body, the kind of document, the date, the page."""
+    cells = text.split(" | ")
+    return all(
+        _HEAD_WORD.fullmatch(cell) or _PAGE_NUMBER.fullmatch(cell) or (len(cell) < 60 and _BODY_NAME.fullmatch(cell)) for cell in cells
+    )
+
+
+def carries_a_fact(text: str) -> bool:
+    """Whether a line is a labelled fact ("Diarienr: 2026.220 KS"), which is text the first time that it stands."""
+    return bool(_LABELLED.match(text))
+
+
+def may_repeat(text: str) -> bool:
+    """Whether a line that repeats at the top of pages may be text all the same: a § or an attachment's heading."""
+    return bool(_MINUTES_ITEM.match(text))
+
+
+def key(text: str) -> str:
+    """What repeated heads and feet have in common: their words, with the page number that changes left open."""
+    return " ".join(_END_NUMBER.sub("#", cell.casefold().strip()) for cell in text.split(" | "))

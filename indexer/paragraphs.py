@@ -1,0 +1,87 @@
+"""From printed lines to blocks of running text: furniture dropped, lines joined, hyphens resolved, headings and list items told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from council.model import Box
+from indexer.blocks import Block, BlockKind, ExtractedText, Line
+from indexer.furniture import set_apart
+from indexer.headings import heading_level
+from indexer.hyphens import DocumentWords, joined, without_marks
+from indexer.joining import Typography, runs
+from indexer.list_marks import split_mark
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document's blocks in order, and every line that was dropped as furniture, each time it stands."""
+
+    blocks: tuple[Block, ...]
+    furniture: tuple[str, ...] = ()
+
+
+def blocks(extracted: ExtractedText) -> Layout:
+    """The blocks of a document. Every letter of its lines ends in a block or in the furniture."""
+    body, furniture = set_apart(extracted.lines, extracted.page_sizes)
+    typography = Typography.of(body)
+    words = DocumentWords(line.text for line in body)
+    built = tuple(_block(run, typography, words) for run in runs(body, typography))
+    return Layout(
+        tuple(block for block in built if block.text or block.marker), tuple(without_marks(line.text, words) for line in furniture)
+    )
+
+
+def _block(run: Sequence[Line], typography: Typography, words: DocumentWords) -> Block:
+    first = run[0]
+    text = first.text
+    for line in run[1:]:
+        text = joined(text, line.text, words)
+    text = without_marks(text, words)
+    level = heading_level(run, typography)
+    marker, rest = ("", text) if level or first.cell else split_mark(text)
+    kind: BlockKind = "heading" if level else "table_row" if first.cell else "list_item" if marker or first.list_level else "text"
+    return Block(
+        kind=kind,
+        text=rest,
+        page=first.page,
+        boxes=_boxes(run),
+        size=first.size,
+        bold=all(line.bold for line in run),
+        italic=all(line.italic for line in run),
+        level=level,
+        marker=marker,
+        lead=_lead(run, marker, words),
+        indent=round(first.box.left - typography.left, 1) if first.box else 0.0,
+        gap=first.gap,
+        lines=len(run),
+    )
+
+
+def _lead(run: Sequence[Line], marker: str, words: DocumentWords) -> str:
+    """The bold or italic run that opens a block, over its line ends."""
+    lead = ""
+    for line in run:
+        whole = line.bold or line.italic
+        lead = joined(lead, line.text if whole else line.lead, words)
+        if not whole:
+            break
+    else:
+        return ""
+    lead = without_marks(lead, words)
+    return lead.removeprefix(marker).strip() if marker else lead
+
+
+def _boxes(run: Sequence[Line]) -> tuple[Box, ...]:
+    """One box for each page and column that a block stands in."""
+    boxes: list[Box] = []
+    for line in run:
+        if line.box is None:
+            continue
+        last = boxes[-1] if boxes else None
+        if last and last.page == line.box.page and line.box.top <= last.bottom + (line.box.top - line.box.bottom):
+            boxes[-1] = Box(last.page, min(last.left, line.box.left), line.box.bottom, max(last.right, line.box.right), last.top)
+        else:
+            boxes.append(line.box)
+    return tuple(boxes)
