@@ -136,7 +136,7 @@ class FilterChip:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """"Menade du …?": the query with a word corrected, and whether that is what was searched."""
+    """ "Menade du …?": the query with a word corrected, and whether that is what was searched."""
 
     text: str
     applied: bool

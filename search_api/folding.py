@@ -1,0 +1,61 @@
+"""Knows near-duplicates: the same paragraph in minutes and in their extract, but for hyphens, spaces and a few words."""
+
+from __future__ import annotations
+
+import functools
+import re
+import zlib
+from collections import Counter
+
+from council.criteria import Key
+from council.engine import Passage
+
+SHINGLE = 4
+"""Words of a shingle: a changed word changes four of them."""
+SKETCH = 16
+"""Smallest hashes that are kept of a text: enough to tell 0.75 from 0.5 in common."""
+ALIKE = 12
+"""Hashes of SKETCH that twins share at least: about three quarters of their shingles."""
+SHORTEST = 5
+"""Words below which a text says too little to be anyone's twin ("Paragrafen är justerad")."""
+
+_WORD = re.compile(r"[^\W_]+")
+_BROKEN = re.compile(r"(?<=[^\W\d_])-\s*\n\s*(?=[^\W\d_])|\u00ad")
+
+
+class Twins:
+    """Remembers the passages of one way through the ranking."""
+
+    def __init__(self) -> None:
+        self._by_hash: dict[int, list[Key]] = {}
+        self._passages: dict[Key, Passage] = {}
+
+    def __call__(self, passage: Passage) -> Passage | None:
+        """The first passage that says the same, or None; then this one is remembered."""
+        marks = sketch(passage.paragraph.text)
+        shared = Counter(key for mark in marks for key in self._by_hash.get(mark, ()))
+        for key, count in shared.most_common(1):
+            if count >= min(ALIKE, len(marks)):
+                return self._passages[key]
+        self._passages[passage.key] = passage
+        for mark in marks:
+            self._by_hash.setdefault(mark, []).append(passage.key)
+        return None
+
+
+@functools.lru_cache(maxsize=16_384)
+def sketch(text: str) -> tuple[int, ...]:
+    """The SKETCH smallest hashes of a text's shingles; () for a text too short to have a twin."""
+    words = _WORD.findall(_BROKEN.sub("", text).casefold())
+    if len(words) < SHORTEST:
+        return ()
+    shingles = {zlib.crc32(" ".join(words[i : i + SHINGLE]).encode()) for i in range(len(words) - SHINGLE + 1)}
+    return tuple(sorted(shingles)[:SKETCH])
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts are near-duplicates."""
+    if one == other:
+        return True
+    marks, others = sketch(one), sketch(other)
+    return bool(marks and others) and len(set(marks) & set(others)) >= min(ALIKE, len(marks), len(others))

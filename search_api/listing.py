@@ -1,0 +1,111 @@
+"""Makes the hits of one page from a ranked match set: order, groups, passages with marks, and what is related."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from council.criteria import Counts, Key, Order
+from council.engine import Passage, Snapshot
+from search_api.folding import Twins
+from search_api.fusion import Ranked
+from search_api.grouping import BEST, Arranged, Entry, by_document, by_paragraph
+from search_api.hits import document_head, passage_hit
+from search_api.matching import RELATED, Matched
+from search_api.results import Hit, PassageHit, SearchRequest, Sort
+from search_api.snippets import Marker
+from search_api.understanding import Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A request, answered by the engine and ranked, before anything is fetched."""
+
+    understood: Understood
+    matched: Matched
+    ranked: Sequence[Ranked]
+    counts: Counts
+
+
+class Listing:
+    """The hits of one search in one snapshot. `cases` gives the ids of a document's cases."""
+
+    def __init__(self, found: Found, snapshot: Snapshot, cases: Mapping[str, tuple[str, ...]]) -> None:
+        self.found = found
+        self.snapshot = snapshot
+        self.cases = cases
+        self.marker = Marker(found.understood.asked.words)
+        self._by_key = {item.key: item for item in found.ranked}
+
+    def hits(self, request: SearchRequest) -> tuple[Hit, ...]:
+        """The hits of the page that is asked for."""
+        if not self.found.counts.paragraphs:
+            return ()
+        offset = (request.page - 1) * request.size
+        ranked, rest = self.order(request.sort)
+        twin = Twins() if request.fold else None
+        if request.group == "paragraph":
+            return self._dressed(by_paragraph(itertools.chain(ranked, rest), self.snapshot, offset, request.size, twin), grouped=False)
+        return self._dressed(by_document(ranked, rest, self.snapshot, offset, request.size, twin), grouped=True)
+
+    def related(self) -> tuple[Hit, ...]:
+        """What lies nearest in meaning when nothing is sure."""
+        if self.found.matched.related is None:
+            return ()
+        nearest = self.found.matched.related.candidates[:RELATED]
+        passages = {passage.key: passage for passage in self.snapshot.fetch([candidate.key for candidate in nearest])}
+        return tuple(
+            Hit(document_head(p.document, self.cases), (passage_hit(p, self.marker, c.score, by_meaning=True),))
+            for c in nearest
+            if (p := passages.get(c.key)) is not None
+        )
+
+    def order(self, sort: Sort) -> tuple[Sequence[Key], Iterator[Key]]:
+        """The fused keys, and those that follow by date; for a sort by date all follow."""
+        matches, filters = self.found.matched.matches, self.found.understood.asked.filters
+        ranked = [item.key for item in self.found.ranked] if sort == "relevance" else []
+        if len(ranked) >= self.found.counts.paragraphs:
+            return ranked, iter(())
+        taken = frozenset(ranked)
+        by_date: Order = "oldest" if sort == "oldest" else "newest"
+        follow = self.snapshot.scan(matches, filters, by_date)
+        return ranked, (key for key in follow if key not in taken)
+
+    def _dressed(self, arranged: Arranged, *, grouped: bool) -> tuple[Hit, ...]:
+        """Fetch, mark and name what a page shows."""
+        shown = [self._best(entry) for entry in arranged.entries]
+        fetched = {passage.key: passage for passage in self.snapshot.fetch([key for keys in shown for key in keys])}
+        hits = []
+        for entry, keys in zip(arranged.entries, shown, strict=True):
+            passages = [fetched[key] for key in keys if key in fetched]
+            if passages:
+                more = self._more(entry, len(passages)) if grouped else 0
+                dressed = tuple(self._passage(passage, arranged) for passage in passages)
+                hits.append(Hit(document_head(passages[0].document, self.cases), dressed, more))
+        return tuple(hits)
+
+    def _best(self, entry: Entry) -> list[Key]:
+        """The passages of a document that are shown: the best ranked, else the first."""
+        ranked = sorted((key for key in entry.keys if key in self._by_key), key=lambda key: -self._by_key[key].score)
+        return [*ranked, *(key for key in entry.keys if key not in self._by_key)][:BEST]
+
+    def _passage(self, passage: Passage, arranged: Arranged) -> PassageHit:
+        item = self._by_key.get(passage.key)
+        also_in = tuple(
+            {twin.document.id: document_head(twin.document, self.cases) for twin in arranged.twins.get(passage.key, ())}.values()
+        )
+        return passage_hit(passage, self.marker, item.score if item else 0.0, by_meaning=bool(item and item.by_meaning), also_in=also_in)
+
+    def _more(self, entry: Entry, shown: int) -> int:
+        """How many more passages of a document match: counted in the ranking where that holds all, else by the engine."""
+        if len(self.found.ranked) >= self.found.counts.paragraphs:
+            return max(0, self._ranked_by_document[entry.document_id] - shown)
+        filters = replace(self.found.understood.asked.filters, documents=(entry.document_id,))
+        return max(0, self.snapshot.count(self.found.matched.matches, filters).paragraphs - shown)
+
+    @functools.cached_property
+    def _ranked_by_document(self) -> Counter[str]:
+        return Counter(self.snapshot.documents_of([item.key for item in self.found.ranked]))

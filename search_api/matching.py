@@ -1,0 +1,81 @@
+"""Asks an engine for both sides of a search and decides what belongs to the match set: where something is sure, meaning joins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from council.criteria import Filters, LexicalMatches, LexicalQuery, MatchSet, Neighbours, Word
+from council.encoder import Encoder
+from council.engine import SEMANTIC_K, Snapshot
+from search_api.fusion import DEPTH, Sides
+from search_api.results import Mode
+
+NO_WORD = Word("", ())
+"""A word that nothing holds: it keeps the words' side of a match set empty while minus words still apply."""
+RELATED = 10
+"""Most paragraphs that are shown as related (DESIGN.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of both sides: words, the text to compare by meaning ("" for none), filters, and mode."""
+
+    words: LexicalQuery
+    meaning: str
+    filters: Filters
+    mode: Mode
+    nothing: bool = False
+    """The query has signs but no word: nothing can match."""
+
+    @property
+    def has_words(self) -> bool:
+        """Whether any word is asked for, not only filters and minus words."""
+        return bool(self.words.words or self.words.required)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The match set, the two sides to fuse, and what lies near when nothing is sure."""
+
+    matches: MatchSet
+    sides: Sides
+    found: bool
+    related: Neighbours | None = None
+    unknown: tuple[str, ...] = ()
+
+
+def match(snapshot: Snapshot, encoder: Encoder | None, asked: Asked, semantic_k: int = SEMANTIC_K) -> Matched:
+    """Both sides of a search, under the rules of "What a search means"."""
+    if asked.nothing:
+        return Matched(MatchSet(words=LexicalQuery(words=(NO_WORD,))), Sides(), found=False)
+    if not asked.has_words:
+        return Matched(MatchSet(words=asked.words if asked.words.excluded else None), Sides(), found=True)
+    limit = 1 if asked.mode == "semantic" else DEPTH
+    by_words = snapshot.lexical(asked.words, asked.filters, limit)
+    near = _near(snapshot, encoder, asked, semantic_k) if asked.mode != "keyword" else None
+    sure = near is not None and encoder is not None and encoder.sure is not None and near.best >= encoder.sure
+    if not (by_words.found or sure):
+        return Matched(MatchSet(words=asked.words), Sides(), found=False, related=near, unknown=by_words.unknown)
+    return _joined(asked, by_words, near)
+
+
+def _joined(asked: Asked, by_words: LexicalMatches, near: Neighbours | None) -> Matched:
+    keys = near.keys if near else ()
+    meaning = near.candidates if near else ()
+    if asked.mode == "semantic":
+        matches = MatchSet(words=replace(asked.words, words=(NO_WORD,), required=()), neighbours=keys)
+        return Matched(matches, Sides(meaning=meaning), found=bool(keys), unknown=by_words.unknown)
+    sides = Sides(by_words.candidates, meaning, by_words.earnable)
+    return Matched(MatchSet(words=asked.words, neighbours=keys), sides, found=True, unknown=by_words.unknown)
+
+
+def _near(snapshot: Snapshot, encoder: Encoder | None, asked: Asked, semantic_k: int) -> Neighbours | None:
+    """The nearest paragraphs; None for a text without a known token, which has no vector."""
+    if encoder is None or not asked.meaning:
+        return None
+    vector = encoder.encode_query(asked.meaning)
+    if not np.any(vector):
+        return None
+    return snapshot.nearest(vector, semantic_k, encoder.floor, asked.filters, LexicalQuery(excluded=asked.words.excluded))

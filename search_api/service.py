@@ -1,0 +1,163 @@
+"""Answers searches: reads the query, asks the engine for both sides, fuses, groups, marks, and counts. The door of the reading side."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from council import swedish
+from council.criteria import FACETS, Counts, FacetName, Filters
+from council.encoder import Encoder
+from council.engine import SEMANTIC_K, Engine, Snapshot
+from council.model import Case, Document, Paragraph
+from council.registers import Registers, load_registers
+from search_api import facets, fusion
+from search_api.filters import FilterReader
+from search_api.fusion import Ranked
+from search_api.holdings import Holdings, HoldingsKeeper
+from search_api.listing import Found, Listing
+from search_api.matching import Matched, match
+from search_api.query_words import SynonymsOf
+from search_api.questions import lifted
+from search_api.results import FacetValue, Mark, Mode, QueryInfo, ResultPage, SearchRequest, Total
+from search_api.snippets import Marker
+from search_api.understanding import understand
+
+MAX_REACH = 10_000
+"""page · size goes no further (DESIGN.md); export has no end."""
+MAX_SIZE = 100
+MAX_HITS_IN_DOCUMENT = 10_000
+
+RankingMode: TypeAlias = Literal["hybrid", "keyword", "semantic", "rrf"]
+
+
+@dataclass(frozen=True, slots=True)
+class RankingWeights:
+    """What evaluation chose (docs/decisions/fusion.md)."""
+
+    meaning: float = fusion.MEANING_SHARE
+    semantic_k: int = SEMANTIC_K
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    """A document with its paragraphs in order, its cases, and the marks of a query by paragraph id (a hit without marks is a key, too)."""
+
+    document: Document
+    paragraphs: tuple[Paragraph, ...]
+    cases: tuple[Case, ...] = ()
+    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RankedParagraph:
+    """A paragraph in the order of a search, for measuring."""
+
+    paragraph_id: str
+    document_id: str
+    score: float
+
+
+class SearchService:
+    """One for each process; safe to use from many threads."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        encoder: Encoder | None,
+        *,
+        weights: RankingWeights = RankingWeights(),
+        registers: Registers | None = None,
+        synonyms_of: SynonymsOf = swedish.synonyms,
+    ) -> None:
+        self.engine = engine
+        self.encoder = encoder
+        self.weights = weights
+        self.registers = registers or load_registers()
+        self._synonyms_of = synonyms_of
+        self._keeper = HoldingsKeeper()
+
+    def search(self, request: SearchRequest) -> ResultPage:
+        """One page of answers. Raises EngineError alone, never for what was typed."""
+        started = time.perf_counter()
+        request = bounded(request)
+        snapshot = self.engine.snapshot()
+        holdings = self._keeper.of(snapshot)
+        found = self._find(request, snapshot, holdings)
+        listing = Listing(found, snapshot, holdings.cases_by_document)
+        page = ResultPage(
+            query=_with_unknown(found.understood.info, found.matched),
+            request=found.understood.resolved.request,
+            total=Total(found.counts.documents, found.counts.paragraphs, found.counts.meaning_only),
+            hits=listing.hits(request),
+            related=listing.related(),
+            facets=self._facets(found),
+            filters=found.understood.resolved.filters,
+        )
+        return replace(page, took_ms=round(1000 * (time.perf_counter() - started), 2))
+
+    def rank(self, q: str, mode: RankingMode = "hybrid", limit: int = 100) -> tuple[RankedParagraph, ...]:
+        """The best paragraphs alone, without counts and marks: what evaluation measures. "rrf" fuses by rank, to compare."""
+        snapshot = self.engine.snapshot()
+        asked_mode: Mode = "hybrid" if mode == "rrf" else mode
+        reader = FilterReader(self.registers, self._keeper.of(snapshot).known)
+        understood = understand(SearchRequest(q=q, mode=asked_mode), snapshot, reader, self._synonyms_of)
+        matched = match(snapshot, self.encoder, understood.asked, self.weights.semantic_k)
+        ranked = fusion.reciprocal_rank(matched.sides) if mode == "rrf" else self._fused(matched)
+        best = lifted(ranked, understood.reading.boosts, snapshot)[:limit] if mode == "hybrid" else ranked[:limit]
+        if not matched.found and matched.related is not None:
+            best = [Ranked(c.key, c.score, False, True) for c in matched.related.candidates[:limit]]
+        passages = {passage.key: passage for passage in snapshot.fetch([item.key for item in best])}
+        return tuple(RankedParagraph(passages[i.key].paragraph.id, passages[i.key].document.id, i.score) for i in best if i.key in passages)
+
+    def document(self, document_id: str, q: str = "") -> OpenDocument | None:
+        """A document with its paragraphs, and where `q` matches by words in it."""
+        snapshot = self.engine.snapshot()
+        read = snapshot.document(document_id)
+        if read is None:
+            return None
+        holdings = self._keeper.of(snapshot)
+        cases = tuple(holdings.case_by_id[case_id] for case_id in holdings.cases_by_document.get(document_id, ()))
+        marks = self._marks(snapshot, holdings, document_id, q) if q.strip() else {}
+        return OpenDocument(read.document, read.paragraphs, cases, marks)
+
+    def _marks(self, snapshot: Snapshot, holdings: Holdings, document_id: str, q: str) -> dict[str, tuple[Mark, ...]]:
+        reader = FilterReader(self.registers, holdings.known)
+        words = understand(SearchRequest(q=q), snapshot, reader, self._synonyms_of).asked.words
+        if not (words.words or words.required):
+            return {}
+        here = snapshot.lexical(words, Filters(documents=(document_id,)), MAX_HITS_IN_DOCUMENT)
+        marker = Marker(words)
+        passages = sorted(snapshot.fetch([candidate.key for candidate in here.candidates]), key=lambda p: p.ordinal)
+        return {passage.paragraph.id: marker.show(passage.paragraph.text).marks for passage in passages}
+
+    def _find(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> Found:
+        reader = FilterReader(self.registers, holdings.known)
+        understood = understand(request, snapshot, reader, self._synonyms_of)
+        matched = match(snapshot, self.encoder, understood.asked, self.weights.semantic_k)
+        ranked = lifted(self._fused(matched), understood.reading.boosts, snapshot)
+        counts = snapshot.count(matched.matches, understood.asked.filters, FACETS) if matched.found else Counts()
+        return Found(understood, matched, ranked, counts)
+
+    def _fused(self, matched: Matched) -> list[Ranked]:
+        return fusion.convex(matched.sides, self.weights.meaning)
+
+    def _facets(self, found: Found) -> dict[FacetName, tuple[FacetValue, ...]]:
+        filters = found.understood.resolved.filters
+        return {name: facets.shown(name, found.counts.facets.get(name, ()), filters, self.registers) for name in FACETS}
+
+
+def bounded(request: SearchRequest) -> SearchRequest:
+    """A request within what a search answers: size at most 100, page · size at most 10,000."""
+    size = min(max(1, request.size), MAX_SIZE)
+    return replace(request, size=size, page=min(max(1, request.page), MAX_REACH // size))
+
+
+def _with_unknown(info: QueryInfo, matched: Matched) -> QueryInfo:
+    """Say which words stand nowhere, unless they were corrected."""
+    if info.suggestion is not None or not matched.unknown:
+        return info
+    words = ", ".join(f"”{word}”" for word in matched.unknown[:5])
+    return replace(info, notes=(*info.notes, f"Finns inte i någon handling: {words}."))

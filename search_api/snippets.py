@@ -1,0 +1,231 @@
+"""Marks the words of a paragraph that matched, with the reason of each, and chooses the window that a page shows."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from council import references, swedish
+from council.criteria import LexicalQuery, Node, Reason, Variant, Word
+from search_api.results import Mark, Window
+
+WINDOW = 360
+"""Code points of a long paragraph that a page shows: five or six lines at 65 characters (UI.md)."""
+WHOLE = 440
+"""A paragraph up to this length is shown whole: a window of it would save a line."""
+LEAD = 90
+"""How far before the first mark a sentence may begin to be shown from its beginning."""
+
+REASON_ORDER: tuple[Reason, ...] = ("exact", "inflection", "prefix", "compound", "synonym", "typo", "heading", "meaning")
+_RANK = {reason: rank for rank, reason in enumerate(REASON_ORDER)}
+_SENTENCE = re.compile(r"[.!?:]\s+(?=[\"”(–-]?[A-ZÅÄÖ0-9])|\n+")
+_SPACE = re.compile(r"\s")
+NOTHING: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A stretch that matched: which word of the query, and why."""
+
+    start: int
+    end: int
+    reason: Reason
+    word: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A paragraph's marks in order, none overlapping, its window, and the reasons of its marks, best first."""
+
+    marks: tuple[Mark, ...]
+    window: Window
+    reasons: tuple[Reason, ...]
+
+
+class Marker:
+    """Finds a query's words in texts, by the same tokens that the engines index."""
+
+    def __init__(self, query: LexicalQuery) -> None:
+        self.single: dict[tuple[str, str], tuple[int, Reason]] = {}
+        self.prefixes: list[tuple[str, int]] = []
+        self.sequences: list[tuple[Variant, int]] = []
+        self.references: dict[str, int] = {}
+        self.context: frozenset[str] = frozenset()
+        self._memory: dict[str, tuple[tuple[int, Reason], ...]] = {}
+        for number, word in enumerate(words_of((*query.words, *query.required))):
+            self._learn(word, number)
+
+    def _learn(self, word: Word, number: int) -> None:
+        for variant in word.variants:
+            if variant.field == "context":
+                self.context |= {variant.tokens[0]}
+            elif variant.field == "references":
+                self.references.setdefault(variant.tokens[0], number)
+            elif len(variant.tokens) > 1:
+                self.sequences.append((variant, number))
+            elif variant.prefix:
+                self.prefixes.append((variant.tokens[0], number))
+            else:
+                self._learn_single(variant, number)
+
+    def _learn_single(self, variant: Variant, number: int) -> None:
+        key = (variant.field, variant.tokens[0])
+        known = self.single.get(key)
+        if known is None or _RANK[variant.reason] < _RANK[known[1]]:
+            self.single[key] = (number, variant.reason)
+
+    @property
+    def idle(self) -> bool:
+        """Whether the query asks for no words at all."""
+        return not (self.single or self.prefixes or self.sequences or self.references)
+
+    def show(self, text: str) -> Shown:
+        """The marks and window of a paragraph's text."""
+        found = [] if self.idle else _untangled(list(self._find(text)))
+        marks = tuple(Mark(f.start, f.end, f.reason) for f in found)
+        reasons = tuple(sorted({mark.reason for mark in marks}, key=_RANK.__getitem__))
+        return Shown(marks, window(text, [(f.start, f.end, f.word) for f in found]), reasons)
+
+    def in_context(self, texts: Sequence[str]) -> bool:
+        """Whether the title or a heading holds a word of the query."""
+        return bool(self.context) and any(lemma in self.context for text in texts for t in tokens_of(text) for lemma in t.lemmas)
+
+    def _find(self, text: str) -> Iterator[_Found]:
+        tokens = tokens_of(text)
+        for token in tokens:
+            for number, reason in self._single(token):
+                yield _Found(token.start, token.end, reason, number)
+        for variant, number in self.sequences:
+            yield from _sequences(tokens, variant, number)
+        if self.references:
+            yield from self._references(text)
+
+    def _single(self, token: swedish.Token) -> tuple[tuple[int, Reason], ...]:
+        known = self._memory.get(token.surface)
+        if known is None:
+            known = self._memory[token.surface] = self._look_up(token)
+        return known
+
+    def _look_up(self, token: swedish.Token) -> tuple[tuple[int, Reason], ...]:
+        surface = token.surface.casefold()
+        found = [self.single.get(("surfaces", surface))]
+        found += [self.single.get(("lemmas", lemma)) for lemma in token.lemmas]
+        found += [self.single.get(("compound_parts", part)) for part in (*token.parts, *token.deeper)]
+        best: dict[int, Reason] = {}
+        for item in found:
+            if item is not None and (item[0] not in best or _RANK[item[1]] < _RANK[best[item[0]]]):
+                best[item[0]] = item[1]
+        for prefix, number in self.prefixes:
+            if surface.startswith(prefix):
+                best.setdefault(number, "prefix")
+        return tuple(best.items())
+
+    def _references(self, text: str) -> Iterator[_Found]:
+        for reference in references.find(text):
+            number = next((self.references[form] for form in references.normal_forms(reference) if form in self.references), None)
+            if number is not None and reference.end > reference.start:
+                yield _Found(reference.start, reference.end, "exact", number)
+
+
+@functools.lru_cache(maxsize=8_192)
+def tokens_of(text: str) -> tuple[swedish.Token, ...]:
+    """The tokens of a text. Popular paragraphs are shown again and again: their tokens are kept (about 20 MB in all)."""
+    return swedish.analyse(text)
+
+
+def words_of(nodes: Sequence[Node]) -> Iterator[Word]:
+    """The words of a query's nodes, in order."""
+    for node in nodes:
+        if isinstance(node, Word):
+            yield node
+        else:
+            yield from words_of(node.children)
+
+
+def window(text: str, found: Sequence[tuple[int, int, int]]) -> Window:
+    """The stretch that holds most of what matched, (start, end, word) in order, cut at word borders."""
+    if len(text) <= WHOLE:
+        return Window(0, len(text))
+    first, last = _densest(found)
+    start = _sentence_start(text, first) if found else 0
+    end = max(last, start + WINDOW)
+    if end >= len(text):
+        start = _word_start(text, max(0, min(start, len(text) - WINDOW)))
+        return Window(start, len(text))
+    return Window(start, _word_end(text, max(last, end)))
+
+
+def _densest(found: Sequence[tuple[int, int, int]]) -> tuple[int, int]:
+    """First and last offset of the marks that fit one window and hold most of the query's words."""
+    best, best_score = (0, 0), (0, 0)
+    ends = [end for _, end, _ in found]
+    for i, (start, end, _) in enumerate(found):
+        stop = max(bisect_right(ends, start + WINDOW - LEAD), i + 1)
+        score = (len({word for _, _, word in found[i:stop]}), stop - i)
+        if score > best_score:
+            best, best_score = (start, max(end, found[stop - 1][1])), score
+    return best
+
+
+def _sentence_start(text: str, at: int) -> int:
+    low = max(0, at - LEAD)
+    if low == 0:
+        return 0
+    starts = [match.end() for match in _SENTENCE.finditer(text, low, at)]
+    return starts[0] if starts else _word_start(text, low)
+
+
+def _word_start(text: str, at: int) -> int:
+    """The next beginning of a word at or after an offset."""
+    if at == 0 or _SPACE.match(text[at - 1]):
+        return at
+    space = _SPACE.search(text, at)
+    return space.end() if space else at
+
+
+def _word_end(text: str, at: int) -> int:
+    """The end of the word that an offset stands in."""
+    space = _SPACE.search(text, at)
+    return space.start() if space else len(text)
+
+
+def _sequences(tokens: Sequence[swedish.Token], variant: Variant, number: int) -> Iterator[_Found]:
+    for first in range(len(tokens)):
+        last = _follow(tokens, first, variant)
+        if last is not None:
+            yield _Found(tokens[first].start, tokens[last].end, variant.reason, number)
+
+
+def _follow(tokens: Sequence[swedish.Token], first: int, variant: Variant) -> int | None:
+    """Where the sequence ends that begins at `first`, or None; its tokens come in order, at most `slop` late in all."""
+    if not _holds(tokens[first], variant, 0):
+        return None
+    at, slack = first, variant.slop
+    for place in range(1, len(variant.tokens)):
+        late = next((n for n in range(slack + 1) if at + 1 + n < len(tokens) and _holds(tokens[at + 1 + n], variant, place)), None)
+        if late is None:
+            return None
+        at, slack = at + 1 + late, slack - late
+    return at
+
+
+def _holds(token: swedish.Token, variant: Variant, place: int) -> bool:
+    sought = variant.tokens[place]
+    if variant.field == "lemmas":
+        return sought in token.lemmas
+    if variant.field == "compound_parts":
+        return sought in token.parts or sought in token.deeper
+    surface = token.surface.casefold()
+    return surface.startswith(sought) if variant.prefix and place == len(variant.tokens) - 1 else surface == sought
+
+
+def _untangled(found: list[_Found]) -> list[_Found]:
+    """Marks in order; of those that overlap the longest stays, then the one with the best reason."""
+    chosen: list[_Found] = []
+    for item in sorted(found, key=lambda f: (-(f.end - f.start), _RANK[f.reason], f.start)):
+        if all(item.end <= other.start or item.start >= other.end for other in chosen):
+            chosen.append(item)
+    return sorted(chosen, key=lambda f: f.start)

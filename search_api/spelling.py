@@ -1,0 +1,62 @@
+"""Corrects words that the index does not know: one edit, in words of six letters or more, shown as "Menade du …?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from council.engine import Snapshot
+from search_api.query_words import AskedWord, synonym_variants
+
+SHORTEST = 6
+"""Letters of a word that may be corrected (DESIGN.md): shorter words have too many neighbours."""
+MAX_WORDS = 8
+"""Words of a query that are corrected: a query with more unknown words is no misspelling."""
+
+_LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def corrections(snapshot: Snapshot, words: Sequence[AskedWord]) -> dict[str, str]:
+    """What is meant by each word that the index holds in no form (casefolded word → word of the index)."""
+    found: dict[str, str] = {}
+    for word in list(dict.fromkeys(words))[:MAX_WORDS]:
+        typed = word.token.surface.casefold()
+        if len(typed) >= SHORTEST and _LETTERS.fullmatch(typed) and not _known(snapshot, word):
+            best = _meant(snapshot, typed)
+            if best is not None:
+                found[typed] = best
+    return found
+
+
+def corrected_text(text: str, found: dict[str, str]) -> str:
+    """The query with its words corrected, capitals as typed."""
+    for typed, meant in found.items():
+        text = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", lambda m, word=meant: _like(m.group(), word), text, flags=re.IGNORECASE)  # type: ignore[misc]
+    return text
+
+
+def _meant(snapshot: Snapshot, typed: str) -> str | None:
+    """The most frequent neighbour; numbers and words of another beginning by hyphen are none."""
+    candidates = [item for item in snapshot.similar_words(typed) if _LETTERS.fullmatch(item.word) and item.word != typed]
+    return candidates[0].word if candidates else None
+
+
+def _known(snapshot: Snapshot, word: AskedWord) -> bool:
+    """Whether the index holds the word, an inflection, a compound with it, or a synonym."""
+    token = word.token
+    asked: dict[str, list[str]] = {
+        "surfaces": [token.surface.casefold()],
+        "lemmas": list(token.lemmas),
+        "compound_parts": list(token.lemmas),
+    }
+    for synonym in word.synonyms:
+        for variant in synonym_variants(synonym):
+            if len(variant.tokens) == 1:
+                asked[variant.field].append(variant.tokens[0])
+    return any(count for field, tokens in asked.items() for count in snapshot.frequencies(field, tokens))
+
+
+def _like(typed: str, word: str) -> str:
+    if typed.isupper() and len(typed) > 1:
+        return word.upper()
+    return word[:1].upper() + word[1:] if typed[:1].isupper() else word

@@ -1,0 +1,102 @@
+"""From a request to what is asked of an engine, and to the lines under the search box that say how the query was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from council import swedish
+from council.criteria import LexicalQuery
+from council.engine import Snapshot
+from search_api import spelling
+from search_api.filters import FilterReader, Resolved
+from search_api.matching import Asked
+from search_api.query import Clause, EitherClause, GroupClause, PhraseClause, Query, ReferenceClause, WordClause, parse
+from search_api.query_words import AskedWord, SynonymsOf, Vocabulary, asked_words, is_exact, lexical_query, phrases
+from search_api.questions import NO_READING, Reading, read_question
+from search_api.results import FilterChip, QueryInfo, SearchRequest, Suggestion, TermInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A request made ready: what is asked of both sides, the filters, the reading of a question, and the lines for people."""
+
+    query: Query
+    asked: Asked
+    resolved: Resolved
+    reading: Reading
+    info: QueryInfo
+
+
+def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader, synonyms_of: SynonymsOf) -> Understood:
+    """Read a request against one snapshot. Never raises for what a person typed."""
+    query = parse(request.q, filters.knows)
+    reading = NO_READING if request.literal else read_question(query, filters)
+    clauses = reading.clauses or query.clauses
+    asked_for = asked_words(clauses, Vocabulary(synonyms_of))
+    corrections = {} if request.literal else spelling.corrections(snapshot, asked_for)
+    vocabulary = Vocabulary(synonyms_of, corrections)
+    resolved = filters.resolve(request, query.fields)
+    words = lexical_query(Query(query.text, clauses, query.excluded), vocabulary)
+    asked = Asked(
+        words=words,
+        meaning="" if any(map(is_exact, query.clauses)) else spelling.corrected_text(meaning_text(query.clauses), corrections),
+        filters=resolved.filters,
+        mode="keyword" if any(map(is_exact, query.clauses)) else request.mode,
+        nothing=_says_nothing(query, words),
+    )
+    info = _info(request, query, asked_for, snapshot, (*resolved.chips, *reading.chips), corrections)
+    return Understood(query, asked, resolved, reading, info)
+
+
+def meaning_text(clauses: Sequence[Clause]) -> str:
+    """The words of a query as plain text, for comparison by meaning."""
+    texts: list[str] = []
+    for clause in clauses:
+        if isinstance(clause, EitherClause | GroupClause):
+            texts.append(meaning_text(clause.children))
+        elif isinstance(clause, WordClause | PhraseClause | ReferenceClause):
+            texts.append(clause.text)
+    return " ".join(texts)
+
+
+def _says_nothing(query: Query, words: LexicalQuery) -> bool:
+    """Whether something was typed that has no word in it: "???" finds nothing, while an empty query finds all."""
+    return bool(query.text) and not (words.words or words.required or words.excluded or query.fields)
+
+
+def _info(
+    request: SearchRequest,
+    query: Query,
+    asked_for: Sequence[AskedWord],
+    snapshot: Snapshot,
+    chips: tuple[FilterChip, ...],
+    corrections: dict[str, str],
+) -> QueryInfo:
+    suggestion = Suggestion(spelling.corrected_text(request.q, corrections), applied=True) if corrections else None
+    notes = list(query.notes)
+    if query.text and not (query.clauses or query.excluded or query.fields):
+        notes.append("Sökningen innehåller inga ord att söka på.")
+    if request.mode == "semantic" and any(map(is_exact, query.clauses)):
+        notes.append("Citat och nummer besvaras av orden, inte av innebörden.")
+    return QueryInfo(
+        text=request.q,
+        mode=request.mode,
+        terms=_terms(asked_for, snapshot),
+        phrases=phrases(query.clauses),
+        excluded=tuple(meaning_text((clause,)) for clause in query.excluded),
+        filters=chips,
+        notes=tuple(notes),
+        suggestion=suggestion,
+    )
+
+
+def _terms(asked_for: Sequence[AskedWord], snapshot: Snapshot) -> tuple[TermInfo, ...]:
+    words = list(dict.fromkeys(asked_for))
+    counts = snapshot.frequencies("lemmas", [word.token.lemmas[0] for word in words])
+    return tuple(_term(word, count) for word, count in zip(words, counts, strict=True))
+
+
+def _term(word: AskedWord, paragraphs: int) -> TermInfo:
+    token: swedish.Token = word.token
+    return TermInfo(token.surface, token.lemmas[0], token.parts, tuple(s.text for s in word.synonyms), paragraphs)
