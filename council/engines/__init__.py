@@ -14,4 +14,4 @@ def open_engine(settings: Settings, model: ModelIdentity) -> Engine:
     """
     from council.engines.embedded import EmbeddedEngine
 
-    return EmbeddedEngine(settings.data, model)
+    return EmbeddedEngine(settings.data, model, registers=settings.registers)

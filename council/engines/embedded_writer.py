@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import tantivy
-
 from council.engines import ledger as ledger_file
 from council.engines import stored
 from council.engines.data_folder import DataFolder, Generation, refused
 from council.engines.fields import Analyse, BoardsOf, indexed
 from council.engines.ledger import Ledger
 from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph, head_of
-from council.engines.tantivy_index import TantivyIndex, paragraph_record, record
+from council.engines.tantivy_index import Record, TantivyIndex, paragraph_record, record
 from council.engines.vector_file import VectorFile
 from council.model import Document, FailedFile, ReadDocument, Vectors
 
@@ -151,7 +149,7 @@ class EmbeddedWriter:
             paragraphs=self._state.paragraphs + (head.paragraphs if head else 0) - (old.paragraphs if old else 0),
         )
 
-    def _paragraph_records(self, read: ReadDocument, docno: int) -> list[tantivy.Document]:
+    def _paragraph_records(self, read: ReadDocument, docno: int) -> list[Record]:
         first = self._vectors.rows
         document = read.document
         return [
@@ -167,7 +165,7 @@ class EmbeddedWriter:
         ]
 
 
-def _records(read: ReadDocument, docno: int) -> list[tantivy.Document]:
+def _records(read: ReadDocument, docno: int) -> list[Record]:
     document = read.document
     head = head_of(document, docno, len(read.paragraphs))
     return [

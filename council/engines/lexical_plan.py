@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from council.coverage import K1, idf, minimal_covers, threshold, weight
 from council.criteria import AllOf, LexicalQuery, Node
 from council.engines.clauses import Boolean, Clause, Constant, Everything, Nothing, all_of, any_of
-from council.engines.matching import earned, held, required, rows_clause, silent, texts_of
+from council.engines.matching import earned, held, required, rows_clause, silent, texts_of, worth
 
 FEW_ROWS = 256
 """Matches that are named by their rows; above, the words' covers are searched for (a set of 2,048 rows takes 3 ms of 100,000)."""
@@ -67,7 +67,7 @@ class Planner:
         match = self._match(query)
         found = not isinstance(match, Nothing) and (not isinstance(match, Everything) or self._paragraphs > 0)
         score = tuple(earned(node, self._idf, self._lookup.term_idf) for node in nodes) if found else ()
-        return Plan(match, score, found, (K1 + 1) * sum(self._earnable(node) for node in nodes), unknown)
+        return Plan(match, score, found, (K1 + 1) * sum(worth(node, self._idf) for node in nodes), unknown)
 
     def _match(self, query: LexicalQuery) -> Clause:
         if any(not self._paragraphs_with(node) for node in query.required):
@@ -114,9 +114,6 @@ class Planner:
 
     def _idf(self, node: Node) -> float:
         return idf(self._paragraphs_with(node), self._paragraphs)
-
-    def _earnable(self, node: Node) -> float:
-        return sum(map(self._earnable, node.children)) if isinstance(node, AllOf) else self._idf(node)
 
     def _weight(self, node: Node) -> int:
         """A parenthesis of several words weighs what its words weigh together."""

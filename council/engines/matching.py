@@ -42,15 +42,29 @@ def required(query: LexicalQuery | None) -> tuple[Clause, ...]:
 
 
 def earned(node: Node, idf: Idf, term_idf: TermIdf) -> Clause:
-    """What a node earns where it is held: of a word's variants the one that gives most, each reckoned with the word's own idf.
+    """What a node earns where it is held, at most `worth(node)` · (k1 + 1): of a word's variants the one that gives most.
 
-    So a rare synonym or a rare compound earns no more than the word that was asked for, and no word more than idf · (k1 + 1).
+    Each variant is reckoned with the word's own idf, so that a rare synonym or a rare compound earns no more than the word that
+    was asked for; and each child of an ELLER with the idf of the whole.
     """
+    return _earned(node, worth(node, idf), idf, term_idf)
+
+
+def worth(node: Node, idf: Idf) -> float:
+    """A node's idf; a parenthesis of several words is worth what its words are together."""
     if isinstance(node, AllOf):
-        return Boolean(should=tuple(earned(child, idf, term_idf) for child in node.children))
+        return sum(worth(child, idf) for child in node.children)
+    return idf(node)
+
+
+def _earned(node: Node, weight: float, idf: Idf, term_idf: TermIdf) -> Clause:
     if isinstance(node, AnyOf):
-        return Best(tuple(earned(child, idf, term_idf) for child in node.children))
-    weight = idf(node)
+        return Best(tuple(_earned(child, weight, idf, term_idf) for child in node.children))
+    if isinstance(node, AllOf):
+        shares = [worth(child, idf) for child in node.children]
+        scale = weight / sum(shares) if shares else 0.0
+        children = zip(node.children, shares, strict=True)
+        return Boolean(should=tuple(_earned(child, share * scale, idf, term_idf) for child, share in children))
     body = tuple(_earned_by(v, weight, term_idf) for v in node.variants if v.field != "context")
     context = tuple(_earned_by(v, weight, term_idf) for v in node.variants if v.field == "context")
     text: Clause = body[0] if len(body) == 1 else Best(body)

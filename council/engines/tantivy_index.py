@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import math
 from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 import tantivy
@@ -25,6 +28,9 @@ MOST_VALUES = 60_000
 
 PREFIX_TERMS = 200
 """Words that the beginning at the end of a phrase may stand for, in order of the alphabet."""
+
+Record: TypeAlias = tantivy.Document
+"""What `record` and `paragraph_record` make, and `TantivyWriter.add` takes."""
 
 _ROWS_AT_ONCE = 200_000
 _TOKENIZER = "raw"
@@ -87,7 +93,7 @@ class TantivyWriter:
             raise ValueError("the writer is closed")
         return self._writer
 
-    def add(self, document: tantivy.Document) -> None:
+    def add(self, document: Record) -> None:
         """Add a record made by `paragraph_record` or `record`."""
         self._open.add_document(document)
 
@@ -110,7 +116,7 @@ class TantivyWriter:
 
 def record(
     kind: str, stored: str, *, key: str = "", document_id: str = "", docno: int | None = None, case_keys: Iterable[str] = ()
-) -> tantivy.Document:
+) -> Record:
     """A record that is looked up, not searched."""
     document = tantivy.Document()
     document.add_text("record", kind)
@@ -125,7 +131,7 @@ def record(
     return document
 
 
-def paragraph_record(document_id: str, paragraph_id: str, docno: int, row: int, fields: IndexedParagraph, stored: str) -> tantivy.Document:
+def paragraph_record(document_id: str, paragraph_id: str, docno: int, row: int, fields: IndexedParagraph, stored: str) -> Record:
     """A record that is searched."""
     document = record(PARAGRAPH, stored, document_id=document_id, docno=docno)
     document.add_text("paragraph_id", paragraph_id)
@@ -141,6 +147,13 @@ def paragraph_record(document_id: str, paragraph_id: str, docno: int, row: int, 
             placed = [tantivy.Token(text, position, 0, 0) for text, position in tokens]
             document.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", placed))
     return document
+
+
+def _number_called(explained: Any, name: str) -> int | None:
+    """The number that an explanation gives under this name, wherever it stands in it."""
+    if explained.get("description") == name:
+        return int(explained["value"])
+    return next((n for part in explained.get("details", ()) if (n := _number_called(part, name)) is not None), None)
 
 
 class TantivySearcher:
@@ -209,7 +222,17 @@ class TantivySearcher:
     def term_idf(self, field: str, token: str) -> float:
         """The idf that tantivy gives a term when it scores: deleted records and those without text are still in it."""
         held = self._searcher.doc_freq(field, token)
-        return math.log(1 + max(0.0, self._searcher.num_docs - held + 0.5) / (held + 0.5))
+        return math.log(1 + (self._records - held + 0.5) / (held + 0.5))
+
+    @functools.cached_property
+    def _records(self) -> int:
+        """Records of all kinds, deleted ones too: tantivy tells this number only where it explains a score."""
+        query = Query.term_query(self._schema, "record", PARAGRAPH)
+        hits = self._searcher.search(query, 1, count=False).hits
+        if not hits:
+            return int(self._searcher.num_docs)
+        explained = json.loads(query.explain(self._searcher, hits[0][1]).to_json())
+        return _number_called(explained, "N, total number of docs") or int(self._searcher.num_docs)
 
     def holds(self, field: str, token: str) -> bool:
         """Whether a token may be in a field; after a deletion it may be so still."""
