@@ -9,15 +9,25 @@ from typing import Protocol
 
 from council.encoders.calibration import Calibration, calibrate, read_calibration, write_calibration
 from council.encoders.files import is_static
+from council.encoders.options import ModelOptions
 from council.errors import ModelError
 from council.model import Document, ModelIdentity, Paragraph, Vector, Vectors
 
-__all__ = ["Calibration", "Encoder", "calibrate", "load_encoder", "passage_text", "read_calibration", "write_calibration"]
+__all__ = [
+    "Calibration",
+    "Encoder",
+    "ModelOptions",
+    "calibrate",
+    "load_encoder",
+    "passage_text",
+    "read_calibration",
+    "shipped_folder",
+    "stored_calibration",
+    "write_calibration",
+]
 
 SHIPPED = "namndsok-static-sv"
 """Folder in models/ of the model that ships."""
-
-INSTALL_TRANSFORMERS = "pip install 'namndsok[transformers]'"
 
 
 class Encoder(Protocol):
@@ -47,24 +57,32 @@ class Encoder(Protocol):
         ...
 
 
-def load_encoder(name: str | None = None) -> Encoder:
+def load_encoder(name: str | None = None, options: ModelOptions | None = None, calibration: Calibration | None = None) -> Encoder:
     """The model that ships (None or ""), or a folder or name of a sentence-transformers model.
 
-    Raises ModelError when it is missing or malformed, or needs the extra `transformers`.
+    `options` are for models that run through sentence-transformers; `calibration` goes before what lies beside the model.
+    Raises ModelError when the model is missing or malformed, or needs the extra `transformers`.
     """
-    folder = shipped_folder() if not name else Path(name).expanduser()
+    folder = Path(name).expanduser() if name else shipped_folder()
     if not name and not (folder / "model.safetensors").is_file():
-        raise ModelError(f"Modellen som följer med saknas: {folder}. Träna den med python -m models.train.")
+        raise ModelError(f"Modellen som följer med saknas i {folder}. Träna den med: python -m models.train ../shared/corpus")
     if folder.is_dir() and is_static(folder):
         from council.encoders.static import StaticEncoder
 
-        return StaticEncoder(folder)
-    raise ModelError(f"Modellen {name} kräver ett tillägg: {INSTALL_TRANSFORMERS}.")
+        return StaticEncoder(folder, calibration)
+    from council.encoders.transformer import TransformerEncoder
+
+    return TransformerEncoder(str(folder) if folder.is_dir() else str(name), options, calibration)
 
 
 def shipped_folder() -> Path:
     """Where the model that ships lies, also when installed from a wheel."""
     return Path(str(files("models"))) / SHIPPED
+
+
+def stored_calibration(identity: ModelIdentity) -> str:
+    """Name of the file, in a data folder, that keeps what a first indexing run reckoned for a model without a calibration of its own."""
+    return f"calibration-{identity.digest[:16]}.json"
 
 
 def passage_text(paragraph: Paragraph, document: Document) -> str:

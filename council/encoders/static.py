@@ -66,7 +66,7 @@ def _read(folder: Path):  # type: ignore[no-untyped-def]  # model2vec is importe
 
     try:
         model = StaticModel.from_pretrained(folder, force_download=False)
-    except (OSError, ValueError, KeyError) as error:
+    except Exception as error:  # tokenizers and safetensors raise nothing narrower for a file that they cannot read
         raise ModelError(f"Modellen i {folder} går inte att läsa: {error}.") from error
     # Halves would be summed and rounded as halves. (quantize_to="float32" would build the whole model a second time.)
     if model.embedding.dtype == np.float16:
