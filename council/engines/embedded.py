@@ -81,7 +81,7 @@ class EmbeddedEngine:
             start = State(serial=ledger_file.read_ledger(self._folder.ledger).serial if serial is None else serial)
             generation = self._create(serial)
             try:
-                with self._session(generation, TantivyIndex.create(generation.postings), start, {}) as writer:
+                with self._session(generation, _new_index(generation), start, {}) as writer:
                     yield writer
                     writer.seal()
                 with translated():
@@ -113,7 +113,7 @@ class EmbeddedEngine:
                 self._folder.publish(generation)
 
         try:
-            with self._session(generation, TantivyIndex.create(generation.postings), State(), {}, committed) as writer:
+            with self._session(generation, _new_index(generation), State(), {}, committed) as writer:
                 yield writer
                 writer.seal()
         finally:
@@ -202,6 +202,11 @@ def _stamp(generation: Generation) -> tuple[int, int]:
     """Changes with every commit: tantivy replaces the file that lists its segments."""
     status = (generation.postings / "meta.json").stat()
     return status.st_mtime_ns, status.st_ino
+
+
+def _new_index(generation: Generation) -> TantivyIndex:
+    with translated():
+        return TantivyIndex.create(generation.postings)
 
 
 def _open_index(generation: Generation) -> TantivyIndex:

@@ -16,6 +16,7 @@ from council.engines.ledger import Ledger
 from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph, head_of
 from council.engines.tantivy_index import Record, TantivyIndex, paragraph_record, record
 from council.engines.vector_file import VectorFile
+from council.errors import WriteRefused
 from council.model import Document, FailedFile, ReadDocument, Vectors
 
 
@@ -34,6 +35,7 @@ class EmbeddedWriter:
         self._committed = committed
         self._lines: list[dict[str, Any]] = []
         self._changed = False
+        self._broken: WriteRefused | None = None
         with translated():
             self._vectors = VectorFile(generation.vectors, generation.model.dimensions, start.rows)
             self._writer = index.writer()
@@ -54,7 +56,7 @@ class EmbeddedWriter:
         # All that may fail for a reason of the document's own happens before the old version is touched.
         paragraphs = self._paragraph_records(replace(read, document=document), docno)
         records = _records(replace(read, document=document), docno)
-        with translated():
+        with self._unbroken():
             self._vectors.append(vectors)
             self._delete(document.id)
             for item in (*paragraphs, *records):
@@ -67,7 +69,7 @@ class EmbeddedWriter:
         """See council.engine.Writer."""
         known = document_id in self._heads
         if known:
-            with translated():
+            with self._unbroken():
                 self._delete(document_id)
             self._count(document_id, None)
         if block and document_id not in self._ledger.blocked:
@@ -82,14 +84,14 @@ class EmbeddedWriter:
     def fail(self, failed: FailedFile) -> None:
         """See council.engine.Writer."""
         key = _failure_key(failed.label, failed.source)
-        with translated():
+        with self._unbroken():
             self._writer.delete("key", key)
             self._writer.add(record("failed", stored.dump(failed), key=key))
         self._changed = True
 
     def forget(self, label: str, source: str) -> None:
         """See council.engine.Writer."""
-        with translated():
+        with self._unbroken():
             self._writer.delete("key", _failure_key(label, source))
         self._changed = True
 
@@ -101,7 +103,7 @@ class EmbeddedWriter:
     def seal(self) -> None:
         """Commit even where nothing is new: a rebuilt index may be empty."""
         state = replace(self._state, serial=self._state.serial + 1, updated=dt.datetime.now(dt.UTC))
-        with translated():
+        with self._unbroken():
             self._vectors.sync()
             ledger_file.append(self._folder.ledger, self._lines)
             self._writer.delete("key", "state")
@@ -113,9 +115,21 @@ class EmbeddedWriter:
 
     def close(self, *, rollback: bool) -> None:
         """Let go of the files; what was not committed is dropped."""
-        self._vectors.close()
         with translated():
+            self._vectors.close()
             self._writer.close(rollback=rollback)
+
+    @contextlib.contextmanager
+    def _unbroken(self) -> Iterator[None]:
+        """A step that may leave half of itself behind: after a refused one nothing more is written or committed by this writer."""
+        if self._broken is not None:
+            raise self._broken
+        try:
+            with translated():
+                yield
+        except WriteRefused as error:
+            self._broken = error
+            raise
 
     def _check(self, read: ReadDocument, vectors: Vectors) -> None:
         expected = (len(read.paragraphs), self._generation.model.dimensions)

@@ -19,20 +19,22 @@ class VectorFile:
     def __init__(self, path: Path, dimensions: int, rows: int) -> None:
         self.dimensions = dimensions
         self.rows = rows
-        self._file = path.open("r+b" if path.exists() else "w+b")
-        self._file.truncate(rows * dimensions * ITEM.itemsize)
-        self._file.seek(0, os.SEEK_END)
+        self._row_bytes = dimensions * ITEM.itemsize
+        self._file = path.open("r+b" if path.exists() else "w+b", buffering=0)
+        self._file.truncate(rows * self._row_bytes)
 
     def append(self, vectors: Vectors) -> int:
-        """Add rows; returns the number of the first. Durable only after `sync`. Raises OSError."""
+        """Add rows; returns the number of the first. Durable only after `sync`. Raises OSError, and then has added none."""
         first = self.rows
-        self._file.write(np.ascontiguousarray(vectors, dtype=ITEM).tobytes())
+        self._file.seek(first * self._row_bytes)
+        left = memoryview(np.ascontiguousarray(vectors, dtype=ITEM).tobytes())
+        while left:
+            left = left[self._file.write(left) :]
         self.rows += len(vectors)
         return first
 
     def sync(self) -> None:
         """Return when every row is on disk. Raises OSError."""
-        self._file.flush()
         os.fsync(self._file.fileno())
 
     def close(self) -> None:
