@@ -18,6 +18,11 @@ SHORTEST, LONGEST = 5, 60
 """Longer strings are no words but run-together text or addresses."""
 PART_COST = 2.5
 """What every part costs besides its rarity, so that few parts win."""
+SHORT_HEADS = frozenset("kö kön köer ek by byn byar bi bin is isen".split())
+"""The heads of two letters, and their forms; other strings of two letters head nothing."""
+LONG_MODIFIER, LONG_HEAD = 5, 5
+"""Lengths from which two nouns that were never counted as parts are believed to be some."""
+UNCOUNTED = 40.0
 TRIPLED = frozenset("bdfglmnprst")
 
 
@@ -77,10 +82,14 @@ def word_list(name: str) -> frozenset[str]:
 
 
 def divide(word: str, table: PartTable, known: Lexicon) -> Split | None:
-    """The cheapest split of a casefolded word into modifiers and a head, or None."""
-    length = len(word)
-    if not SHORTEST <= length <= LONGEST:
+    """The cheapest split of a casefolded word into modifiers and a head; into any two long nouns when no counted parts fit; or None."""
+    if not SHORTEST <= len(word) <= LONGEST:
         return None
+    return _cheapest(word, table, known) or _two_nouns(word, table, known)
+
+
+def _cheapest(word: str, table: PartTable, known: Lexicon) -> Split | None:
+    length = len(word)
     # reached[i]: the cheapest way to have read word[:i] as modifiers: cost, lemmas.
     reached: list[tuple[float, tuple[str, ...]] | None] = [None] * (length + 1)
     reached[0] = (0.0, ())
@@ -91,17 +100,29 @@ def divide(word: str, table: PartTable, known: Lexicon) -> Split | None:
             continue
         if start:
             tail = word[start:]
-            head = known.lemma_of.get(tail)
-            price = table.heads.get(head) if head is not None and tail not in table.no_heads else None
+            head = known.head(tail)
+            price = table.heads.get(head) if head is not None and tail not in table.no_heads and (len(tail) > 2 or tail in SHORT_HEADS) else None
             if head is not None and price is not None and (best is None or here[0] + price < best.cost):
                 best = Split((*here[1], head), word[:start], head, here[0] + price)
-        for end in range(start + 1, length - 1):
+        for end in range(start + 2, length - 1):
             modifier = table.modifiers.get(word[start:end])
             if modifier is not None:
                 _reach(reached, end, here, modifier)
-                if word[end - 1] == word[end - 2 : end - 1] and word[end - 1] in TRIPLED:
+                if word[end - 1] == word[end - 2] and word[end - 1] in TRIPLED:
                     _reach(reached, end - 1, here, modifier)
     return best
+
+
+def _two_nouns(word: str, table: PartTable, known: Lexicon) -> Split | None:
+    """attestant + förteckning: long nouns that no corpus has joined yet. The longest modifier wins."""
+    for cut in range(len(word) - LONG_HEAD, LONG_MODIFIER - 1, -1):
+        head, tail = known.head(word[cut:]), word[cut:]
+        if head is not None and head not in known.verbs and head not in known.closed and tail not in table.no_heads:
+            before = word[:cut]
+            for modifier in (before, before.removesuffix("s")):
+                if known.lemma_of.get(modifier) == modifier and modifier not in known.verbs and modifier not in known.closed:
+                    return Split((modifier, head), before, head, UNCOUNTED)
+    return None
 
 
 def _reach(

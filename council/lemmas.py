@@ -74,8 +74,12 @@ def compound_parts(word: str, lemma: str) -> tuple[str, ...]:
         return _hyphen_parts(lemma)
     if not lemma.isalpha() or lemma in lexicon().names or lemma in lexicon().closed or stays_whole(lemma, part_table(), lexicon()):
         return ()
-    found = division(lemma) or division(word)
-    return found.parts if found else ()
+    found = division(lemma)
+    if found is None:
+        found = division(word)
+        if found is None or found.before + found.head != lemma:
+            return ()
+    return found.parts
 
 
 def _hyphen_parts(lemma: str) -> tuple[str, ...]:

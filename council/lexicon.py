@@ -1,6 +1,7 @@
 """The known Swedish words: which lemmas a form may have, and which words are names or belong to closed classes.
 
-Read once from mappings/swedish: lexemes.tsv (made by scripts/build_lexemes.py), irregular.txt and closed.txt (written by hand) and names.txt.
+Read once from mappings/swedish: lexemes.tsv and ambiguous.tsv (made by scripts/build_lexemes.py), closed.txt and
+places.txt (written by hand) and names.txt (scripts/build_names.py).
 """
 
 from __future__ import annotations
@@ -11,18 +12,19 @@ from dataclasses import dataclass
 import mappings
 from council.inflection import forms
 
-AMBIGUOUS_SHARE = 0.3
-"""A second reading counts as one when it is this likely against the first; "händer" is a hand's and what happens (tests/unit/test_swedish.py)."""
-UNLIKELY = 0.1
-"""Forms below this weight (imperatives, old forms) are met only where nothing else has them, and never beside another reading."""
-
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Forms and their lemmas, casefolded. `others` holds the further readings of the few forms that are truly ambiguous."""
+    """Forms and their lemmas, casefolded.
+
+    `others` holds the further readings of the few forms that are truly ambiguous; `heads` the noun that a form is at the end of a compound
+    where it is a verb elsewhere (motorbromsar: broms); `verbs` the lemmas that are verbs alone.
+    """
 
     lemma_of: dict[str, str]
     others: dict[str, tuple[str, ...]]
+    heads: dict[str, str]
+    verbs: frozenset[str]
     names: frozenset[str]
     closed: frozenset[str]
 
@@ -33,44 +35,44 @@ class Lexicon:
             return ()
         return (first, *self.others.get(form, ()))
 
+    def head(self, form: str) -> str | None:
+        """The lemma of a form at the end of a compound."""
+        return self.heads.get(form) or self.lemma_of.get(form)
+
 
 @functools.cache
 def lexicon() -> Lexicon:
     """The lexicon that ships; read in half a second, once."""
-    likeliest: dict[str, tuple[float, str]] = {}
-    rivals: dict[str, dict[str, float]] = {}
-    for line in mappings.read_text("swedish/lexemes.tsv").splitlines():
-        lemma, code, size = line.split("\t")
-        count = float(size)
-        for form, weight in forms(lemma, code):
-            _claim(likeliest, rivals, form, lemma, count * weight)
+    lemma_of, verbs = _inflected()
+    others: dict[str, tuple[str, ...]] = {}
+    heads: dict[str, str] = {}
+    for line in mappings.read_text("swedish/ambiguous.tsv").splitlines():
+        form, readings, noun = line.split("\t")
+        lemma_of[form], *further = readings.split(",")
+        if further:
+            others[form] = tuple(further)
+        if noun:
+            heads[form] = noun
     closed = frozenset(word for line in mappings.read_lines("swedish/closed.txt") for word in line.split())
-    lemma_of = {form: lemma for form, (_, lemma) in likeliest.items()}
-    lemma_of.update((word, word) for word in closed if lemma_of.get(word, word) != word)
-    names = frozenset(mappings.read_lines("swedish/names.txt"))
-    lemma_of.update((name, name) for name in names if name not in lemma_of)
-    return Lexicon(lemma_of, _ambiguous(likeliest, rivals, closed), names, closed)
+    for word in closed:
+        others.pop(word, None)
+        lemma_of[word] = word
+    places = frozenset(word.casefold() for line in mappings.read_lines("swedish/places.txt") for word in line.split())
+    for name in places:
+        others.pop(name, None)
+        lemma_of[name] = name
+    names = frozenset(name for name in mappings.read_text("swedish/names.txt").split() if name not in lemma_of) | places
+    lemma_of.update((name, name) for name in names)
+    return Lexicon(lemma_of, others, heads, verbs, names, closed)
 
 
-def _claim(likeliest: dict[str, tuple[float, str]], rivals: dict[str, dict[str, float]], form: str, lemma: str, score: float) -> None:
-    held = likeliest.get(form)
-    if held is None:
-        likeliest[form] = (score, lemma)
-    elif held[1] != lemma:
-        rivals.setdefault(form, {held[1]: held[0]})[lemma] = score
-        if score > held[0]:
-            likeliest[form] = (score, lemma)
-    elif score > held[0]:
-        likeliest[form] = (score, lemma)
-
-
-def _ambiguous(
-    likeliest: dict[str, tuple[float, str]], rivals: dict[str, dict[str, float]], closed: frozenset[str]
-) -> dict[str, tuple[str, ...]]:
-    found = {}
-    for form, scores in rivals.items():
-        best, first = likeliest[form]
-        near = [lemma for lemma, score in scores.items() if lemma != first and score >= AMBIGUOUS_SHARE * best and score > UNLIKELY]
-        if near and form not in closed:
-            found[form] = tuple(sorted(near, key=lambda lemma: -scores[lemma]))
-    return found
+def _inflected() -> tuple[dict[str, str], frozenset[str]]:
+    """Every form of every lexeme, and the lemmas that are verbs alone. Forms with several readings are settled by ambiguous.tsv."""
+    lemma_of: dict[str, str] = {}
+    verbs, others = set(), set()
+    for line in mappings.read_text("swedish/lexemes.tsv").splitlines():
+        lemma, code, _ = line.split("\t")
+        (verbs if code[0] == "v" else others).add(lemma)
+        for form, _ in forms(lemma, code):
+            lemma_of[form] = lemma
+    return lemma_of, frozenset(verbs - others)

@@ -11,13 +11,21 @@ from collections import defaultdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from council.compounds import Modifier, PartTable, cost, divide
+from council.compounds import SHORT_HEADS, Modifier, PartTable, cost, divide
 from council.inflection import VOWELS, forms
 from council.lexicon import Lexicon, lexicon
 from scripts.count_words import read_counts
 
 SWEDISH = Path(__file__).resolve().parents[1] / "mappings" / "swedish"
-LEAST_COUNT = 3
+LEAST_COUNT = 2
+SHORT = frozenset("el is by tv kö ek".split())
+"""The words of two letters that compounds are made with."""
+STEMS = {
+    "kör": "köra", "bygg": "bygga", "styr": "styra", "sök": "söka", "mät": "mäta", "läs": "läsa", "skriv": "skriva", "driv": "driva",
+    "spar": "spara", "träd": "träd", "värd": "värd", "skal": "skal", "släp": "släp", "bär": "bära", "häng": "hänga", "sov": "sova",
+    "dricks": "dricka", "ladd": "ladda", "tvätt": "tvätt", "städ": "städa", "kok": "koka", "bak": "bak", "sam": "samman",
+}  # fmt: skip
+"""Stems that stand for a verb or noun whatever the counts say."""
 STRONG = frozenset("driva skriva dricka skjuta bära sova flyga springa sitta ligga stå gå frysa skära".split())
 """Strong verbs whose stems stand before other words (drivmedel, skrivbord); prefixed ones do not."""
 
@@ -58,10 +66,11 @@ def modifiers_of(lexemes: list[tuple[str, str, float]], forbidden: frozenset[str
         if size < 2 and len(lemma) < 6:
             continue
         for string, natural in written(lemma, code):
-            score = natural * natural * (size + 1) * (3.0 if code[0] in "ni" else 1.0 if code[0] == "a" else 0.1)
+            score = natural * natural * (size + 1) * (3.0 if code[0] in "ni" else 1.0 if code[0] == "a" else 0.02)
             if len(string) >= 2 and string not in forbidden and (string not in best or score > best[string][0]):
                 best[string] = (score, lemma)
-    return {string: lemma for string, (_, lemma) in best.items()}
+    found = {string: lemma for string, (_, lemma) in best.items()}
+    return found | {string: lemma for string, lemma in STEMS.items() if string in found}
 
 
 def vote(words: dict[str, float], modifiers: dict[str, str], known: Lexicon, forbidden: frozenset[str]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -69,9 +78,9 @@ def vote(words: dict[str, float], modifiers: dict[str, str], known: Lexicon, for
     firsts: dict[str, set[str]] = defaultdict(set)
     heads: dict[str, set[str]] = defaultdict(set)
     for word in words:
-        for cut in range(2, len(word) - 2):
-            head = known.lemma_of.get(word[cut:])
-            if head is not None and head not in forbidden and word[cut:] not in forbidden and word[:cut] in modifiers:
+        for cut in range(2, len(word) - 1):
+            head = known.head(word[cut:])
+            if head is not None and head not in forbidden and word[cut:] not in forbidden and (len(word) - cut > 2 or word[cut:] in SHORT_HEADS) and word[:cut] in modifiers:
                 firsts[word[:cut]].add(head)
                 heads[head].add(word[:cut])
     return firsts, heads
@@ -93,7 +102,9 @@ def table_of(firsts: dict[str, set[str]], heads: dict[str, set[str]], modifiers:
 
 def least(part: str) -> int:
     """In how many compounds a part must be seen: the shorter, the more (short strings occur in words by chance)."""
-    return {1: 10**6, 2: 10**6, 3: 12, 4: 5, 5: 3}.get(len(part), 2)
+    if len(part) == 2 and part in SHORT:
+        return 8
+    return {1: 10**6, 2: 10**6, 3: 12, 4: 5, 5: 3, 6: 2}.get(len(part), 1)
 
 
 def revote(words: dict[str, float], table: PartTable, modifiers: dict[str, str], known: Lexicon) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -128,6 +139,7 @@ def main() -> None:
     lexemes = [(lemma, code, float(size)) for lemma, code, size, *_ in (line.split("\t") for line in Path(sys.argv[2]).read_text(encoding="utf-8").splitlines())]
     no_modifier, no_head, whole = words_of("prefixes.txt"), words_of("no_heads.txt"), words_of("whole.txt")
     words = {word: n[0] for word, n in counts.items() if n[0] >= LEAST_COUNT and len(word) >= 6 and word.isalpha()}
+    words |= {lemma: 1.0 for lemma, _, _ in lexemes if len(lemma) >= 6 and lemma.isalpha()}
     modifiers = modifiers_of(lexemes, no_modifier | known.closed | words_of("no_modifiers.txt"))
     firsts, heads = vote(words, modifiers, known, no_head | known.closed)
     for _ in range(2):

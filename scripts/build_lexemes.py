@@ -1,4 +1,4 @@
-"""Make mappings/swedish/lexemes.tsv: every simple Swedish word with its inflection class and how often the corpus has it.
+"""Make mappings/swedish/lexemes.tsv and ambiguous.tsv: every simple Swedish word with its inflection class, and which reading a form with several has.
 
 `build_lexemes.py COUNTS.tsv` (scripts/count_words.py makes it). A lemma is proposed by simplemma's Swedish table (MIT), by
 mappings/swedish/irregular.txt, or by the corpus; its class is the one whose forms are attested best. Where a form belongs to several
@@ -35,12 +35,12 @@ def classes_for(lemma: str) -> dict[str, list[str]]:
     end, noun, verb, adjective = lemma[-1], [], [], []
     double = lemma + end
     if end == "a":
-        noun += ["n1"]
+        noun += ["n1", "nen"]
         verb += ["v1", "v2", "v2t"]
         if lemma[-2:-1] in ("r", "l"):
             verb += ["v2r"]
     elif end == "e":
-        noun += ["n2", "n3r", "n4", "n6"] if lemma.endswith(("are", "ande", "ende")) else ["n2", "n3r", "n4"]
+        noun += ["n2", "n3r", "n4", "n6"] if lemma.endswith(("are", "ande", "ende")) else ["n2", "n3r", "n4", "nen"]
     elif end in VOWELS:
         noun += ["n2", "n3", "n3r", "n3t", "n4", "n5", "nen", "net"]
         verb += ["v3"]
@@ -64,6 +64,12 @@ def classes_for(lemma: str) -> dict[str, list[str]]:
     return {NOUNS: noun, VERBS: verb, ADJECTIVES: adjective}
 
 
+BASE_SHARE = 0.05
+"""A form that is a lemma is that lemma first when the lemma's own forms are at least this frequent against the rival's."""
+SECOND_SHARE = 0.2
+"""A second reading is kept when it is this likely against the first, and this well attested by forms of its own."""
+HOLLOW = 8
+"""An -ande word is a noun when the corpus has its -andet, -anden or -andena this often."""
 VERB_TAILS = ("gå", "ge", "ta", "se", "få")
 
 
@@ -241,12 +247,71 @@ def share(lexemes: dict[tuple[str, str], float], evidence: Evidence, rounds: int
     return size
 
 
+def owners_of(lexemes: Iterable[tuple[str, str]]) -> dict[str, dict[str, tuple[float, str]]]:
+    """Form → lemma → (weight, class) of the likeliest lexeme of that lemma."""
+    owners: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
+    for lemma, code in lexemes:
+        for form, weight in forms(lemma, code):
+            if weight > owners[form].get(lemma, (0.0, ""))[0]:
+                owners[form][lemma] = (weight, code)
+    return owners
+
+
+def own_counts(owners: dict[str, dict[str, tuple[float, str]]], evidence: Evidence) -> dict[str, float]:
+    """Lemma → how often its own forms occur, those that no other lemma has."""
+    own: dict[str, float] = defaultdict(float)
+    for form, claims in owners.items():
+        if len(claims) == 1:
+            own[next(iter(claims))] += evidence.count.get(form, 0)
+    return own
+
+
+def resolve(form: str, claims: dict[str, tuple[float, str]], sizes: dict[tuple[str, str], float], own: dict[str, float]) -> list[str]:
+    """The lemmas of a form with several claims, likeliest first; further ones only where they are nearly as likely.
+
+    A lemma that is the form itself wins when its own forms are not rare against the rival's (tomt is a plot, not a form of tom).
+    """
+    if max(weight for weight, _ in claims.values()) >= 0.3:
+        claims = {lemma: claim for lemma, claim in claims.items() if claim[0] >= 0.1}
+    score = {lemma: sizes[lemma, code] * weight for lemma, (weight, code) in claims.items()}
+    ranked = sorted(score, key=lambda lemma: (-score[lemma], lemma))
+    if form in claims and ranked[0] != form and own[form] >= BASE_SHARE * own[ranked[0]]:
+        ranked.remove(form)
+        ranked.insert(0, form)
+    first = ranked[0]
+    near = [lemma for lemma in ranked[1:] if score[lemma] >= SECOND_SHARE * score[first] and own[lemma] >= BASE_SHARE * own[first]]
+    return [first, *near[:1]]
+
+
+def ambiguous(lexemes: Iterable[tuple[str, str]], sizes: dict[tuple[str, str], float], evidence: Evidence) -> list[str]:
+    """Rows of ambiguous.tsv: form, its lemmas, and the noun that heads a compound of that form where the first is a verb."""
+    owners = owners_of(lexemes)
+    own = own_counts(owners, evidence)
+    rows = []
+    for form, claims in sorted(owners.items()):
+        if len(claims) > 1:
+            found = resolve(form, claims, sizes, own)
+            nouns = [lemma for lemma, (weight, code) in claims.items() if code[0] in "ni" and weight >= 0.3]
+            noun = max(nouns, key=lambda lemma: sizes[lemma, claims[lemma][1]], default="")
+            rows.append(f"{form}\t{','.join(found)}\t{noun if claims[found[0]][1][0] == 'v' and noun else ''}")
+    return rows
+
+
+def drop_hollow(lexemes: dict[tuple[str, str], float], evidence: Evidence) -> None:
+    """Leave out -ande words that are met as participles only, and words listed as never meant."""
+    own = own_counts(owners_of(lexemes), evidence)
+    listed = {tuple(line.split()) for line in (OUT / "excluded.txt").read_text(encoding="utf-8").splitlines()}
+    for lemma, code in list(lexemes):
+        if (code == "n4" and lemma.endswith(("ande", "ende")) and own[lemma] < HOLLOW) or (lemma, code) in listed:
+            del lexemes[lemma, code]
+
+
 def main() -> None:
-    """Propose, share, write."""
+    """Propose, share, settle, write lexemes.tsv and ambiguous.tsv."""
     evidence = Evidence(read_counts(Path(sys.argv[1])))
     lexemes = propose(evidence)
-    sizes = share(lexemes, evidence)
-    for lexeme in settle(lexemes, sizes):
+    drop_hollow(lexemes, evidence)
+    for lexeme in settle(lexemes, share(lexemes, evidence)):
         del lexemes[lexeme]
     agents = {lemma for lemma, code in lexemes if code == "n6" and lemma.endswith("iker")}
     for lemma, code in list(lexemes):
@@ -254,8 +319,9 @@ def main() -> None:
             lexemes[lemma, "nen"] = lexemes.pop((lemma, code))
     sizes = share(lexemes, evidence)
     rows = sorted(lexemes, key=lambda lexeme: (-sizes[lexeme], lexeme))
-    with Path(sys.argv[2]).open("w", encoding="utf-8") as target:
-        target.writelines(f"{lemma}\t{code}\t{sizes[lemma, code]:.1f}\t{lexemes[lemma, code]:.2f}\n" for lemma, code in rows)
+    lines = [f"{lemma}\t{code}\t{sizes[lemma, code]:.0f}" for lemma, code in rows]
+    (OUT / "lexemes.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (OUT / "ambiguous.tsv").write_text("\n".join(ambiguous(rows, sizes, evidence)) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
