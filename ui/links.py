@@ -1,0 +1,152 @@
+"""Addresses: every state of a page is one, and one state has one. Pure functions from values to paths."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from search_api.results import FilterChip, SearchRequest
+
+DEFAULTS = SearchRequest(fold=True)
+"""What a page shows when its address says nothing: repeated paragraphs are folded on pages, not in the API (DESIGN.md)."""
+
+PARAMETERS: tuple[str, ...] = tuple(item.name for item in fields(SearchRequest))
+SPACES = re.compile(r"\s{2,}")
+
+
+def fresh(**values: Any) -> SearchRequest:
+    """A page's search with nothing chosen but these values."""
+    return replace(DEFAULTS, **values)
+
+
+def search_query(request: SearchRequest, *, leave: tuple[str, ...] = ()) -> str:
+    """The query string of a search, in a fixed order and without values that are the default; "" for an empty search."""
+    pairs: list[tuple[str, str]] = []
+    for name in PARAMETERS:
+        value = getattr(request, name)
+        if name in leave or value == getattr(DEFAULTS, name):
+            continue
+        values = value if isinstance(value, tuple) else (value,)
+        pairs.extend((name, _written(item)) for item in values)
+    return urlencode(pairs)
+
+
+def _written(value: object) -> str:
+    return "true" if value is True else str(value)
+
+
+def search_path(request: SearchRequest, **changes: Any) -> str:
+    """The address of a search with some parameters changed; any change but the page's goes back to page 1."""
+    if changes and "page" not in changes:
+        changes["page"] = 1
+    return _with_query("/sok", search_query(replace(request, **changes)))
+
+
+def chosen(request: SearchRequest, name: str, value: str) -> str:
+    """The search with one more value of a field."""
+    return search_path(request, **{name: (*_others(request, name, value), value)})
+
+
+def unchosen(request: SearchRequest, name: str, value: str) -> str:
+    """The search without a value of a field."""
+    return search_path(request, **{name: _others(request, name, value)})
+
+
+def only(request: SearchRequest, name: str, value: str) -> str:
+    """The search with this value alone in a field: what its count in the facet promises."""
+    if name == "year":
+        return one_year(request, value)
+    return search_path(request, **{name: (value,)})
+
+
+def one_year(request: SearchRequest, value: str) -> str:
+    """The search in one year alone; "none" is what has no date."""
+    if value == "none":
+        return search_path(request, year=("none",), year_from=None, year_to=None)
+    return search_path(request, year=(), year_from=int(value), year_to=int(value))
+
+
+def _others(request: SearchRequest, name: str, value: str) -> tuple[str, ...]:
+    return tuple(item for item in getattr(request, name) if item.casefold() != value.casefold())
+
+
+def without_chip(request: SearchRequest, chip: FilterChip) -> str:
+    """The search without a filter, whether it was typed in the query or chosen as a parameter."""
+    if chip.typed is not None:
+        return search_path(request, q=without_words(request.q, chip.typed))
+    if chip.field in ("year_from", "year_to"):
+        return search_path(request, **{chip.field: None})
+    if chip.field == "year":
+        return search_path(request, year=_others(request, "year", chip.value), year_from=None, year_to=None)
+    return unchosen(request, chip.field, chip.value)
+
+
+def without_words(text: str, words: str) -> str:
+    """A query without the first place where these words stand as whole words."""
+    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+    return SPACES.sub(" ", pattern.sub(" ", text, count=1)).strip()
+
+
+def feed_path(request: SearchRequest, name: str) -> str:
+    """A search as a feed: `name` is "feed.atom" or "feed.json"."""
+    return _with_query(f"/{name}", search_query(request, leave=("page", "size", "group", "sort", "fold")))
+
+
+def export_path(request: SearchRequest, name: str) -> str:
+    """The whole match set as a file: `name` is "csv" or "json"."""
+    return _with_query(f"/api/export.{name}", search_query(request, leave=("page", "size", "group", "fold")))
+
+
+def document_path(document_id: str, *, part: int = 1, q: str = "", paragraph_id: str = "") -> str:
+    """A document, one of its parts, with a query's words marked, at a paragraph."""
+    pairs = [("q", q)] if q else []
+    if part > 1:
+        pairs.append(("del", str(part)))
+    anchor = f"#{quote(paragraph_id)}" if paragraph_id else ""
+    return _with_query(f"/dokument/{quote(document_id)}", urlencode(pairs)) + anchor
+
+
+def paragraph_path(document_id: str, paragraph_id: str, q: str = "") -> str:
+    """The lasting address of a paragraph: leads to its part and anchor."""
+    query = urlencode([("q", q)]) if q else ""
+    return _with_query(f"/dokument/{quote(document_id)}/stycke/{quote(paragraph_id)}", query)
+
+
+def similar_path(paragraph_id: str) -> str:
+    """The paragraphs that resemble one."""
+    return f"/liknande/{quote(paragraph_id)}"
+
+
+def original_path(document_id: str, page: int | None = None) -> str:
+    """The original file, opened at a page where the format has pages."""
+    return f"/api/documents/{quote(document_id)}/original" + (f"#page={page}" if page else "")
+
+
+def case_path(case_id: str) -> str:
+    """A case's dossier."""
+    return f"/arenden/{quote(case_id)}"
+
+
+def board_path(board_id: str) -> str:
+    """A board's own page."""
+    return f"/namnder/{quote(board_id)}"
+
+
+def with_query(path: str, **values: str | int | tuple[str, ...] | None) -> str:
+    """A path with those of the values that say something."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in values.items():
+        items = value if isinstance(value, tuple) else (value,)
+        pairs.extend((name, str(item)) for item in items if item not in (None, ""))
+    return _with_query(path, urlencode(pairs))
+
+
+def with_pairs(path: str, pairs: list[tuple[str, str]]) -> str:
+    """A path with these pairs as its query, in this order."""
+    return _with_query(path, urlencode(pairs))
+
+
+def _with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,129 @@
+"""The routes of the pages: each reads an address, asks the service, and hands a view to a template."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from fastapi import Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from search_api.service import SearchService
+from ui import links, problems
+from ui.asking import LONGEST_QUERY, read_number, read_request, tidy_path
+from ui.rendering import Frame, Renderer
+from ui.views.document import document_view, part_of, parts_in
+from ui.views.passages import PartyNames
+from ui.views.results import results_view, title_of
+from ui.views.similar import similar_view
+from ui.views.start import start_view
+from ui.views.suggestions import suggestion_views
+from ui.wording import N_
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+"""A static file's name carries its digest, so what it holds can never change."""
+
+
+MOVED = N_("Stycket som länken gällde finns inte kvar i den form det hade. Här är handlingen som den ser ut nu.")
+
+
+class Pages:
+    """The pages that lead to a quote: start, results, document."""
+
+    def __init__(self, service: SearchService, renderer: Renderer, parties: PartyNames) -> None:
+        self.service = service
+        self.renderer = renderer
+        self.words = renderer.wording
+        self.parties = parties
+
+    def routes(self) -> list[Route]:
+        """Every route of these pages."""
+        return [
+            Route("/", self.start),
+            Route("/sok", self.results),
+            Route("/forslag", self.suggestions),
+            Route("/liknande/{paragraph_id}", self.similar),
+            Route("/dokument/{document_id}", self.document),
+            Route("/dokument/{document_id}/stycke/{paragraph_id}", self.paragraph),
+            Route("/opensearch.xml", self.opensearch),
+            Route("/robots.txt", self.robots),
+            Route("/static/{name}", self.static),
+        ]
+
+    def start(self, request: Request) -> Response:
+        """The start page."""
+        everything = self.service.search(links.fresh(size=5))
+        view = start_view(everything, self.service.cases(), self.words)
+        description = self.words.text("Sök bland kommunens protokoll, yttranden, motioner och beslut.")
+        return self.renderer.page(request, "start.html", Frame(description=description, path="/", current="start"), view)
+
+    def results(self, request: Request) -> Response:
+        """The results of a search; an address with empty values leads to the tidy one."""
+        tidy = tidy_path(request.query_params)
+        if tidy is not None:
+            return RedirectResponse(tidy, status_code=303)
+        asked = read_request(request.query_params)
+        view = results_view(self.service.search(asked), self.words, self.parties)
+        frame = Frame(title=title_of(asked, self.words), path=links.search_path(asked, page=asked.page), index=False, feed=view.atom)
+        return self.renderer.page(request, "results.html", frame, view)
+
+    def document(self, request: Request) -> Response:
+        """A part of a document, with the words of `q` marked."""
+        params = request.query_params
+        q = params.get("q", "").strip()[:LONGEST_QUERY]
+        found = self.service.document(request.path_params["document_id"], q)
+        if found is None:
+            return self._missing(request)
+        part = read_number("del", params.get("del") or "1", 1, parts_in(found.paragraphs))
+        notice = self.words.text(MOVED) if params.get("borta") else ""
+        view = document_view(found, self.words, self.parties, part=part, q=q, notice=notice)
+        frame = Frame(title=view.title, description=view.citation, path=links.document_path(found.document.id, part=part))
+        return self.renderer.page(request, "document.html", frame, view)
+
+    def paragraph(self, request: Request) -> Response:
+        """Leads to the part and anchor of a paragraph; one that is gone leads to the document, with a notice."""
+        document_id, paragraph_id = request.path_params["document_id"], request.path_params["paragraph_id"]
+        q = request.query_params.get("q", "").strip()[:LONGEST_QUERY]
+        found = self.service.document(document_id)
+        if found is None:
+            return self._missing(request)
+        part = part_of(found.paragraphs, paragraph_id)
+        if part is None:
+            return RedirectResponse(links.with_query(links.document_path(document_id), q=q, borta="1"), status_code=303)
+        return RedirectResponse(links.document_path(document_id, part=part, q=q, paragraph_id=paragraph_id), status_code=302)
+
+    def similar(self, request: Request) -> Response:
+        """Paragraphs that resemble one."""
+        found = self.service.similar(request.path_params["paragraph_id"])
+        if found is None:
+            return self._missing(request)
+        view = similar_view(found, self.words, self.parties)
+        return self.renderer.page(request, "similar.html", Frame(title=self.words.text("Liknande stycken"), index=False), view)
+
+    def suggestions(self, request: Request) -> Response:
+        """What the search box offers while one types, with the address of each."""
+        offers = self.service.suggest(request.query_params.get("q", "").strip()[:LONGEST_QUERY])
+        return JSONResponse([asdict(view) for view in suggestion_views(offers, self.words)])
+
+    def opensearch(self, request: Request) -> Response:
+        """How a browser adds Nämndsök to its search box."""
+        return self.renderer.xml(request, "opensearch.xml", "application/opensearchdescription+xml")
+
+    def robots(self, _request: Request) -> Response:
+        """What crawlers may read: documents and cases, not every search there is."""
+        return Response("User-agent: *\nDisallow: /api/\nDisallow: /liknande/\n", media_type="text/plain; charset=utf-8")
+
+    def static(self, request: Request) -> Response:
+        """A static file by its name with digest."""
+        asset = self.renderer.assets.find(request.path_params["name"])
+        if asset is None:
+            return problems.answer(self.renderer, request, 404, problems.not_found(self.words))
+        return Response(
+            asset.content, media_type=asset.media_type, headers={"Cache-Control": IMMUTABLE, "X-Content-Type-Options": "nosniff"}
+        )
+
+    def _missing(self, request: Request) -> Response:
+        """A document that is not here: 410 where it was taken away for good, else 404."""
+        if self.service.removed(request.path_params.get("document_id", "")):
+            return problems.answer(self.renderer, request, 410, problems.gone(self.words))
+        return problems.answer(self.renderer, request, 404, problems.not_found(self.words))

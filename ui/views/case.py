@@ -1,0 +1,203 @@
+"""A case as a page shows it: its outcome in a sentence, then its way, step by step, with what is missing in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from council.model import Case, Step
+from ui import links
+from ui.views.passages import PartyNames, PartyTag
+from ui.wording import N_, ORIGINS, OUTCOMES, STANCE_SIGNS, STEPS, Wording
+
+DISSENT = frozenset({"reservation", "special_statement", "record_note", "substitute_statement"})
+OPINIONS = frozenset({"administration_opinion", "board_opinion", "company_opinion"})
+EXCERPT = 260
+"""Characters of a step's quote that show at once: about three lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A quoted paragraph: its beginning, the whole where that is longer, and where it stands."""
+
+    excerpt: str
+    whole: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """A step of the way. `missing` is an answer that was asked for and is not here."""
+
+    date: str
+    iso_date: str
+    kind: str
+    who: str
+    stance: str
+    sign: str
+    ref: str
+    parties: tuple[PartyTag, ...]
+    persons: tuple[str, ...]
+    quote: QuoteView | None
+    dissent: tuple[StageView, ...] = ()
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case's dossier."""
+
+    title: str
+    outcome: str
+    sign: str
+    decided: bool
+    facts: tuple[tuple[str, str], ...]
+    movers: tuple[tuple[str, PartyTag | None], ...]
+    stages: tuple[StageView, ...]
+    missing: tuple[str, ...]
+    documents: tuple[tuple[str, str], ...]
+    search: str
+
+
+def case_view(case: Case, words: Wording, parties: PartyNames, titles: dict[str, str] | None = None) -> CaseView:
+    """A case for the template. `titles` gives the titles of its documents by id."""
+    missing = unanswered(case)
+    stages = (*_stages(case.steps, words, parties), *(_missing_stage(board, words) for board in missing))
+    return CaseView(
+        title=case.title or words.text("Ärende %(dnr)s", dnr=", ".join(case.dnr)),
+        outcome=outcome_sentence(case, words),
+        sign=STANCE_SIGNS.get(case.outcome or "", ""),
+        decided=case.final,
+        facts=_facts(case, words),
+        movers=tuple((person.name, _tag(person.party, parties)) for person in case.motion.movers) if case.motion else (),
+        stages=stages,
+        missing=missing,
+        documents=_documents(case, titles or {}),
+        search=links.with_query("/sok", q=case.dnr[0] if case.dnr else case.title),
+    )
+
+
+def unanswered(case: Case) -> tuple[str, ...]:
+    """Boards that were asked for their opinion and whose answer is not here."""
+    answered = {name for step in case.steps if step.kind in OPINIONS for name in (step.board, step.body) if name}
+    asked = [step.body or step.board for step in case.steps if step.kind == "referral"]
+    return tuple(dict.fromkeys(name for name in asked if name and name not in answered))
+
+
+def outcome_sentence(case: Case, words: Wording) -> str:
+    """ "Motionen avslogs av kommunfullmäktige den 10 juni 2026; V och MP reserverade sig."."""
+    what = words.text("Motionen") if case.origin == "motion" else words.text("Ärendet")
+    if case.outcome is None:
+        return (
+            words.text("%(what)s är inte avgjort i de handlingar som finns här.", what=what)
+            if not case.final
+            else words.text("%(what)s är avgjort.", what=what)
+        )
+    done = words.text(OUTCOMES.get(case.outcome, case.outcome))
+    last = _deciding(case)
+    by = words.text(" av %(board)s", board=_lower(last.board)) if last and last.board else ""
+    when = words.text(" den %(day)s", day=words.day(last.date)) if last and last.date else ""
+    if not case.final:
+        return words.text(
+            "Förslaget är att %(what)s %(done)s. Fullmäktiges beslut finns inte här.", what=what.lower(), done=_wished(case.outcome, words)
+        )
+    dissenters = _dissenters(case, last)
+    tail = words.text("; %(parties)s reserverade sig", parties=words.listing(dissenters)) if dissenters else ""
+    return f"{what} {done}{by}{when}{tail}."
+
+
+WISHES = {
+    "bifall": N_("bifalls"),
+    "delvis bifall": N_("bifalls delvis"),
+    "avslag": N_("avslås"),
+    "besvarad": N_("anses besvarad"),
+    "anser besvarad": N_("anses besvarad"),
+    "återremiss": N_("återremitteras"),
+    "godkänner": N_("godkänns"),
+}
+
+
+def _wished(outcome: str, words: Wording) -> str:
+    return words.text(WISHES.get(outcome, outcome))
+
+
+def _deciding(case: Case) -> Step | None:
+    decisions = [step for step in case.steps if step.kind == "decision"]
+    return decisions[-1] if decisions else None
+
+
+def _dissenters(case: Case, last: Step | None) -> tuple[str, ...]:
+    against = [step for step in case.steps if step.kind == "reservation" and (last is None or step.board == last.board)]
+    return tuple(dict.fromkeys(party for step in against for party in step.parties))
+
+
+def _lower(board: str) -> str:
+    return board[:1].lower() + board[1:] if board.startswith("Kommun") else board
+
+
+def _facts(case: Case, words: Wording) -> tuple[tuple[str, str], ...]:
+    motion = case.motion
+    rows = (
+        (words.text("Slag"), words.text(ORIGINS[case.origin])),
+        (words.text("Motion"), (motion.ref or "") if motion else ""),
+        (words.text("Inlämnad"), words.day(motion.date) if motion and motion.date else ""),
+        (words.text("Diarienummer"), ", ".join(case.dnr)),
+        (words.text("Kommun"), case.municipality or ""),
+    )
+    return tuple(row for row in rows if row[1])
+
+
+def _stages(steps: Iterable[Step], words: Wording, parties: PartyNames) -> tuple[StageView, ...]:
+    """Steps in order, each dissent under the latest step of the same board."""
+    stages: list[tuple[Step, list[StageView]]] = []
+    for step in steps:
+        above = next((held for held, _ in reversed(stages) if held.board == step.board), None) if step.kind in DISSENT else None
+        if above is not None:
+            next(below for held, below in reversed(stages) if held is above).append(_stage(step, words, parties))
+        else:
+            stages.append((step, []))
+    return tuple(_stage(step, words, parties, tuple(below)) for step, below in stages)
+
+
+def _stage(step: Step, words: Wording, parties: PartyNames, dissent: tuple[StageView, ...] = ()) -> StageView:
+    return StageView(
+        date=words.day(step.date),
+        iso_date=step.date.isoformat() if step.date else "",
+        kind=words.text(STEPS[step.kind]),
+        who=step.body or step.board or "",
+        stance=words.stance(step.stance),
+        sign=STANCE_SIGNS.get(step.stance or "", ""),
+        ref=step.ref or "",
+        parties=tuple(PartyTag(letter, parties.get(letter, letter)) for letter in step.parties),
+        persons=step.persons,
+        quote=_quote(step) if step.text else None,
+        dissent=dissent,
+    )
+
+
+def _quote(step: Step) -> QuoteView:
+    path = links.paragraph_path(step.document_id, step.paragraph_id) if step.paragraph_id else links.document_path(step.document_id)
+    text = " ".join(step.text.split())
+    if len(text) <= EXCERPT:
+        return QuoteView(text, "", path)
+    return QuoteView(text[:EXCERPT].rsplit(" ", 1)[0] + " …", text, path)
+
+
+def _missing_stage(board: str, words: Wording) -> StageView:
+    return StageView(words.text("svar saknas"), "", words.text("Yttrande"), board, "", "", "", (), (), None, missing=True)
+
+
+def _tag(letter: str | None, parties: PartyNames) -> PartyTag | None:
+    return PartyTag(letter, parties.get(letter, letter)) if letter else None
+
+
+def _documents(case: Case, titles: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    seen = {step.document_id: step.source for step in case.steps if step.document_id}
+    return tuple((titles.get(document_id) or source, links.document_path(document_id)) for document_id, source in seen.items())
+
+
+def year_of(case: Case) -> int | None:
+    """The year in which a case began: its motion's, else its first dated step's."""
+    if case.motion and case.motion.date:
+        return case.motion.date.year
+    return min((step.date.year for step in case.steps if step.date), default=None)

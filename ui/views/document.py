@@ -1,0 +1,285 @@
+"""A document as a page shows it: facts, contents, and one part of its text as runs of paragraphs that one voice speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from council.model import Document, Paragraph
+from search_api.results import DocumentHead, Window
+from search_api.service import OpenDocument
+from ui import links
+from ui.views.passages import LANGUAGE_OF_PAGES, Part, PartyNames, PartyTag, SpeakerView, citation, marked, speaker_view
+from ui.wording import Wording
+
+PART_SIZE = 150
+"""Paragraphs on one page: keeps the longest documents at ≤ 60 kB compressed (tests/web/test_pages_document.py)."""
+DEEPEST_HEADING = 5
+"""A page has h1 for its title, so that headings of the text are h2 to h6."""
+CONTENTS_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HitStep:
+    """A paragraph's place among the hits of the query in this document, with the way to those beside it."""
+
+    number: int
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """A paragraph with its marks, its lasting address and what to copy as a reference. `page` shows where a new page begins."""
+
+    id: str
+    parts: tuple[Part, ...]
+    lang: str | None
+    page: int | None
+    address: str
+    citation: str
+    original: str
+    hit: HitStep | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingView:
+    """A heading of the text; `level` counts from 2."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """Paragraphs in a row that one voice speaks. `named` is false where the run before has just named it."""
+
+    speaker: SpeakerView
+    named: bool
+    paragraphs: tuple[ParagraphView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents."""
+
+    text: str
+    depth: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A part of a document."""
+
+    title: str
+    q: str
+    facts: tuple[str, ...]
+    date: str
+    iso_date: str
+    dnr: tuple[str, ...]
+    sheet: tuple[tuple[str, str], ...]
+    parties: tuple[PartyTag, ...]
+    cases: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+    contents: tuple[ContentsEntry, ...]
+    blocks: tuple[HeadingView | RunView, ...]
+    part: int
+    parts: int
+    previous: str | None
+    next: str | None
+    hits: int
+    first_hit: str | None
+    unmarked: str
+    original: str
+    url: str | None
+    citation: str
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What every step below needs to know."""
+
+    read: OpenDocument
+    head: DocumentHead
+    q: str
+    words: Wording
+    parties: PartyNames
+
+    @property
+    def document_id(self) -> str:
+        return self.head.id
+
+
+def head_of(document: Document) -> DocumentHead:
+    """The few facts of a document that a reference needs."""
+    return DocumentHead(
+        id=document.id,
+        source=document.source,
+        title=document.title,
+        kind=document.kind,
+        board=document.board,
+        municipality=document.municipality,
+        date=document.date,
+        dnr=document.dnr,
+        url=document.url,
+    )
+
+
+def part_of(paragraphs: Sequence[Paragraph], paragraph_id: str) -> int | None:
+    """The part (from 1) in which a paragraph stands; None when the document has it no longer."""
+    place = next((place for place, paragraph in enumerate(paragraphs) if paragraph.id == paragraph_id), None)
+    return None if place is None else place // PART_SIZE + 1
+
+
+def parts_in(paragraphs: Sequence[Paragraph]) -> int:
+    """How many parts a document is shown in; at least one."""
+    return max(1, -(-len(paragraphs) // PART_SIZE))
+
+
+def document_view(read: OpenDocument, words: Wording, parties: PartyNames, *, part: int = 1, q: str = "", notice: str = "") -> DocumentView:
+    """Part `part` of a document, with the hits of `q` marked where the service marked them."""
+    document = read.document
+    reading = _Reading(read, head_of(document), q, words, parties)
+    parts = parts_in(read.paragraphs)
+    steps = _hit_steps(reading)
+    return DocumentView(
+        title=document.title or document.source,
+        q=q,
+        facts=tuple(filter(None, (document.board or "", words.kind(document.kind)))),
+        date=words.day(document.date),
+        iso_date=document.date.isoformat() if document.date else "",
+        dnr=document.dnr,
+        sheet=fact_sheet(document, words),
+        parties=tuple(PartyTag(letter, parties.get(letter, letter)) for letter in document.parties),
+        cases=tuple((case.title or ", ".join(case.dnr), links.case_path(case.id)) for case in read.cases),
+        warnings=warnings(document, words),
+        contents=contents(reading),
+        blocks=tuple(_blocks(reading, part, steps)),
+        part=part,
+        parts=parts,
+        previous=links.document_path(document.id, part=part - 1, q=q) if part > 1 else None,
+        next=links.document_path(document.id, part=part + 1, q=q) if part < parts else None,
+        hits=len(steps),
+        first_hit=next((_place(reading, paragraph.id) for paragraph in read.paragraphs if paragraph.id in steps), None),
+        unmarked=links.document_path(document.id, part=part),
+        original=links.original_path(document.id),
+        url=document.url,
+        citation=citation(reading.head, words),
+        notice=notice,
+    )
+
+
+def fact_sheet(document: Document, words: Wording) -> tuple[tuple[str, str], ...]:
+    """What is known of a document, as (name, value), without what is not known."""
+    people = ", ".join(f"{person.name} ({person.party})" if person.party else person.name for person in document.people)
+    rows = (
+        (words.text("Kommun"), document.municipality or ""),
+        (words.text("Nämnd"), document.board or ""),
+        (words.text("Datum"), document.date.isoformat() if document.date else words.text("datum saknas")),
+        (words.text("Diarienummer"), ", ".join(document.dnr)),
+        (words.text("Motion"), ", ".join(document.motions)),
+        (words.text("Ämnen"), ", ".join(document.topics)),
+        (words.text("Personer"), people),
+        (words.text("Sidor"), words.number(document.pages) if document.pages else ""),
+        (words.text("Fil"), document.source),
+    )
+    return tuple(row for row in rows if row[1])
+
+
+def warnings(document: Document, words: Wording) -> tuple[str, ...]:
+    """What a reader should know before trusting the text."""
+    notes = []
+    if document.needs_ocr:
+        pages = ", ".join(str(page) for page in document.needs_ocr)
+        notes.append(words.text("Sida %(pages)s är en bild och behöver texttolkning (OCR). Dess text är inte sökbar.", pages=pages))
+    if document.masked:
+        notes.append(
+            words.plural(
+                "%(count)s personnummer är dolt. Originalet visas därför inte.",
+                "%(count)s personnummer är dolda. Originalet visas därför inte.",
+                document.masked,
+            )
+        )
+    return (*notes, *document.warnings)
+
+
+def contents(reading: _Reading) -> tuple[ContentsEntry, ...]:
+    """The headings of the whole document, each with the address of its first paragraph."""
+    entries: list[ContentsEntry] = []
+    for paragraph, depth, text in _new_headings(reading.read.paragraphs):
+        if depth <= CONTENTS_DEPTH:
+            entries.append(ContentsEntry(text, depth, _place(reading, paragraph.id)))
+    return tuple(entries)
+
+
+def _new_headings(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, int, str]]:
+    """(first paragraph under it, depth from 1, text) of each heading where it begins."""
+    above: tuple[str, ...] = ()
+    for paragraph in paragraphs:
+        for depth, text in _changed(above, paragraph.headings):
+            yield paragraph, depth, text
+        above = paragraph.headings
+
+
+def _changed(above: tuple[str, ...], now: tuple[str, ...]) -> list[tuple[int, str]]:
+    same = 0
+    while same < min(len(above), len(now)) and above[same] == now[same]:
+        same += 1
+    return [(depth + 1, now[depth]) for depth in range(same, len(now))]
+
+
+def _place(reading: _Reading, paragraph_id: str) -> str:
+    part = part_of(reading.read.paragraphs, paragraph_id) or 1
+    return links.document_path(reading.document_id, part=part, q=reading.q, paragraph_id=paragraph_id)
+
+
+def _hit_steps(reading: _Reading) -> dict[str, HitStep]:
+    found = [paragraph.id for paragraph in reading.read.paragraphs if paragraph.id in reading.read.marks]
+    places = [_place(reading, paragraph_id) for paragraph_id in found]
+    return {
+        paragraph_id: HitStep(
+            number=at + 1,
+            previous=places[at - 1] if at else None,
+            next=places[at + 1] if at + 1 < len(places) else None,
+        )
+        for at, paragraph_id in enumerate(found)
+    }
+
+
+def _blocks(reading: _Reading, part: int, steps: Mapping[str, HitStep]) -> Iterator[HeadingView | RunView]:
+    first = (part - 1) * PART_SIZE
+    shown = reading.read.paragraphs[first : first + PART_SIZE]
+    above: tuple[str, ...] = ()
+    page: int | None = None
+    run: list[ParagraphView] = []
+    speaker: SpeakerView | None = None
+    named: SpeakerView | None = None
+    for paragraph in shown:
+        spoken = speaker_view(paragraph.voice, reading.words, reading.parties)
+        headings = _changed(above, paragraph.headings)
+        if run and speaker is not None and (headings or spoken != speaker):
+            yield RunView(speaker, speaker != named, tuple(run))
+            named, run = speaker, []
+        for depth, text in headings:
+            yield HeadingView(min(depth, DEEPEST_HEADING) + 1, text, f"r-{paragraph.id}-{depth}")
+        run.append(_paragraph_view(paragraph, reading, paragraph.page if paragraph.page != page else None, steps))
+        above, page, speaker = paragraph.headings, paragraph.page, spoken
+    if run and speaker is not None:
+        yield RunView(speaker, speaker != named, tuple(run))
+
+
+def _paragraph_view(paragraph: Paragraph, reading: _Reading, new_page: int | None, steps: Mapping[str, HitStep]) -> ParagraphView:
+    whole = Window(0, len(paragraph.text))
+    return ParagraphView(
+        id=paragraph.id,
+        parts=marked(paragraph.text, whole, reading.read.marks.get(paragraph.id, ()), reading.words),
+        lang=paragraph.language if paragraph.language not in (None, LANGUAGE_OF_PAGES) else None,
+        page=new_page,
+        address=links.paragraph_path(reading.document_id, paragraph.id),
+        citation=citation(reading.head, reading.words, case=paragraph.case, page=paragraph.page),
+        original=links.original_path(reading.document_id, paragraph.page),
+        hit=steps.get(paragraph.id),
+    )

@@ -1,0 +1,197 @@
+"""The result page as a value: what was asked, what was found, and every address that leads on from it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from search_api.results import ResultPage, SearchRequest
+from ui import links
+from ui.views.chips import Chip, chips
+from ui.views.facets import FacetView, YearsView, facet_views, years_view
+from ui.views.passages import HitView, PartyNames, hit_view
+from ui.wording import N_, Wording
+
+DEEPEST = 10_000
+"""How far one can page: page · size, as the HTTP contract has it."""
+
+MODES = (
+    ("hybrid", N_("Ord + mening"), N_("Visar stycken som har orden, och stycken med liknande innebörd.")),
+    ("keyword", N_("Bara ord"), N_("Visar bara stycken som har orden, böjda eller i sammansättningar.")),
+    ("semantic", N_("Bara mening"), N_("Visar stycken med liknande innebörd, också när de använder andra ord.")),
+)
+SORTS = (("relevance", N_("Bäst först")), ("newest", N_("Nyast först")), ("oldest", N_("Äldst först")))
+GROUPS = (("document", N_("per dokument")), ("paragraph", N_("per stycke")))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few ways to see the results; the current one leads nowhere."""
+
+    label: str
+    path: str
+    current: bool
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where in the results one is. `end` says that no more can be turned to though more match."""
+
+    page: int
+    pages: int
+    previous: str | None
+    next: str | None
+    end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsView:
+    """The result page."""
+
+    q: str
+    request: SearchRequest
+    hidden: tuple[tuple[str, str], ...]
+    modes: tuple[Choice, ...]
+    mode_about: str
+    sorts: tuple[Choice, ...]
+    groups: tuple[Choice, ...]
+    chips: tuple[Chip, ...]
+    notes: tuple[str, ...]
+    suggestion: tuple[str, bool, str] | None
+    summary: str
+    found: bool
+    filters_on: int
+    facets: tuple[FacetView, ...]
+    years: YearsView | None
+    hits: tuple[HitView, ...]
+    related: tuple[HitView, ...]
+    ways_out: tuple[tuple[str, str], ...]
+    paging: Paging
+    atom: str
+    feed_json: str
+    csv: str
+    json: str
+    clear: str
+
+
+def results_view(page: ResultPage, words: Wording, parties: PartyNames) -> ResultsView:
+    """A result page for the template."""
+    request = page.request
+    modes = tuple(
+        Choice(words.text(label), links.search_path(request, mode=name), request.mode == name, words.text(about))
+        for name, label, about in MODES
+    )
+    return ResultsView(
+        q=request.q,
+        request=request,
+        hidden=_hidden(request),
+        modes=modes,
+        mode_about=next(mode.about for mode in modes if mode.current),
+        sorts=tuple(Choice(words.text(label), links.search_path(request, sort=name), request.sort == name) for name, label in SORTS),
+        groups=tuple(Choice(words.text(label), links.search_path(request, group=name), request.group == name) for name, label in GROUPS),
+        chips=chips(page, words),
+        notes=page.query.notes,
+        suggestion=_suggestion(page),
+        summary=summary(page, words),
+        found=page.total.paragraphs > 0,
+        filters_on=len(page.query.filters),
+        facets=facet_views(page.facets, request, words),
+        years=years_view(page.facets.get("year", ()), request, words),
+        hits=tuple(hit_view(hit, request.q, words, parties) for hit in page.hits),
+        related=tuple(hit_view(hit, request.q, words, parties) for hit in page.related),
+        ways_out=ways_out(page, words),
+        paging=paging(page),
+        atom=links.feed_path(request, "feed.atom"),
+        feed_json=links.feed_path(request, "feed.json"),
+        csv=links.export_path(request, "csv"),
+        json=links.export_path(request, "json"),
+        clear=links.search_path(links.fresh(q=request.q, mode=request.mode)),
+    )
+
+
+def _hidden(request: SearchRequest) -> tuple[tuple[str, str], ...]:
+    """What the search form keeps without showing it."""
+    kept = (
+        ("mode", request.mode, "hybrid"),
+        ("sort", request.sort, "relevance"),
+        ("group", request.group, "document"),
+        ("size", str(request.size), "20"),
+    )
+    return tuple((name, value) for name, value, usual in kept if value != usual)
+
+
+def summary(page: ResultPage, words: Wording) -> str:
+    """What was found, in one honest sentence."""
+    total, request = page.total, page.request
+    if not total.paragraphs:
+        return words.text("Inga stycken matchar.")
+    documents = words.plural("%(count)s dokument", "%(count)s dokument", total.documents)
+    if not request.q.strip():
+        return words.plural("%(count)s stycke i %(documents)s", "%(count)s stycken i %(documents)s", total.paragraphs, documents=documents)
+    by_words = total.paragraphs - total.meaning_only
+    near = words.plural("%(count)s stycke med liknande innebörd", "%(count)s stycken med liknande innebörd", total.meaning_only)
+    if not by_words:
+        return words.text("%(near)s i %(documents)s", near=near, documents=documents)
+    held = words.plural("%(count)s stycke med orden", "%(count)s stycken med orden", by_words)
+    if not total.meaning_only:
+        return words.text("%(held)s i %(documents)s", held=held, documents=documents)
+    also = words.plural("%(count)s med liknande innebörd", "%(count)s med liknande innebörd", total.meaning_only)
+    return words.text("%(held)s och %(also)s, i %(documents)s", held=held, also=also, documents=documents)
+
+
+def _suggestion(page: ResultPage) -> tuple[str, bool, str] | None:
+    """(the corrected query, whether it is what was searched, the address of the other one)."""
+    suggestion = page.query.suggestion
+    if suggestion is None:
+        return None
+    other = links.search_path(page.request, literal=True) if suggestion.applied else links.search_path(page.request, q=suggestion.text)
+    return suggestion.text, suggestion.applied, other
+
+
+def ways_out(page: ResultPage, words: Wording) -> tuple[tuple[str, str], ...]:
+    """What to try when nothing matched: (label, address), the likeliest first."""
+    if page.total.paragraphs:
+        return ()
+    request, ways = page.request, []
+    if page.query.filters:
+        bare = links.fresh(q=_without_fields(page), mode=request.mode)
+        ways.append((words.text("Sök utan filter"), links.search_path(bare)))
+    missing = [term for term in page.query.terms if not term.paragraphs]
+    if len(page.query.terms) > 1:
+        ways.extend(_without(term.text, request, words) for term in missing or page.query.terms)
+    if request.mode == "keyword":
+        ways.append((words.text("Sök också efter liknande innebörd"), links.search_path(request, mode="hybrid")))
+    return tuple(ways)
+
+
+def _without(word: str, request: SearchRequest, words: Wording) -> tuple[str, str]:
+    return words.text("Sök utan ”%(word)s”", word=word), links.search_path(request, q=links.without_words(request.q, word))
+
+
+def _without_fields(page: ResultPage) -> str:
+    q = page.request.q
+    for chip in page.query.filters:
+        if chip.typed is not None:
+            q = links.without_words(q, chip.typed)
+    return q
+
+
+def paging(page: ResultPage) -> Paging:
+    """The pages before and after, by what the list is made of: documents or paragraphs."""
+    request = page.request
+    things = page.total.documents if request.group == "document" else page.total.paragraphs
+    pages = max(1, math.ceil(things / request.size))
+    reachable = min(pages, DEEPEST // request.size)
+    return Paging(
+        page=request.page,
+        pages=pages,
+        previous=links.search_path(request, page=request.page - 1) if request.page > 1 else None,
+        next=links.search_path(request, page=request.page + 1) if request.page < reachable else None,
+        end=request.page == reachable < pages,
+    )
+
+
+def title_of(request: SearchRequest, words: Wording) -> str:
+    """What the window's title says of a search."""
+    return request.q.strip() or words.text("Alla stycken")
