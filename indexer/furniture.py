@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from indexer import furniture_words as told
@@ -28,14 +28,22 @@ _NEAR_TEMPLATE = 4
 
 
 def set_apart(lines: Sequence[Line], page_sizes: Sequence[tuple[float, float]] = ()) -> tuple[list[Line], list[Line]]:
-    """(lines of text, lines of furniture), each in the order printed."""
+    """(lines of text, lines of furniture), each in the order printed. A line beside which a head or foot stands is parted from it."""
     dropped = {number for number, line in enumerate(lines) if told.is_template(line.text)} | _contents(lines)
+    cells: dict[int, set[str]] = {}
     if any(line.box for line in lines):
-        dropped |= _running(lines, page_sizes)
+        cells = _running(lines, page_sizes)
     else:
         dropped |= _beside_templates(lines, dropped)
-    body = [line for number, line in enumerate(lines) if number not in dropped]
-    return body, [line for number, line in enumerate(lines) if number in dropped]
+    body: list[Line] = []
+    furniture: list[Line] = []
+    for number, line in enumerate(lines):
+        text, dropped_text = ("", line.text) if number in dropped else told.parted(line.text, cells.get(number, set()))
+        if text:
+            body.append(line if not dropped_text else replace(line, text=text, cell=line.cell and told.CELL_JOINT in text))
+        if dropped_text:
+            furniture.append(line if not text else replace(line, text=dropped_text))
+    return body, furniture
 
 
 def _contents(lines: Sequence[Line]) -> set[int]:
@@ -59,18 +67,25 @@ class _Page:
     foot: list[int]
 
 
-def _running(lines: Sequence[Line], page_sizes: Sequence[tuple[float, float]]) -> set[int]:
+def _running(lines: Sequence[Line], page_sizes: Sequence[tuple[float, float]]) -> dict[int, set[str]]:
+    """Of each line at a page's edge the cells that are furniture."""
     pages = _pages(lines, page_sizes)
     size = _usual_size(lines)
     heads, feet = _repeated(lines, [page.head for page in pages]), _repeated(lines, [page.foot for page in pages])
-    found: set[int] = set()
-    for page in pages:
-        found |= {number for number in page.letterhead if told.key(lines[number].text) in heads}
-        found |= {number for number in page.foot if told.key(lines[number].text) in feet or _is_small_contact(lines[number], size)}
-        edge = (*page.head[:_OUTERMOST], *page.foot[:_OUTERMOST])
-        found |= {number for number in edge if told.is_page_number(lines[number].text)}
-        found |= _head_of_minutes(lines, page.letterhead)
-    return found - _first_facts(lines, sorted(found))
+    found: dict[int, set[str]] = defaultdict(set)
+    for index, page in enumerate(pages):
+        for number in page.letterhead:
+            found[number] |= {cell for cell in told.cells(lines[number].text) if told.key(cell) in heads}
+        for number in page.foot:
+            found[number] |= {cell for cell in told.cells(lines[number].text) if told.key(cell) in feet}
+            found[number] |= _small_contacts(lines[number], size)
+        for number in (*page.head[:_OUTERMOST], *page.foot[:_OUTERMOST]):
+            found[number] |= {cell for cell in told.cells(lines[number].text) if told.is_page_number(cell, alone=cell == lines[number].text)}
+        for number in _head_of_minutes(lines, page.letterhead, is_first=index == 0):
+            found[number] |= set(told.cells(lines[number].text))
+    for number, cell in _first_facts(lines, found):
+        found[number].discard(cell)
+    return found
 
 
 def _pages(lines: Sequence[Line], page_sizes: Sequence[tuple[float, float]]) -> list[_Page]:
@@ -97,17 +112,14 @@ def _page(lines: Sequence[Line], numbers: Sequence[int], height: float) -> _Page
 
 
 def _repeated(lines: Sequence[Line], edges: Sequence[Sequence[int]]) -> set[str]:
-    """The keys of lines that stand at the edges of enough pages, or of a chapter's pages in a row."""
-    pages: Counter[str] = Counter()
-    chapters: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    """The keys of cells that stand at the edges of enough pages, or of a chapter's pages in a row."""
+    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page, numbers in enumerate(edges):
-        for text_key, top in {
-            told.key(lines[number].text): _top(lines[number]) for number in numbers if not told.may_repeat(lines[number].text)
-        }.items():
-            pages[text_key] += 1
-            chapters[text_key].append((page, top))
+        found = {told.key(cell): _top(lines[number]) for number in numbers for cell in told.cells(lines[number].text) if not told.may_repeat(cell)}
+        for cell_key, top in found.items():
+            places[cell_key].append((page, top))
     needed = max(_FEWEST_PAGES, math.ceil(_REPEATING_SHARE * len(edges)))
-    return {text_key for text_key, count in pages.items() if count >= needed or _is_chapter(chapters[text_key])}
+    return {cell_key for cell_key, where in places.items() if len(where) >= needed or _is_chapter(where)}
 
 
 def _is_chapter(places: Sequence[tuple[int, float]]) -> bool:
@@ -120,30 +132,34 @@ def _is_chapter(places: Sequence[tuple[int, float]]) -> bool:
     return False
 
 
-def _head_of_minutes(lines: Sequence[Line], downwards: Sequence[int]) -> set[int]:
-    """The head of a page of minutes, which stands on the single page of an extract too."""
+def _head_of_minutes(lines: Sequence[Line], downwards: Sequence[int], *, is_first: bool) -> set[int]:
+    """The head of a page of minutes, which stands on the single page of an extract too; on later pages any head with a page number."""
     head: list[int] = []
     for number in downwards:
         if not told.belongs_to_head(lines[number].text):
             break
         head.append(number)
-    return set(head) if told.is_head_of_minutes([lines[number].text for number in head]) else set()
+    texts = [lines[number].text for number in head]
+    is_head = told.is_head_of_minutes(texts) or (not is_first and told.is_numbered_head(texts))
+    return set(head) if is_head else set()
 
 
-def _is_small_contact(line: Line, size: float) -> bool:
+def _small_contacts(line: Line, size: float) -> set[str]:
+    """All of a line at a page's foot when it names several ways of contact, or one in small letters or alone."""
     found = told.contacts(line.text)
-    return found > 1 or (found == 1 and bool(line.size) and line.size < _SMALL * size)
+    is_small = bool(line.size) and line.size < _SMALL * size
+    return set(told.cells(line.text)) if found > 1 or (found == 1 and is_small) or told.is_lone_address(line.text) else set()
 
 
-def _first_facts(lines: Sequence[Line], numbers: Sequence[int]) -> set[int]:
+def _first_facts(lines: Sequence[Line], found: dict[int, set[str]]) -> list[tuple[int, str]]:
     """Labelled facts in a repeated head, where they stand first: they are text there."""
     seen: set[str] = set()
-    first: set[int] = set()
-    for number in numbers:
-        text = lines[number].text
-        if told.carries_a_fact(text) and told.key(text) not in seen:
-            seen.add(told.key(text))
-            first.add(number)
+    first: list[tuple[int, str]] = []
+    for number in sorted(found):
+        for cell in told.cells(lines[number].text):
+            if cell in found[number] and told.carries_a_fact(cell) and told.key(cell) not in seen:
+                seen.add(told.key(cell))
+                first.append((number, cell))
     return first
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+CELL_JOINT = " | "
+"""What stands between the cells of a table's row."""
+
 _PAGE_NUMBER = re.compile(r"(?:(?:sida|sid\.?|sidan|s\.|page)\s*)?[-–]?\s*\d{1,4}\s*(?:[-–]|(?:\(|av|/|of)\s*\d{1,4}\)?)?", re.IGNORECASE)
 _SURE_PAGE_NUMBER = re.compile(
     r"(?:(?:sida|sid|sidan|page)\.?\s*\d{1,4}(?:\s*(?:\(|av|/|of)\s*\d{1,4}\)?)?|\d{1,4}\s?\(\d{1,4}\))", re.IGNORECASE
@@ -23,7 +26,7 @@ _CONTACTS = re.compile(
 )
 _DATE = r"\d{4}[-.]\d{2}[-.]\d{2}"
 _HEAD_WORD = re.compile(
-    rf"(?:sammanträdes|besluts)?protokoll(?:sutdrag)?|utdrag ur protokoll|sammanträdesdatum:?|(?:datum:?\s*)?{_DATE}|kallelse|föredragningslista|tjänsteskrivelse|tjänsteutlåtande",
+    rf"(?:sammanträdes|besluts)?protokoll(?:sutdrag)?|utdrag ur protokoll|sammanträdesdatum:?|(?:datum:?\s*)?{_DATE}|(?:dnr|diarienr|diarienummer):?\s*\S{{4,24}}|\d{{3,5}}[-/]\d{{4}}|information|tjänsteskrivelse|kallelse|föredragningslista|tjänsteskrivelse|tjänsteutlåtande",
     re.IGNORECASE,
 )
 _HEAD_KIND = re.compile(r"protokoll|utdrag ur protokoll", re.IGNORECASE)
@@ -31,18 +34,41 @@ _BODY_NAME = re.compile(
     r"(?:[\wåäöÅÄÖé:-]+[ -]){0,6}[\wåäöÅÄÖ-]*(?:nämnden|nämnd|styrelsen|styrelse|fullmäktige|utskottet?|utskott|kommun|stad|beredning(?:en)?|rådet|råd|förvaltning(?:en)?|kontoret|nämn|den)s?",
     re.IGNORECASE,
 )
+_LONE_ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?[\wåäö-]+(?:\.[\wåäö-]+)*\.(?:se|com|nu|org|eu|net)(?:/\S*)?", re.IGNORECASE)
 _LABELLED = re.compile(r"^(?:[A-ZÅÄÖ][\w. /-]{2,28}:\s*\S)")
 _MINUTES_ITEM = re.compile(r"§|bilaga\b", re.IGNORECASE)
 
 
 def is_template(text: str) -> bool:
     """Whether a line is furniture wherever it stands: a signature box's label, "Sida 1 av 2"."""
-    return all(_SIGNATURES.fullmatch(cell) or _SURE_PAGE_NUMBER.fullmatch(cell) for cell in text.split(" | "))
+    return all(_SIGNATURES.fullmatch(cell) or _SURE_PAGE_NUMBER.fullmatch(cell) for cell in cells(text))
 
 
-def is_page_number(text: str) -> bool:
-    """Whether a line at a page's edge holds a page number and nothing else."""
-    return bool(_PAGE_NUMBER.fullmatch(text))
+def cells(text: str) -> list[str]:
+    """The cells of a row, or the one text of a line."""
+    return text.split(CELL_JOINT)
+
+
+def parted(text: str, dropped: set[str]) -> tuple[str, str]:
+    """(the cells that stay, the cells that go) of a line."""
+    kept = [cell for cell in cells(text) if cell not in dropped]
+    gone = [cell for cell in cells(text) if cell in dropped]
+    return CELL_JOINT.join(kept), CELL_JOINT.join(gone)
+
+
+def is_page_number(text: str, *, alone: bool) -> bool:
+    """Whether a cell at a page's edge is a page number; a bare figure is one only when it stands `alone` on its line."""
+    return bool(_PAGE_NUMBER.fullmatch(text) if alone else _SURE_PAGE_NUMBER.fullmatch(text))
+
+
+def is_numbered_head(texts: list[str]) -> bool:
+    """Whether one of the lines at a page's top holds a sure page number ("2 (3)")."""
+    return any(_SURE_PAGE_NUMBER.fullmatch(cell) for text in texts for cell in cells(text))
+
+
+def is_lone_address(text: str) -> bool:
+    """Whether a line is a web address and nothing else."""
+    return bool(_LONE_ADDRESS.fullmatch(text))
 
 
 def is_contents_entry(text: str) -> bool:
@@ -67,9 +93,8 @@ def is_head_of_minutes(texts: list[str]) -> bool:
 
 def belongs_to_head(text: str) -> bool:
     """Whether every cell of a line is what heads of minutes hold: the body, the kind of document, the date, the page."""
-    cells = text.split(" | ")
     return all(
-        _HEAD_WORD.fullmatch(cell) or _PAGE_NUMBER.fullmatch(cell) or (len(cell) < 60 and _BODY_NAME.fullmatch(cell)) for cell in cells
+        _HEAD_WORD.fullmatch(cell) or _PAGE_NUMBER.fullmatch(cell) or (len(cell) < 60 and _BODY_NAME.fullmatch(cell)) for cell in cells(text)
     )
 
 
@@ -85,4 +110,4 @@ def may_repeat(text: str) -> bool:
 
 def key(text: str) -> str:
     """What repeated heads and feet have in common: their words, with the page number that changes left open."""
-    return " ".join(_END_NUMBER.sub("#", cell.casefold().strip()) for cell in text.split(" | "))
+    return " ".join(_END_NUMBER.sub("#", cell.casefold().strip()) for cell in cells(text))

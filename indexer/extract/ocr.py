@@ -40,7 +40,7 @@ def page_lines_of(table: str, number: int, width: float, height: float) -> tuple
     return tuple(page_lines(words, PageFrame(width=width, height=height), number))
 
 
-def page_lines(page: pdfium.PdfPage, number: int, seconds: float) -> tuple[Line, ...]:
+def recognised_lines(page: pdfium.PdfPage, number: int, seconds: float) -> tuple[Line, ...]:
     """The lines that tesseract sees on a page. UnreadableFile("too_slow") after `seconds`."""
     width, height = page.get_size()
     image = io.BytesIO()

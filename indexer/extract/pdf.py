@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from council.errors import UnreadableFile
+from council.errors import UnreadableCode, UnreadableFile
 from indexer.blocks import ExtractedText, Line
 from indexer.extract import ocr
 from indexer.extract.limits import Limits
@@ -21,8 +21,10 @@ from indexer.extract.pdf_words import PageFrame, page_words
 _FEWEST_LETTERS = 12
 # A picture that covers this share of the page is taken for a scan.
 _SCAN_COVER = 0.5
+# A few lines of text are as many shapes, where letters are drawn as curves; frames and logotypes are fewer.
+_LETTER_SHAPES = 150
 
-_WHY_NOT_OPENED = {
+_WHY_NOT_OPENED: dict[int, tuple[UnreadableCode, str]] = {
     pdfium_c.FPDF_ERR_PASSWORD: ("encrypted", "Filen är skyddad med lösenord och kan inte läsas."),
     pdfium_c.FPDF_ERR_SECURITY: ("encrypted", "Filens kryptering stöds inte, så den kan inte läsas."),
 }
@@ -80,7 +82,7 @@ def _pages(document: pdfium.PdfDocument, limits: Limits) -> Iterator[_Page]:
             read = _page(page, index + 1)
             if read.unread and recognise and recognised < limits.ocr_pages:
                 recognised += 1
-                lines = ocr.page_lines(page, index + 1, limits.seconds)
+                lines = ocr.recognised_lines(page, index + 1, limits.seconds)
                 read = replace(read, lines=lines or read.lines, unread=not lines)
             yield read
 
@@ -95,13 +97,18 @@ def _page(page: pdfium.PdfPage, number: int) -> _Page:
 
 
 def _is_picture(page: pdfium.PdfPage, frame: PageFrame) -> bool:
-    """Whether pictures cover most of the page, so that its text must be in them."""
+    """Whether pictures cover most of the page, or letters are drawn as shapes, so that its text must be in them."""
     area = max(1.0, frame.width * frame.height)
-    covered = 0.0
-    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = item.get_bounds()
-        covered += abs((right - left) * (top - bottom))
-    return covered > _SCAN_COVER * area
+    covered, shapes = 0.0, 0
+    for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=3):
+        if item.type == pdfium_c.FPDF_PAGEOBJ_PATH:
+            shapes += 1
+        else:
+            left, bottom, right, top = item.get_bounds()
+            covered += abs((right - left) * (top - bottom))
+        if shapes >= _LETTER_SHAPES or covered > _SCAN_COVER * area:
+            return True
+    return False
 
 
 def _bounded(pages: Iterator[_Page], limits: Limits) -> Iterator[_Page]:
