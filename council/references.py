@@ -108,7 +108,8 @@ _SERIAL_FIRST = re.compile(
     rf"(?<![\w§.,/-])(?:{_PREFIX})(?:(?P<code>{_CODE})[ \t]?[-/:]?[ \t]?)?(?P<number>\d{{1,6}})[ \t]?(?P<sep>[/-])[ \t]?"
     rf"(?P<year>{_YEAR}|\d{{2}})(?:[ ./-](?P<suffix>{_CODE})(?![\w]))?{_END}"
 )
-_NUMBERED = rf"(?P<text>(?P<year>{_YEAR})[ \t]?[:/][ \t]?(?P<number>\d{{1,5}}))(?![\w/:])"
+_NUMBERED = rf"(?P<text>(?P<year>{_YEAR})[ \t]?:[ \t]?(?P<number>\d{{1,5}}))(?![\w/:])"
+# "motion 2023/553" prints the case's diary number: a motion's own number has a colon.
 _MOTION = re.compile(rf"(?i:\b(?:motion(?:en|er|erna)?|mot\.?)[ \t]*(?:nr|nummer)?\.?[ \t]*)[\[(]?{_NUMBERED}")
 _SERIES = r"(?i:\b(?:SFS|TSFS|HSLF-FS|SOSFS|SKOLFS|BFS|NFS|prop\.?|SOU|Ds)[ \t]*)"
 _STATUTE = r"(?i:\b\w*(?:lag|lagen|balk|balken|förordning|förordningen|stadga|föreskrifter)[ \t]*)\("

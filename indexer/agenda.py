@@ -1,0 +1,167 @@
+"""Finds the §§ of minutes: where each begins, its number, title and diary numbers; the contents list is told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from council.model import AgendaItem
+from council.references import Reference, find
+from indexer.blocks import Block
+
+MOST_SKIPPED = 12
+"""Numbers of secret matters are left out of published minutes; a longer jump is a § of somebody else's."""
+
+_SIGN = re.compile(r"^(?:Paragraf |Ärende )?§+ ?(?P<number>\d{1,4}(?:[.:]\d{1,2})?[a-z]?)(?![\w%])[.:]?\s*(?P<rest>.*)$", re.DOTALL)
+_SENTENCE_END = re.compile(r"[.!?:;]$")
+_TITLE_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesItem:
+    """A § of minutes. `heading` is its sign, numbers and title as printed; `dnr` its own diary numbers.
+
+    `start` is the block of its sign, `body` the first block after its title, `end` the block after its last.
+    """
+
+    ref: str
+    title: str
+    heading: str
+    dnr: tuple[str, ...]
+    start: int
+    body: int
+    end: int
+    page: int | None = None
+
+    def entry(self) -> AgendaItem:
+        """The § as the document's agenda lists it."""
+        return AgendaItem(self.ref, self.title, self.page)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    block: int
+    number: int
+    ref: str
+    rest: str
+
+
+def find_items(blocks: Sequence[Block], is_section: Callable[[str], bool]) -> tuple[MinutesItem, ...]:
+    """The §§ in order. `is_section` tells whether a text is a known section heading, which ends a title.
+
+    A § stands where the numbers run upwards with content under them; the contents list before, lists of other boards' §§
+    and laws' §§ are none.
+    """
+    chain = _chain(_candidates(blocks), blocks)
+    items = [_item(candidate, blocks, is_section) for candidate in chain]
+    if not items:
+        return ()
+    ends = [item.start for item in items[1:]] + [len(blocks)]
+    return tuple(replace(item, body=min(item.body, end), end=end) for item, end in zip(items, ends, strict=True))
+
+
+def contents_entries(blocks: Sequence[Block], before: int) -> frozenset[int]:
+    """Blocks of a contents list: they begin with a § and stand before the first real one, with what continues them."""
+    signs = [c.block for c in _candidates(blocks[:before])]
+    if len(signs) < 2:
+        return frozenset()
+    return frozenset(range(signs[0], before))
+
+
+def _candidates(blocks: Sequence[Block]) -> list[_Candidate]:
+    found = []
+    for place, block in enumerate(blocks):
+        match = _SIGN.match(f"{block.marker} {block.text}".strip() if block.marker.startswith("§") else block.text)
+        if match and _opens(match["rest"], block):
+            found.append(_Candidate(place, int(re.split(r"\D", match["number"])[0]), f"§ {match['number']}", match["rest"].strip()))
+    return found
+
+
+def _opens(rest: str, block: Block) -> bool:
+    """Whether a block that begins with § N opens a matter: a heading, a title or a number, not a sentence about a law's §."""
+    if block.kind == "heading" or block.bold or not rest:
+        return True
+    words = rest.split()
+    sentence = bool(re.search(r"[a-zåäö)]\.$", rest)) and not re.search(r"(?:m\.fl|m\.m|kl)\.$", rest)
+    return len(words) <= _TITLE_WORDS and not sentence and (rest[0].isupper() or rest[0].isdigit() or rest[0] in "\"”'(-–")
+
+
+def _chain(candidates: Sequence[_Candidate], blocks: Sequence[Block]) -> list[_Candidate]:
+    """The longest run of rising numbers; of runs as long, the one that stands latest, so that a contents list loses.
+
+    A number that the look of a heading carries weighs more; skipped numbers cost.
+    """
+    best: list[tuple[float, int, int | None]] = [(0.0, 0, None)] * len(candidates)
+    for i in range(len(candidates) - 1, -1, -1):
+        own = 1.0 + 0.2 * (blocks[candidates[i].block].kind == "heading") + 0.3 * _has_content(candidates, i, blocks)
+        choice: tuple[float, int, int | None] = (own, candidates[i].block, None)
+        for j in range(i + 1, min(len(candidates), i + 400)):
+            step = candidates[j].number - candidates[i].number
+            if 0 < step <= MOST_SKIPPED or (step == 0 and candidates[j].ref > candidates[i].ref):
+                score = own + best[j][0] - 0.05 * max(0, step - 1)
+                choice = max(
+                    choice, (score, candidates[i].block, j), key=lambda c: (round(c[0], 3), -1 if c[2] is None else candidates[c[2]].block)
+                )
+        best[i] = choice
+    if not candidates:
+        return []
+    at: int | None = max(range(len(candidates)), key=lambda i: (round(best[i][0], 3), candidates[i].block))
+    chain = []
+    while at is not None:
+        chain.append(candidates[at])
+        at = best[at][2]
+    return chain
+
+
+def _has_content(candidates: Sequence[_Candidate], i: int, blocks: Sequence[Block]) -> bool:
+    """Whether something other than the title's continuation stands before the next sign."""
+    end = candidates[i + 1].block if i + 1 < len(candidates) else len(blocks)
+    return sum(len(b.text.split()) for b in blocks[candidates[i].block + 1 : end]) > 12 or end - candidates[i].block > 2
+
+
+def _item(candidate: _Candidate, blocks: Sequence[Block], is_section: Callable[[str], bool]) -> MinutesItem:
+    parts, references = [], []
+    text, found = _without_numbers(candidate.rest)
+    parts += [text] if text else []
+    references += found
+    body = candidate.block + 1
+    while body < len(blocks) and _belongs_to_title(blocks[body], parts, is_section):
+        text, found = _without_numbers(blocks[body].text)
+        parts += [text] if text else []
+        references += found
+        body += 1
+    title = re.sub(r"\s+", " ", " ".join(parts)).strip(" -–.")
+    if title.count("(") > title.count(")"):
+        title += ")"
+    dnr = tuple(dict.fromkeys(r.text for r in references))
+    heading = " ".join(" ".join(block.text for block in blocks[candidate.block : body]).split())
+    return MinutesItem(candidate.ref, title, heading, dnr, candidate.block, body, len(blocks), blocks[candidate.block].page)
+
+
+def _belongs_to_title(block: Block, parts: Sequence[str], is_section: Callable[[str], bool]) -> bool:
+    """Whether a block goes on with the title: the number's line, the first line after a bare sign, or a bold line."""
+    if is_section(block.text) or block.kind in {"list_item", "table_row"} or _SIGN.match(block.text):
+        return False
+    text, found = _without_numbers(block.text)
+    if found and len(text.split()) <= 3:
+        return True
+    length = len(block.text.split())
+    if not parts:
+        return length <= _TITLE_WORDS and not _SENTENCE_END.search(block.text)
+    looks = block.kind == "heading" or block.bold
+    return looks and len(parts) < 4 and length <= 40 and not _SENTENCE_END.search(block.text)
+
+
+def _without_numbers(text: str) -> tuple[str, list[Reference]]:
+    """A title without the diary numbers that stand before or behind it, and those numbers. One inside a title stays there."""
+    references = [r for r in find(text) if r.kind == "dnr"]
+    own: list[Reference] = []
+    for reference in references:
+        before, after = text[: reference.start].strip(" \t(:"), text[reference.end :].strip(" \t)")
+        if re.fullmatch(r"(?i)(dnr|diarienr|diarienummer|ärendenr)?\.?:?", before) or (not after and not re.search(r"(?i)\bse$", before)):
+            own.append(reference)
+    for reference in reversed(own):
+        text = text[: reference.start] + text[reference.end :]
+    text = re.sub(r"(?i)\b(?:dnr|diarienr|diarienummer|d:nr)\.?:?\s*(?=$|[)\s])", "", text)
+    return re.sub(r"\(\s*\)", "", text).strip(), own

@@ -1,0 +1,78 @@
+"""Recognises the signatures that end official letters and motions: names, titles, approvals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.blocks import Block
+
+LAST_BLOCKS = 12
+"""Signatures stand among the last blocks of a letter; attachments may follow."""
+
+_APPROVAL = re.compile(
+    r"(?i)\b(godkännare|digitalt signera|elektroniskt (?:underskriv|signera)|undertecknat|signerat av|detta dokument (?:är|har)|namnförtydligande)"
+)
+_OFFICE = re.compile(
+    r"(?i)\b\w*(?:chef|direktör|sekreterare|handläggare|ekonom|strateg|ingenjör|planerare|controller|jurist|utredare|samordnare|ordförande|borgarråd|"
+    r"kommunalråd|arkitekt|inspektör|utvecklare|ledare|rektor|ansvarig|rådgivare|specialist|administratör|koordinator)\b"
+)
+_NAME = re.compile(r"(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖÉ]\.)(?: (?:de la|von|af|de|van))?")
+_GREETING = re.compile(
+    r"^(?:För |Med vänlig hälsning|Vänliga hälsningar|Hälsningar|Underskrift|Enligt uppdrag|På uppdrag|[A-ZÅÄÖ][\w-]+ (?:som|dag) ovan)"
+)
+
+
+def signature_blocks(blocks: Sequence[Block]) -> frozenset[int]:
+    """Indices of the blocks that are signatures."""
+    found = {place for place, block in enumerate(blocks) if _is_names_with_offices(block.text)}
+    for place in range(max(0, len(blocks) - LAST_BLOCKS), len(blocks)):
+        block = blocks[place]
+        text = block.text.replace(" | ", " ").strip()
+        beside = place - 1 in found
+        if (
+            (_APPROVAL.search(text) and len(text.split()) <= 16)
+            or (block.kind in {"text", "table_row"} and _is_names(text) and len(text.split()) <= 14)
+            or (beside and block.kind != "heading" and _OFFICE.search(text) and len(text.split()) <= 14 and not text.endswith("."))
+        ):
+            found.add(place)
+    return frozenset(found)
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line closes a letter before its names: "För Socialdemokraterna", "Med vänlig hälsning"."""
+    return len(text.split()) <= 8 and bool(_GREETING.match(text)) and not text.endswith(".")
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Names of a line of signatures that holds names alone: two or three words each, in pairs or columns ("|")."""
+    if " | " in text:
+        return tuple(name for part in text.split(" | ") for name in names_in(part))
+    words = text.replace(",", " ").split()
+    if not _is_names(text) or not words:
+        return ()
+    if len(words) <= 3 or len(words) % 2:
+        return (" ".join(words),) if len(words) <= 4 else ()
+    return tuple(" ".join(words[i : i + 2]) for i in range(0, len(words), 2))
+
+
+def _is_names_with_offices(text: str) -> bool:
+    """Whether a line is names and then their offices: "Anna Berg Bo Ek förvaltningschef avdelningschef"."""
+    words = text.replace(" | ", " ").split()
+    if not 3 <= len(words) <= 16 or re.search(r"[.!?:;§\d]", text):
+        return False
+    offices = [bool(_OFFICE.fullmatch(word)) or word in {"och", "tf", "t.f", "biträdande", "vice", "för"} for word in words]
+    first = next((i for i, office in enumerate(offices) if office), 0)
+    return first >= 2 and all(offices[first:]) and _is_names(" ".join(words[:first]))
+
+
+def _is_names(text: str) -> bool:
+    words = text.split()
+    if len(words) < 2 or re.search(r"[.!?:;§\d(]", text):
+        return False
+    return not _NOT_NAMES.search(text) and bool(re.fullmatch(rf"{_NAME.pattern}(?:,? {_NAME.pattern})+", text))
+
+
+_NOT_NAMES = re.compile(
+    r"(?i)(nämnd|styrelse|fullmäktige|förvaltning|kontor|kommun|bilaga|beslut|partiet|demokrat|liberal|moderat|motion|stad\b|yttrande|protokoll)"
+)

@@ -1,0 +1,320 @@
+"""Lays blocks out under their headings: sections with their kinds, the §§ of minutes, attendance, contents lists and signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from council.bodies import canonical_administration, canonical_board
+from council.model import Box, DocumentKind, SectionKind
+from council.registers import Registers
+from indexer.agenda import MinutesItem, contents_entries
+from indexer.blocks import Block
+from indexer.signatures import signature_blocks
+
+DISSENT: frozenset[SectionKind] = frozenset({"reservation", "special_statement", "substitute_statement"})
+SPEECHLESS: frozenset[SectionKind] = frozenset({"attendance", "toc", "attachment_list", "footnote", "furniture"})
+MINUTES: frozenset[DocumentKind] = frozenset({"protokoll", "protokollsutdrag"})
+
+_UNLEVELLED = 50
+"""The level of headings that no format or look ranks: below all that have one."""
+
+_OPENS_DISSENT = re.compile(
+    r"(?i)\b(?P<kind>reserv\w+|särskil\w+ (?:uttalande|yttrande)n?|protokollsanteckning\w*|ersättaryttrande\w*|anteckning till protokollet|röstförklaring)"
+)
+_RESERVES = re.compile(
+    r"\b(?:reserverar|reserverade) sig\b|\b(?:anmäler|anmälde|lämnar|lämnade|anför|anförde)s? (?:en |skriftlig |följande )*reservation"
+)
+_POINTER = re.compile(r"(?i)\bbilag(?:a|or)\b|\bse (?:nedan|sid)|\bsist i protokollet")
+_FOLLOWS = re.compile(r"(?i)(enligt följande|följande|nedan|lydelse|anförs)[^.]{0,40}[.:]?$|:$")
+_BODY_ACTS = re.compile(r"(?:tillstyrker|delar|föreslår|beslutar|beslutade|godkänner|har|hade|anser|instämmer)\b")
+_PLACE_AND_DAY = re.compile(
+    r"^[A-ZÅÄÖ][\w-]+(?: stad)?,? (?:den )?\d{1,2} \w+ (?:19|20)\d\d\.?$|^På [\w-]+s vägnar:?$|^[Vv]id protokollet:?$"
+)
+_JUSTERAD = re.compile(r"(?i)^(paragrafen|protokollet|ärendet) (är|förklaras|justeras) (omedelbart )?justera")
+_FOOTNOTE = re.compile(r"^\d{1,2} (?:https?://|www\.|[A-ZÅÄÖ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block in its place: heading path, kind of section, § and a number that all pieces of one section share.
+
+    `text` has the list mark before it; `item` is the § the piece stands under, or None; `body` the board or administration
+    that a heading above names ("Socialnämnden" in a summary of answers).
+    """
+
+    text: str
+    block: Block
+    headings: tuple[str, ...]
+    kind: SectionKind
+    section: int
+    item: MinutesItem | None = None
+    body: str | None = None
+    heading: str = ""
+    pointer: bool = False
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the piece is an item of a list."""
+        return self.block.kind == "list_item"
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Where the piece stands on its pages."""
+        return self.block.boxes
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A heading that is open: its level, text, and what it says of what stands under it."""
+
+    level: int
+    text: str
+    kind: SectionKind | None = None
+    body: str | None = None
+
+
+def outline(blocks: Sequence[Block], items: Sequence[MinutesItem], kind: DocumentKind, registers: Registers) -> tuple[Piece, ...]:
+    """The blocks that carry text, in order, each with its place. Headings become paths; every other block becomes one piece."""
+    return tuple(_Outline(blocks, items, kind, registers).pieces())
+
+
+class _Outline:
+    """Walks the blocks once and keeps the headings that are open."""
+
+    def __init__(self, blocks: Sequence[Block], items: Sequence[MinutesItem], kind: DocumentKind, registers: Registers) -> None:
+        self.blocks, self.items, self.kind, self.registers = blocks, items, kind, registers
+        self.open: list[_Heading] = []
+        self.item: MinutesItem | None = None
+        self.section = 0
+        self.mode: SectionKind | None = None
+        self.ended = False
+        self.first = items[0].start if items else 0
+        self.contents = contents_entries(blocks, self.first) if kind in MINUTES else frozenset()
+        self.signatures = signature_blocks(blocks)
+
+    def pieces(self) -> Iterator[Piece]:
+        starts = {item.start: item for item in self.items}
+        place = 0
+        while place < len(self.blocks):
+            if place in starts:
+                self._enter_item(starts[place])
+                place = starts[place].body
+                continue
+            yield from self._piece(place)
+            place += 1
+
+    def _enter_item(self, item: MinutesItem) -> None:
+        self.item, self.open, self.mode = item, [_Heading(0, item.heading)], None
+        self.section += 1
+
+    def _piece(self, place: int) -> Iterator[Piece]:
+        block = self.blocks[place]
+        if place < self.first and self.kind in MINUTES:
+            yield self._made(block, "toc" if place in self.contents else self._front_kind(place))
+        elif heading := self._heading(place):
+            self._enter_heading(heading)
+            rest = _after_run_in(block, heading.text)
+            if rest:
+                yield self._made(replace(block, text=rest, lead="", kind="text", marker=""), self._kind_here(block))
+        else:
+            self._leave_attachments(block)
+            yield self._made(block, self._kind_of(place, block))
+
+    def _front_kind(self, place: int) -> SectionKind:
+        """Before the first § of whole minutes stands who met; of an extract, its head."""
+        return "attendance" if self.kind == "protokoll" else "other"
+
+    # Headings
+
+    def _heading(self, place: int) -> _Heading | None:
+        """The heading that a block is: by its look, by its words, or numbered as a subheading in plain text; else None."""
+        block = self.blocks[place]
+        if place in self.signatures or block.kind == "table_row":
+            return None
+        text = block.text.strip()
+        known = self.registers.section_kind(text)
+        if block.kind == "heading":
+            return self._named(block.level or _UNLEVELLED, f"{block.marker} {text}".strip(), known)
+        if known and self._stands_alone(place, text, known):
+            return self._named(_UNLEVELLED, text, known)
+        if block.lead and (run_in := self.registers.section_kind(block.lead)) and _after_run_in(block, block.lead):
+            return self._named(_UNLEVELLED, block.lead.strip(" :"), run_in)
+        if not block.size and self._looks_like_subheading(place):
+            return self._named(_UNLEVELLED + 1, f"{block.marker} {text}".strip(), None)
+        return None
+
+    def _named(self, level: int, text: str, known: SectionKind | None) -> _Heading:
+        plain = re.sub(r"^[\d.]+\s+", "", text).strip(" :*")
+        body = canonical_board(plain) or canonical_administration(plain)
+        return _Heading(level, text, known, self.registers.canonical(body) if body else None)
+
+    def _stands_alone(self, place: int, text: str, known: SectionKind) -> bool:
+        """Whether a line without the look of a heading is one by its words; a motion's title in running text is none."""
+        short = self.blocks[place].lines <= 2 and len(text) <= 90 and not re.search(r"[.,;]$", text)
+        return short and not self._is_listed(place) and (known != "motion_text" or len(text.split()) <= 2)
+
+    def _is_listed(self, place: int) -> bool:
+        """A list item, or a word that stands among attachments, is no heading ("1. Reservationer m.m." under Bilagor)."""
+        block = self.blocks[place]
+        return block.kind == "list_item" or (self._kind_here(block) == "attachment_list" and block.text[:1].islower())
+
+    def _looks_like_subheading(self, place: int) -> bool:
+        """In text without any look: a short line without a full stop before running text, numbered or alone."""
+        block = self.blocks[place]
+        following = self.blocks[place + 1] if place + 1 < len(self.blocks) else None
+        if following is None or following.kind != "text" or block.lines > 1 or not 3 <= len(block.text) <= 80:
+            return False
+        if (
+            re.search(r"[.,:;?!)]$", block.text)
+            or self._kind_here(block) in SPEECHLESS | {"other", "decision"}
+            or not block.text[0].isupper()
+        ):
+            return False
+        before = self.blocks[place - 1] if place else None
+        if block.kind == "list_item":
+            return block.marker.rstrip(".").isdigit() and following.lines > 1 and (before is None or before.kind == "text")
+        return (
+            following.lines > 1
+            and len(block.text.split()) <= 10
+            and (before is None or before.kind != "list_item" or before.text.endswith("."))
+        )
+
+    def _enter_heading(self, heading: _Heading) -> None:
+        self.mode = None
+        if self._is_part_of_decision(heading):
+            heading = replace(heading, level=max(heading.level, self.open[-1].level) + 1, kind="decision")
+        elif not (heading.kind is None and self._stands_below(heading)):
+            while self.open and self.open[-1].level > 0 and self._closes(heading, self.open[-1]):
+                self.open.pop()
+        self.open.append(heading)
+        self.section += 1
+
+    def _is_part_of_decision(self, heading: _Heading) -> bool:
+        """In minutes, "Förslag till beslut i kommunfullmäktige" under "Beslut" is what was decided to propose."""
+        under = self.open[-1].kind if self.open else None
+        to_whom = re.search(r"(?i)(?:förslag till|beslut i|förslag (?:i|för)) .*?(?:fullmäktige|styrelsen|nämnd)|egen del", heading.text)
+        return self.kind in MINUTES and under == "decision" and heading.kind in {"proposal", "decision", None} and bool(to_whom)
+
+    def _stands_below(self, heading: _Heading) -> bool:
+        """Whether a heading of unknown words is a subheading of the open section: by its level, or inside a statement."""
+        if not self.open or self.open[-1].level == 0:
+            return True
+        section = next((h for h in reversed(self.open) if h.kind), None)
+        return section is not None and heading.level > section.level and self.open[-1] is section
+
+    def _closes(self, heading: _Heading, standing: _Heading) -> bool:
+        """Whether a heading ends one that is open: it stands as high, or both are sections that know no rank."""
+        if heading.kind and standing.kind and self.item is not None:
+            return True
+        if heading.level == _UNLEVELLED and standing.kind:
+            return True
+        return heading.level <= standing.level
+
+    # Text
+
+    def _kind_here(self, block: Block) -> SectionKind:
+        """The kind of the nearest open heading that has one, or what the document's kind lets expect."""
+        for heading in reversed(self.open):
+            if heading.kind:
+                return heading.kind
+        if self.item is not None:
+            return "matter"
+        return "motion_text" if self.kind in {"motion", "interpellation", "initiativärende"} else "other"
+
+    def _kind_of(self, place: int, block: Block) -> SectionKind:
+        here = self._kind_here(block)
+        if place in self.signatures or _JUSTERAD.match(block.text):
+            return "other"
+        if _PLACE_AND_DAY.match(block.text) and self.kind not in MINUTES and here not in SPEECHLESS:
+            self.mode = "other"
+        elif self.kind == "utlåtande" and not self.ended and (opened := _opens_report(block.text)):
+            self.mode = opened
+        if not block.size and _FOOTNOTE.match(block.text) and block.gap > 1 and block.lines <= 3 and place and here not in SPEECHLESS:
+            return "other" if here == "other" else here
+        if (stated := self._dissent(block, here)) is not None:
+            return stated
+        if self.mode:
+            return self.mode
+        if answered := self._answer_kind(block):
+            return answered
+        return "decision" if here == "matter" and self._is_bare_decision(block) else here
+
+    def _dissent(self, block: Block, here: SectionKind) -> SectionKind | None:
+        """The kind of a statement that opens, or is pointed at, outside a section of its own."""
+        text = block.text
+        if here in SPEECHLESS | {"motion_text", "summary", "background"} or self.kind not in MINUTES | {"utlåtande"}:
+            return None
+        opens = _OPENS_DISSENT.search(block.lead or text[:90])
+        if not (
+            _RESERVES.search(text[:400])
+            or (opens and re.search(r"\b(?:gjordes|lämnas|lämnades|lämnar|anfördes|avges|avgavs|anförs|av)\b", text[:200]))
+        ):
+            return None
+        if here in DISSENT and self.kind in MINUTES:
+            return None
+        kind = _dissent_kind(text)
+        if len(text.split()) <= 60 and _FOLLOWS.search(text) and not _POINTER.search(text):
+            self.mode = kind
+        return kind
+
+    def _answer_kind(self, block: Block) -> SectionKind | None:
+        """Under a heading that is a body's name: its decision, then what its administration wrote."""
+        body = next((h.body for h in reversed(self.open) if h.body), None)
+        if body is None or self.kind in MINUTES or any(h.kind in DISSENT for h in self.open):
+            return None
+        if canonical_administration(body) or re.search(
+            r"(?i)tjänsteutlåtande (?:daterat|från|av)|(?:i huvudsak )?följande lydelse|yttrande .{0,60}lydelse", block.text
+        ):
+            self.mode = "administration_view"
+            return "administration_view"
+        return "decision"
+
+    @staticmethod
+    def _is_bare_decision(block: Block) -> bool:
+        """A decision without a heading: "Informationen noteras.", "Redovisningen läggs till handlingarna."."""
+        text = block.text
+        acts = r"noteras|godkänns|läggs till handlingarna|lägger .{0,60}till handlingarna|tar del av|fastställs|antas"
+        return len(text.split()) <= 16 and bool(re.search(rf"\b(?:{acts})\b", text)) and text.endswith(".")
+
+    def _leave_attachments(self, block: Block) -> None:
+        """A sentence in which a body acts does not belong to the list of attachments above it."""
+        if self.open and self.open[-1].kind == "attachment_list" and block.kind == "text" and block.lead:
+            body = canonical_board(block.lead) or canonical_administration(block.lead)
+            if body and _BODY_ACTS.match(block.text[len(block.lead) :].strip()):
+                self.open = [h for h in self.open if h.level == 0]
+                self.ended = True
+                self.mode = "decision"
+                self.section += 1
+
+    def _made(self, block: Block, kind: SectionKind) -> Piece:
+        mark = "•" if len(block.marker) == 1 and not block.marker.isalnum() else block.marker
+        text = f"{mark} {block.text}".strip()
+        heading = self.open[-1].text if self.open else ""
+        body = next((h.body for h in reversed(self.open) if h.body), None)
+        pointer = kind in DISSENT and bool(_POINTER.search(block.text)) and len(block.text.split()) <= 40
+        return Piece(text, block, tuple(h.text for h in self.open), kind, self.section, self.item, body, heading, pointer)
+
+
+def _opens_report(text: str) -> SectionKind | None:
+    """In an utlåtande: the proposal to the council, and where the commissioner begins to speak."""
+    if re.search(r"föreslår (?:att )?kommunfullmäktige (?:att )?beslut\w* (?:följande|att)?", text):
+        return "proposal"
+    return "other" if re.match(r"Föredragande borgarråd\w* .{3,60}anför", text) else None
+
+
+def _dissent_kind(text: str) -> SectionKind:
+    opening = text[:160].casefold()
+    if "ersättaryttrande" in opening:
+        return "substitute_statement"
+    return "reservation" if "reserv" in opening else "special_statement"
+
+
+def _after_run_in(block: Block, heading: str) -> str:
+    """What stands behind a heading that opens a paragraph ("Beslut: Kommunstyrelsen …"); "" where the block is all heading."""
+    if not block.lead or not block.text.startswith(block.lead) or len(block.lead) >= len(block.text):
+        return ""
+    rest = block.text[len(block.lead) :].strip()
+    opened = block.lead.rstrip().endswith(":") or rest.startswith(":") or rest[:1].isupper()
+    return rest.lstrip(": ").strip() if opened and heading.strip(" :") == block.lead.strip(" :") else ""

@@ -1,0 +1,169 @@
+"""Understands one document: from blocks to its paragraphs, sections, voices, facts and cases. Pure: text in, values out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from council.model import CaseRecord, Document, DocumentKind, Paragraph, Person, Provenance, ReadDocument
+from council.registers import Registers
+from indexer.agenda import MinutesItem, find_items
+from indexer.blocks import Block
+from indexer.cases import CaseReader
+from indexer.document_kind import document_kind, evidence
+from indexer.facts import FileFacts
+from indexer.metadata import Head, HeadReader, Read
+from indexer.movers import Movers, find_movers, signed
+from indexer.people import NO_PARTY, PartyReader, merge_spellings, same_person
+from indexer.sizing import Sized, size, words
+from indexer.structure import MINUTES, outline
+from indexer.topics import document_topics, find_topics
+from indexer.voices import MOTIONS, Setting, tell_voices
+from indexer.votes import find_votes
+
+_ID_LENGTH = 8
+"""Characters of a text's SHA-256 in a paragraph's id: a document's few thousand texts do not meet in 32 bits."""
+
+
+def understand(blocks: Sequence[Block], facts: FileFacts, registers: Registers) -> ReadDocument:
+    """What a document says: its facts with their provenance, its paragraphs in order, and a record for each case it tells of."""
+    layout = tuple(block for block in blocks if block.kind != "furniture")
+    items = find_items(layout, lambda text: registers.section_kind(text) is not None)
+    seen = evidence(layout, facts.furniture, facts.source, registers.section_kind)
+    kind = facts.sidecar.kind or document_kind(seen, items)
+    items = items if kind in MINUTES else ()
+    head = HeadReader(layout, items, kind, facts, registers).read()
+    setting = _setting(layout, kind, head, registers)
+    spoken = tell_voices(outline(layout, items, kind, registers), setting)
+    sized = size(spoken)
+    ids = _ids(facts.document_id, [s.text for s in sized])
+    paragraphs = tuple(_paragraph(s, i, kind, head, registers) for s, i in zip(sized, ids, strict=True))
+    document = _document(layout, facts, kind, head, setting, items, paragraphs)
+    document = replace(document, provenance=tuple(_provenance(head, _where(sized, ids), layout)))
+    return ReadDocument(document, paragraphs, _cases(document, paragraphs, items, setting))
+
+
+def _setting(blocks: Sequence[Block], kind: DocumentKind, head: Head, registers: Registers) -> Setting:
+    reader = PartyReader(registers).learn(block.text for block in blocks)
+    movers = signed(blocks, reader) if kind in MOTIONS else find_movers(head.title.value, reader)
+    if kind in MOTIONS and not movers:
+        movers = find_movers(head.title.value, reader)
+    municipality = head.municipality.value if head.municipality else None
+    return Setting(kind, head.board.value if head.board else None, municipality, registers, reader, movers, head.external)
+
+
+def _paragraph(sized: Sized, paragraph_id: str, kind: DocumentKind, head: Head, registers: Registers) -> Paragraph:
+    said, piece = sized.first, sized.first.piece
+    context = " ".join((head.title.value, *piece.headings))
+    silent = piece.kind in {"attendance", "toc", "furniture"}
+    return Paragraph(
+        id=paragraph_id,
+        text=sized.text,
+        page=piece.block.page,
+        headings=piece.headings,
+        section_kind=piece.kind,
+        voice=said.voice,
+        about_parties=said.about_parties,
+        board=said.board,
+        case=_case(said.piece.item, kind, head, silent),
+        topics=() if silent else find_topics(sized.text, context, registers.topics),
+        boxes=sized.boxes,
+        votes=find_votes(sized.text) if piece.kind in {"vote", "decision_process", "decision"} else None,
+    )
+
+
+def _case(item: MinutesItem | None, kind: DocumentKind, head: Head, silent: bool) -> str | None:
+    """The § in minutes, else the document's diary number; what only lists people or headings belongs to no case."""
+    if kind in MINUTES:
+        return item.ref if item else None
+    return head.dnr[0].value if head.dnr and not silent else None
+
+
+def _document(
+    blocks: Sequence[Block], facts: FileFacts, kind: DocumentKind, head: Head, setting: Setting, items: Sequence[MinutesItem],
+    paragraphs: Sequence[Paragraph],
+) -> Document:  # fmt: skip
+    people = _people(blocks, facts, setting)
+    side = facts.sidecar
+    parties = tuple(setting.registers.party_letters(p) for p in side.parties) or _parties(people, setting.movers)
+    topics = side.topics or document_topics((p.topics, words(p.text)) for p in paragraphs)
+    return Document(
+        id=facts.document_id,
+        source=facts.source,
+        label=facts.label,
+        title=head.title.value,
+        kind=kind,
+        municipality=setting.municipality,
+        board=setting.board,
+        date=head.date.value if head.date else None,
+        dnr=tuple(read.value for read in head.dnr),
+        motions=tuple(read.value for read in head.motions),
+        parties=parties,
+        people=people,
+        topics=topics,
+        pages=facts.pages,
+        agenda=tuple(item.entry() for item in items),
+        url=side.url,
+        furniture=facts.furniture,
+    )
+
+
+def _people(blocks: Sequence[Block], facts: FileFacts, setting: Setting) -> tuple[Person, ...]:
+    """Everyone whom the document names with a party or "(-)", and those who sign a motion."""
+    named = [n for text in [*(b.text for b in blocks), *facts.furniture] for n in setting.reader.people(text)]
+    people = list(merge_spellings(named))
+    for mover in setting.movers.people:
+        if not any(same_person(mover, person) for person in people):
+            people.append(mover)
+    return tuple(people)
+
+
+def _parties(people: Iterable[Person], movers: Movers) -> tuple[str, ...]:
+    letters = [p.party for p in people if p.party and p.party != NO_PARTY]
+    return tuple(dict.fromkeys([*letters, *movers.parties]))
+
+
+def _ids(document_id: str, texts: Iterable[str]) -> list[str]:
+    """A paragraph's id: the document's, a hash of the text, and its occurrence where the text stands before."""
+    times: Counter[str] = Counter()
+    ids = []
+    for text in texts:
+        digest = hashlib.sha256(text.encode()).hexdigest()[:_ID_LENGTH]
+        times[digest] += 1
+        ids.append(f"{document_id}-{digest}" + (f"-{times[digest]}" if times[digest] > 1 else ""))
+    return ids
+
+
+def _where(sized: Sequence[Sized], ids: Sequence[str]) -> dict[int, str]:
+    """The paragraph in which each block's text stands, by the block's identity."""
+    return {id(s.first.piece.block): i for s, i in zip(sized, ids, strict=True)}
+
+
+def _provenance(head: Head, paragraphs: dict[int, str], blocks: Sequence[Block]) -> Iterable[Provenance]:
+    fields: list[tuple[str, Read[object] | None]] = [
+        ("title", _plain(head.title)),
+        ("board", _plain(head.board)),
+        ("date", _plain(head.date)),
+    ]
+    fields += [("municipality", _plain(head.municipality))]
+    fields += [("dnr", _plain(read)) for read in head.dnr] + [("motions", _plain(read)) for read in head.motions]
+    for name, read in fields:
+        if read is not None:
+            where = _place(read, paragraphs, blocks)
+            yield Provenance(name, str(read.value), where, round(min(read.confidence, 1.0), 2))
+
+
+def _plain(read: Read[str] | Read[object] | None) -> Read[object] | None:
+    return Read(read.value, read.confidence, read.where, read.block) if read is not None else None
+
+
+def _place(read: Read[object], paragraphs: dict[int, str], blocks: Sequence[Block]) -> str:
+    if read.block is not None and read.block < len(blocks):
+        return paragraphs.get(id(blocks[read.block]), "heading")
+    return read.where
+
+
+def _cases(document: Document, paragraphs: Sequence[Paragraph], items: Sequence[MinutesItem], setting: Setting) -> tuple[CaseRecord, ...]:
+    return CaseReader(document, paragraphs, items, setting).records()

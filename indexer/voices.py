@@ -1,0 +1,393 @@
+"""Tells who speaks in each piece: board, administration, party, member, mover, commissioner or an outside body, and whose act it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from council.bodies import Mention, board_of_administration, canonical_administration, find_bodies
+from council.model import DocumentKind, Role, Voice
+from council.registers import Registers
+from indexer.movers import Movers, find_movers
+from indexer.people import PartyReader, Speakers
+from indexer.structure import DISSENT, MINUTES, SPEECHLESS, Piece
+
+LETTERS: frozenset[DocumentKind] = frozenset({"tjänsteskrivelse", "tjänsteutlåtande"})
+MOTIONS: frozenset[DocumentKind] = frozenset({"motion", "interpellation", "initiativärende"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A piece with its voice, the board whose act or view it is, and the parties whose demands it retells."""
+
+    piece: Piece
+    voice: Voice
+    board: str | None
+    about_parties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of a document before its voices are told: its kind, board, municipality, and who wrote it.
+
+    `author` is the administration or company that writes; `external` that it is none of the municipality's administrations.
+    """
+
+    kind: DocumentKind
+    board: str | None
+    municipality: str | None
+    registers: Registers
+    reader: PartyReader
+    movers: Movers = Movers()
+    external: bool = False
+
+
+def tell_voices(pieces: Sequence[Piece], setting: Setting) -> tuple[Spoken, ...]:
+    """Each piece with its voice. A voice holds until the section ends or another body, member or party takes the word."""
+    teller = _Teller(setting)
+    return tuple(teller.tell(piece, following) for piece, following in zip(pieces, [*pieces[1:], None], strict=True))
+
+
+_ADMINISTRATION_SPEAKS = re.compile(
+    r"^(?:(?:Därför|Därmed|Vidare|Sammantaget|Slutligen|Sammanfattningsvis|Utifrån \w+) )?(?:anser|bedömer|föreslår|konstaterar|menar|ser|delar|framhåller|"
+    r"instämmer|vill|har|är|välkomnar|tillstyrker|avstyrker|ställer|noterar|tycker|understryker|påpekar|lyfter|redovisar|beskriver|svarar|arbetar)\b"
+)
+_LEAD_IN = re.compile(
+    r"(?i)(?:lämnat|avgett|avgivit|upprättat|inkommit med|har|avger|lämnar)? ?(?:följande|nedanstående)? ?(?:yttrande|skrivelse|utlåtande|svar|lydelse|synpunkter)\W*$"
+)
+_STATEMENT = re.compile(r"(?i)\b(?:tjänsteutlåtande|tjänsteskrivelse|skrivelse|yttrande)\b")
+_HANDLED = re.compile(
+    r"\b(?:behandlat|behandlade|beslutade|beslutat|beslöt|föreslog|föreslagit|tillstyrkte|tillstyrkt|avstyrkte|avstyrkt|hänsköt|överlämnade|återremitterade|"
+    r"godkände|godkänt|ansåg|yttrade|yttrat|remitterade|bordlade|fick|lämnade|antog|antagit|ställde|beviljade|gav)\b"
+)
+_CHAIR = re.compile(
+    r"^(?:\w+ )?[Oo]rdförande\w* (?:[A-ZÅÄÖ][\w-]+ ){0,4}?(?:\([A-Za-zÅÄÖåäö-]+\) )?(?:ställer|ställde|finner|fann|frågar|frågade|konstaterar|förklarar|yttrar|meddelar|informerar|"
+    r"redogör|tackar|öppnar|avslutar|prövar|medger|godkänner|hälsar)|^(?:Först|Därefter|Sedan|Mötet|Sammanträdet|Ajournering|Proposition)\b"
+)
+_EXTERNAL = re.compile(
+    r"^(?:Samtidigt |Vidare |Därutöver |Dessutom |Enligt )?(?:anser |bedömer |framför |konstaterar |rekommenderar |menar )?(?:\w+ )?"
+    r"(?:[Rr]evisor(?:erna|n)|[Rr]evisionen|[Ll]änsstyrelsen|[Pp]olisen|[Pp]olismyndigheten|[Tt]rafikverket|[Rr]egionen|[Ll]antmäteriet|[Ss]kolinspektionen|"
+    r"[Mm]igrationsverket|[Ss]ocialstyrelsen|[Bb]overket|IVO|[Pp]ensionärsråd\w*|[Ff]unktionshinderråd\w*|[Ff]unktionsrätt|[Ff]öreningen|[Ff]örbundet|Rådet för|[Hh]yresgästföreningen)\b"
+)
+_EXTERNAL_SPEAKS = re.compile(
+    r"\b(?:anser|bedömer|framför|konstaterar|rekommenderar|rekommendera|menar|framhåller|betonar|påpekar|tillstyrker|avstyrker|yrkar|föreslår)\b"
+)
+_COMPANY = re.compile(
+    r"^(?:AB [A-ZÅÄÖ]\w+|[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+){0,3} (?:AB|HB|Kommunalförbund)\b|Stiftelsen \w+|[A-ZÅÄÖ]\w+(?:bostäder|hem|bolaget|fastigheter)\b)"
+)
+
+
+class _Teller:
+    """Walks the pieces and keeps who has the word."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.section = -1
+        self.item: str | None = None
+        self.movers = setting.movers
+        self.word = Voice()
+        self.board: str | None = setting.board
+        self.demands = False
+        self.opened = False
+        self.commissioner: Voice | None = None
+
+    def tell(self, piece: Piece, following: Piece | None) -> Spoken:
+        if piece.section != self.section or (piece.item and piece.item.ref != self.item):
+            self._enter(piece)
+        if piece.kind in SPEECHLESS or self._is_silent(piece):
+            self.demands = False
+            return Spoken(piece, Voice(), self.board)
+        self._note_movers(piece)
+        if (mover := self._mover(piece, following)) is not None:
+            about = mover.parties if self.setting.kind not in MOTIONS else ()
+            return Spoken(piece, mover, self.board, about)
+        voice, board = self._voice(piece)
+        return Spoken(piece, voice, board, self._about(piece, voice))
+
+    # Where a section begins
+
+    def _enter(self, piece: Piece) -> None:
+        if piece.item and piece.item.ref != self.item:
+            self.item = piece.item.ref
+            self.movers = find_movers(piece.item.title, self.setting.reader)
+        self.section, self.demands, self.opened = piece.section, False, False
+        self.board = self._section_board(piece)
+        self.word = self._default(piece)
+
+    def _section_board(self, piece: Piece) -> str | None:
+        """The board of a section: the one its heading names in a summary of answers, else the document's."""
+        if piece.body and self.setting.kind not in MINUTES:
+            if canonical_administration(piece.body):
+                return self.setting.registers.administration_board(piece.body, self.setting.municipality) or self.setting.board
+            return piece.body
+        return self.setting.board
+
+    def _default(self, piece: Piece) -> Voice:
+        """Who speaks in a section until someone takes the word."""
+        kind = self.setting.kind
+        if piece.kind in DISSENT:
+            return self._of(self.setting.reader.speakers(piece.heading))
+        if kind in MOTIONS:
+            return self.movers.voice()
+        if kind == "utlåtande":
+            return self._in_report(piece)
+        if (
+            kind in LETTERS
+            or piece.kind in {"administration_view", "equality_analysis", "child_rights"}
+            or self._is_administrations(piece.heading)
+        ):
+            return Voice("external") if self.setting.external else Voice("administration")
+        if kind in MINUTES:
+            return Voice("board", self.setting.board)
+        if kind == "remissvar":
+            return Voice("external" if self.setting.external else "administration")
+        return Voice()
+
+    def _in_report(self, piece: Piece) -> Voice:
+        """In a utlåtande the commissioner speaks from "anför följande" on to the attachments; then the city's board."""
+        if piece.body:
+            return Voice("administration") if piece.kind == "administration_view" else Voice("board", self.board)
+        if piece.kind == "other" and not re.search(r"(?i)synpunkter|förslag|överväg", piece.heading):
+            return Voice()
+        if self.commissioner and not any("Remissammanställning" in h for h in piece.headings) and piece.kind != "decision":
+            return self.commissioner
+        return Voice("board", self.board)
+
+    def _is_administrations(self, heading: str) -> bool:
+        return bool(
+            re.match(
+                r"(?i)(?:förvaltningens|kontorets|\w+förvaltningens|\w+kontorets) (?:förslag|yttrande|synpunkter|bedömning|svar)", heading
+            )
+        )
+
+    def _is_silent(self, piece: Piece) -> bool:
+        """Heads, receivers, signatures: pieces of kind "other" carry no view, save a commissioner's."""
+        if piece.kind != "other":
+            return False
+        if self.setting.kind == "utlåtande":
+            return not (re.match(r"Föredragande borgarråd", piece.text) or self.word.role == "commissioner")
+        return self.setting.kind in MINUTES | LETTERS | MOTIONS
+
+    # The motion's demands
+
+    def _note_movers(self, piece: Piece) -> None:
+        """Learns whose motion it is from the sentence that tells who lodged it."""
+        if not self.movers.people and re.search(r"(?i)\b(?:motion|initiativärende|interpellation|medborgarförslag)", piece.text):
+            self.movers = find_movers(piece.text, self.setting.reader, lodged=True) or self.movers
+
+    def _mover(self, piece: Piece, following: Piece | None) -> Voice | None:
+        if self.setting.kind in MOTIONS or piece.kind in DISSENT | {"proposal", "decision", "decision_process", "vote", "attachment_list"}:
+            return None
+        if self.word.role == "commissioner" and piece.kind == "other":
+            return None
+        if self.demands and (piece.is_item or re.match(r"(?:[Aa]tt|[•–-]) ", piece.text)):
+            return self.movers.voice()
+        self.demands = False
+        if _introduces_demands(piece.text):
+            self.demands = _goes_on(piece.text) or (following is not None and following.is_item)
+            return self.movers.voice() if self._is_demand(piece) else None
+        return None
+
+    def _is_demand(self, piece: Piece) -> bool:
+        """In what an administration writes of its own, one sentence that repeats a demand is the mover's; a longer piece is not."""
+        own = piece.kind in {"administration_view", "preparation", "equality_analysis", "child_rights"}
+        return (
+            not own
+            or len(piece.text.split()) <= 60
+            and not re.search(r"\b(?:[Ff]örvaltningen|[Kk]ontoret|\w+förvaltningen|\w+kontoret)\b", piece.text)
+        )
+
+    def _about(self, piece: Piece, voice: Voice) -> tuple[str, ...]:
+        told = voice.role in {"board", "administration", "commissioner"} and self.movers.parties
+        return self.movers.parties if told and re.search(r"(?i)\b(?:motion|initiativärende)", piece.text) else ()
+
+    # Who takes the word
+
+    def _voice(self, piece: Piece) -> tuple[Voice, str | None]:
+        kind, text = piece.kind, piece.text
+        if kind in DISSENT:
+            return self._dissenting(piece), self.board
+        if self.setting.kind == "utlåtande" and (
+            match := re.match(r"Föredragande borgarråd\w* (?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)+)", text)
+        ):
+            self.commissioner = self.word = Voice("commissioner", person=match["name"])
+            return self.word, self.board
+        if self.setting.kind in MINUTES and kind in {"decision_process", "vote", "decision"}:
+            return self._chairing(text), self.board
+        if kind == "proposal" and self.setting.kind in MINUTES:
+            return self._proposing(text), self.board
+        return self._reporting(piece)
+
+    def _dissenting(self, piece: Piece) -> Voice:
+        """A statement's voice: whoever opens it, until the next one does; a pointer speaks for itself alone."""
+        speakers = self._opening(piece.text, dissent=True)
+        if speakers is None:
+            return self.word if self.word.role != "none" else Voice("party", parties=self.word.parties)
+        voice = self._of(speakers)
+        if not piece.pointer:
+            self.word = voice
+        return voice
+
+    def _chairing(self, text: str) -> Voice:
+        chair = re.match(r"\w*[Oo]rdförande\w*\s", text)
+        people = self.setting.reader.people(text[:120]) if chair else ()
+        return Voice("board", self.board, person=people[0].name if people and people[0].start <= 24 else None)
+
+    def _proposing(self, text: str) -> Voice:
+        if _CHAIR.match(text):
+            return self._chairing(text)
+        if (speakers := self._opening(text)) is not None:
+            self.word = self._of(speakers)
+        elif opening := self._subject(text):
+            role: Role = "administration" if opening.kind == "administration" else "board"
+            self.word = Voice(role, self.board if role == "board" else None)
+        return self.word
+
+    def _opening(self, text: str, dissent: bool = False) -> Speakers | None:
+        """Who opens a piece by name or party; None when nobody does and the word stays where it was."""
+        first = re.split(r"(?<=[a-zåäö)]{2}[.:]) (?=[A-ZÅÄÖ])|\n", text, maxsplit=1)[0][:700]
+        named = self.setting.reader.people(first)
+        if named and (named[0].start <= 60 or (dissent and re.search(r"(?i)reserv|uttalande|yttrande|anteckning", first[:200]))):
+            speakers = self.setting.reader.speakers(first)
+            return speakers if speakers.people and (dissent or _PROPOSES.search(first)) else None
+        if (
+            dissent
+            and re.search(r"(?i)\breserverar sig|reserverade sig|lämnar|anför\b|\bav\b|anmäler|gjordes", first[:160])
+            and len(first.split()) <= 40
+        ):
+            speakers = self.setting.reader.speakers(first)
+            return speakers if speakers.parties else None
+        if re.match(r"(?:[A-ZÅÄÖ][\w()-]+,? (?:och )?){1,6}(?:yrkar|föreslår|reserverar|instämmer|begär)\b", first):
+            speakers = self.setting.reader.speakers(first)
+            return speakers if speakers.parties else None
+        return None
+
+    def _of(self, speakers: Speakers) -> Voice:
+        names = speakers.names
+        person = names[0] if len(names) == 1 else None
+        if speakers.parties or not names:
+            return Voice("party", parties=speakers.parties, person=person)
+        return Voice("person", person=person)
+
+    # Boards and administrations that report and are reported
+
+    def _reporting(self, piece: Piece) -> tuple[Voice, str | None]:
+        text = piece.text
+        if _EXTERNAL.match(text) and _EXTERNAL_SPEAKS.search(text[:160]) and piece.kind not in {"proposal", "decision"}:
+            self.word, self.opened = Voice("external"), True
+            return self.word, self.board
+        if self.word.role == "external" and not piece.is_item and not self.setting.external:
+            self.word = self._default(piece)
+        subject = self._subject(text)
+        if subject is None:
+            return self._continuing(piece)
+        if subject.kind == "administration":
+            return self._administration(piece, subject)
+        return self._board(piece, subject)
+
+    def _continuing(self, piece: Piece) -> tuple[Voice, str | None]:
+        if re.match(r"(?:Mötet|Sammanträdet) ajourneras", piece.text):
+            return Voice("board", self.setting.board), self.setting.board
+        return self.word, self._speaking_board
+
+    @property
+    def _speaking_board(self) -> str | None:
+        return self.word.board or self.board
+
+    def _administration(self, piece: Piece, subject: Mention) -> tuple[Voice, str | None]:
+        """An administration is named first: it speaks, or the board tells that its statement follows."""
+        rest = piece.text[subject.end :].strip()
+        if self.setting.kind in LETTERS and not self.setting.external:
+            return Voice("administration"), self.board
+        if subject.genitive and not _STATEMENT.search(rest[:60]):
+            return self._continuing(piece)
+        own = self.setting.kind in MINUTES
+        if own and _STATEMENT.search(rest[:80]):
+            told = self.word
+            self.word = Voice("administration")
+            ends = _LEAD_IN.search(rest) or len(piece.text.split()) <= 22
+            return (told if told.role == "board" and ends else self.word), self.board
+        if piece.kind in {"preparation", "administration_view", "matter", "background", "summary"} and (
+            _ADMINISTRATION_SPEAKS.match(rest) or not own
+        ):
+            voice = Voice("administration")
+            if own or piece.body:
+                self.word = voice
+            return voice, self.board
+        return self._continuing(piece)
+
+    def _board(self, piece: Piece, subject: Mention) -> tuple[Voice, str | None]:
+        """A board or committee is named first: its view or act is reported, under its own name where the matter was prepared."""
+        name = self._name_of(subject)
+        if piece.body and self.setting.kind == "utlåtande":
+            return Voice("board", self.board), self.board
+        if self.setting.kind == "utlåtande" and piece.block.lead and piece.kind in {"preparation", "decision"}:
+            return Voice("board", name), name
+        acts = (
+            piece.kind == "preparation" and _HANDLED.search(piece.text[subject.end : subject.end + 160]) and len(piece.text.split()) <= 70
+        )
+        if acts and self.setting.kind in MINUTES and len(_sentences(piece.text)) <= 2:
+            follows = piece.text.rstrip().endswith(":")
+            self.word = Voice("board", name) if follows else Voice("board", self.setting.board)
+            return Voice("board", name), name
+        if self.setting.kind in LETTERS | MOTIONS:
+            return self._continuing(piece)
+        if self.word.role == "administration" and piece.kind == "preparation":
+            return self._continuing(piece)
+        return (self.word, self._speaking_board) if self.word.role != "none" else (Voice("board", self.board), self.board)
+
+    def _name_of(self, subject: Mention) -> str | None:
+        if not subject.own:
+            return self.setting.registers.canonical(subject.name, self.setting.municipality)
+        if subject.kind == "committee" and self.setting.board:
+            board = self.setting.registers.parent(self.setting.board) or self.setting.board
+            return board if subject.name.casefold() in {"presidiet"} else f"{board}s {subject.name.casefold().removesuffix('et')}"
+        return self.board
+
+    @staticmethod
+    def _subject(text: str) -> Mention | None:
+        """The body that a piece begins with ("Dåvarande samhällsbyggnadsnämnd beslutade …"), or None."""
+        skipped = re.match(r"(?:Dåvarande |Dessutom har |Även |Därefter har |Slutligen har )?", text)
+        at = skipped.end() if skipped else 0
+        return next((m for m in find_bodies(text[:140]) if m.start <= at), None)
+
+
+_PROPOSES = re.compile(
+    r"\b(?:föreslår|föreslog|yrkar|yrkade|instämmer|instämde|lade|lägger|reserverar|reserverade|lämnar|lämnade|anför|anförde|begär|begärde|ställer|bifall|avslag|"
+    r"återremiss|tillstyrker|avstyrker|biträder|hemställer|anmäler|vill|framför|meddelar|avstår|deltar|stödjer)"
+)
+_DEMANDS = re.compile(
+    r"(?i)\b(?:motionär(?:en|erna)s?|förslagsställar(?:en|na)|initiativtagar(?:en|na)|interpellant(?:en|erna)|(?:i|genom) (?:\w+ )?(?:motionen|initiativärendet|medborgarförslaget|motion)|"
+    r"motionen|initiativärendet|i \w+partiets motion|de)\b[^.:]{0,120}?\b(?:föreslår|föreslås|yrkar|yrkas|hemställer|hemställs|vill|kräver|begär|önskar|framhålls|framkommer|framförs|skriver|lyfter)\b"
+)
+
+
+def _introduces_demands(text: str) -> bool:
+    """Whether a piece tells what a motion demands: its opening says so, or a motion's demand fills its second half."""
+    opening = re.sub(r"^(?:\d+\.|•|[a-z]\)) ", "", text)
+    if re.match(r"(?i)(?:vidare |det |dessutom )?(?:föreslår|föreslås|yrkas) (?:vidare )?(?:att|även)", opening):
+        return True
+    match = _DEMANDS.search(opening)
+    if match is None:
+        return False
+    if match.start() <= 12:
+        return bool(re.search(r"(?i)föresl|yrka|hemställ|begär|kräv|önskar|vill|framkommer|framhåll", match[0]))
+    return (
+        bool(re.search(r"(?i)i (?:motionen|initiativärendet) (?:yrkas|föreslås|hemställs)", opening))
+        or _goes_on(opening)
+        and "föresl" in opening[-160:]
+    )
+
+
+def _goes_on(text: str) -> bool:
+    return bool(re.search(r"(?i)(?::|\bföljande\.?|\batt)$", text.rstrip()))
+
+
+def _sentences(text: str) -> list[str]:
+    return [s for s in re.split(r"(?<=[a-zåäö)\d]{2}\.) (?=[A-ZÅÄÖ])", text) if s]
+
+
+def without_board(voice: Voice) -> Voice:
+    """A voice whose board is dropped: only boards carry one."""
+    return voice if voice.role == "board" else replace(voice, board=None)
