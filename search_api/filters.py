@@ -22,16 +22,17 @@ MAX_VALUES = 100
 _YEAR_RANGE = re.compile(r"(?P<low>\d{4})?\s*(?:\.\.+|…|[-–—])\s*(?P<high>\d{4})?")
 _UNDATED = frozenset({"none", "okänt", "okänd", "utan datum", "utandatum", "odaterad", "odaterat", "saknas"})
 _VOICE_NAMES: Mapping[str, str] = {
-    "nämnd": "board", "nämnden": "board", "förvaltning": "administration", "förvaltningen": "administration", "tjänsteman": "administration",
-    "tjänstepersoner": "administration", "parti": "party", "partier": "party", "politiker": "party", "person": "person",
-    "ledamot": "person", "motionär": "mover", "motionären": "mover", "förslagsställare": "mover", "förslagsställaren": "mover",
-    "borgarråd": "commissioner", "borgarrådet": "commissioner", "kommunalråd": "commissioner", "extern": "external",
-    "externa": "external", "utomstående": "external", "ingen": "none",
+    "nämnd": "board", "nämnden": "board", "förvaltning": "administration", "förvaltningen": "administration",
+    "tjänsteman": "administration", "tjänstepersoner": "administration", "parti": "party", "partier": "party", "politiker": "party",
+    "person": "person", "ledamot": "person", "motionär": "mover", "motionären": "mover", "förslagsställare": "mover",
+    "förslagsställaren": "mover", "borgarråd": "commissioner", "borgarrådet": "commissioner", "kommunalråd": "commissioner",
+    "extern": "external", "externa": "external", "utomstående": "external", "ingen": "none",
 }  # fmt: skip
 _KIND_NAMES: Mapping[str, str] = {
     "minutes": "protokoll", "utdrag": "protokollsutdrag", "motioner": "motion", "interpellationer": "interpellation",
-    "reservationer": "reservation", "bilagor": "bilaga", "kallelser": "kallelse", "dagordning": "kallelse", "annat": "other", "övrigt": "other",
-    "yttrande": "remissvar", "remissyttrande": "remissvar", "skrivelse": "tjänsteskrivelse", "medborgarförslag": "other",
+    "reservationer": "reservation", "bilagor": "bilaga", "kallelser": "kallelse", "dagordning": "kallelse", "annat": "other",
+    "övrigt": "other", "yttrande": "remissvar", "remissyttrande": "remissvar", "skrivelse": "tjänsteskrivelse",
+    "medborgarförslag": "other",
 }  # fmt: skip
 Item = TypeVar("Item")
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from council.criteria import FACETS, Counts, Filters, MatchSet
 from council.engine import Snapshot
 from council.model import Case
+from search_api.coverage import Coverage, coverage
 from search_api.filters import KnownValues
 
 
@@ -52,6 +53,11 @@ class Holdings:
                 if step.document_id:
                     found.setdefault(step.document_id, {})[case.id] = None
         return {document_id: tuple(ids) for document_id, ids in found.items()}
+
+    @functools.cached_property
+    def coverage(self) -> Coverage:
+        """What is in the index and what is not."""
+        return coverage(self.snapshot.documents(), self.snapshot.catalogue(), self.snapshot.stats())
 
 
 class HoldingsKeeper:

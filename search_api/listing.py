@@ -10,14 +10,19 @@ from dataclasses import dataclass, replace
 
 from council.criteria import Counts, Key, Order
 from council.engine import Passage, Snapshot
+from search_api.export import ExportRow
+from search_api.feeds import FeedEntry
 from search_api.folding import Twins
 from search_api.fusion import Ranked
 from search_api.grouping import BEST, Arranged, Entry, by_document, by_paragraph
 from search_api.hits import document_head, passage_hit
 from search_api.matching import RELATED, Matched
-from search_api.results import Hit, PassageHit, SearchRequest, Sort
+from search_api.results import DocumentHead, Hit, PassageHit, SearchRequest, Sort
 from search_api.snippets import Marker
 from search_api.understanding import Understood
+
+FETCHED_AT_ONCE = 200
+"""Passages of an export that are read in one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,24 @@ class Listing:
             if (p := passages.get(c.key)) is not None
         )
 
+    def rows(self, sort: Sort) -> Iterator[ExportRow]:
+        """Every paragraph of the match set, in the order of the search."""
+        if not self.found.counts.paragraphs:
+            return
+        ranked, rest = self.order(sort)
+        keys = itertools.chain(ranked, rest)
+        while chunk := list(itertools.islice(keys, FETCHED_AT_ONCE)):
+            for passage in self.snapshot.fetch(chunk):
+                yield ExportRow(document_head(passage.document, self.cases), self._hit(passage))
+
+    def newest(self, limit: int) -> tuple[FeedEntry, ...]:
+        """The paragraphs that came in last."""
+        if not self.found.counts.paragraphs:
+            return ()
+        keys = self.snapshot.select(self.found.matched.matches, self.found.understood.asked.filters, "first_seen", 0, limit)
+        passages = self.snapshot.fetch(keys)
+        return tuple(FeedEntry(document_head(p.document, self.cases), self._hit(p), p.document.first_seen) for p in passages)
+
     def order(self, sort: Sort) -> tuple[Sequence[Key], Iterator[Key]]:
         """The fused keys, and those that follow by date; for a sort by date all follow."""
         matches, filters = self.found.matched.matches, self.found.understood.asked.filters
@@ -93,10 +116,13 @@ class Listing:
         return [*ranked, *(key for key in entry.keys if key not in self._by_key)][:BEST]
 
     def _passage(self, passage: Passage, arranged: Arranged) -> PassageHit:
-        item = self._by_key.get(passage.key)
         also_in = tuple(
             {twin.document.id: document_head(twin.document, self.cases) for twin in arranged.twins.get(passage.key, ())}.values()
         )
+        return self._hit(passage, also_in)
+
+    def _hit(self, passage: Passage, also_in: tuple[DocumentHead, ...] = ()) -> PassageHit:
+        item = self._by_key.get(passage.key)
         return passage_hit(passage, self.marker, item.score if item else 0.0, by_meaning=bool(item and item.by_meaning), also_in=also_in)
 
     def _more(self, entry: Entry, shown: int) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from council.criteria import FacetName, Filters, Reason
-from council.model import Voice
+from council.model import Case, Document, Paragraph, Voice
 
 Mode = Literal["hybrid", "keyword", "semantic"]
 Sort = Literal["relevance", "newest", "oldest"]
@@ -179,3 +180,13 @@ class ResultPage:
     facets: dict[FacetName, tuple[FacetValue, ...]] = field(default_factory=dict)
     filters: Filters = field(default_factory=Filters)
     took_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    """A document with its paragraphs in order, its cases, and the marks of a query by paragraph id (a hit without marks is a key, too)."""
+
+    document: Document
+    paragraphs: tuple[Paragraph, ...]
+    cases: tuple[Case, ...] = ()
+    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from council.model import Case, Document, Paragraph, Person, Step, Voice
-from search_api.results import DocumentHead, FacetValue, FilterChip, Hit, PassageHit, QueryInfo, ResultPage, TermInfo
+from search_api.comparison import Comparison, Matrix
+from search_api.coverage import Coverage
+from search_api.results import DocumentHead, FacetValue, FilterChip, Hit, OpenDocument, PassageHit, QueryInfo, ResultPage, TermInfo, Total
+from search_api.suggest import Offer
 
 Json: TypeAlias = Mapping[str, object]
 
@@ -15,7 +18,7 @@ def result_object(page: ResultPage) -> Json:
     """The object of /api/search."""
     return {
         "query": query_object(page.query),
-        "total": {"documents": page.total.documents, "paragraphs": page.total.paragraphs, "meaning_only": page.total.meaning_only},
+        "total": total_object(page.total),
         "hits": [hit_object(hit) for hit in page.hits],
         "related": [hit_object(hit) for hit in page.related],
         "facets": {name: [facet_object(value) for value in values] for name, values in page.facets.items()},
@@ -23,6 +26,11 @@ def result_object(page: ResultPage) -> Json:
         "size": page.request.size,
         "took_ms": page.took_ms,
     }
+
+
+def total_object(total: Total) -> Json:
+    """How much matches."""
+    return {"documents": total.documents, "paragraphs": total.paragraphs, "meaning_only": total.meaning_only}
 
 
 def query_object(query: QueryInfo) -> Json:
@@ -194,4 +202,77 @@ def step_object(step: Step) -> Json:
         "document_id": step.document_id,
         "paragraph_id": step.paragraph_id,
         "text": step.text,
+    }
+
+
+def open_document_object(found: OpenDocument) -> Json:
+    """A document with its paragraphs, and the marks of a query where it matches."""
+    marks = {
+        paragraph_id: [{"start": mark.start, "end": mark.end, "reason": mark.reason} for mark in own]
+        for paragraph_id, own in found.marks.items()
+    }
+    return {
+        "document": {**document_object(found.document), "cases": [case.id for case in found.cases]},
+        "paragraphs": [{**paragraph_object(p), "marks": marks.get(p.id)} for p in found.paragraphs],
+    }
+
+
+def comparison_object(comparison: Comparison) -> Json:
+    """Parties side by side."""
+    return {
+        "query": query_object(comparison.query),
+        "about": comparison.about,
+        "columns": [
+            {
+                "party": column.party,
+                "label": column.label,
+                "total": total_object(column.total),
+                "hits": [hit_object(hit) for hit in column.hits],
+            }
+            for column in comparison.columns
+        ],
+    }
+
+
+def matrix_object(matrix: Matrix) -> Json:
+    """Counts by party and topic or year."""
+    return {
+        "kind": matrix.kind,
+        "parties": list(matrix.parties),
+        "labels": list(matrix.labels),
+        "rows": [{"value": row.value, "label": row.label, "counts": list(row.counts)} for row in matrix.rows],
+    }
+
+
+def offer_object(offer: Offer) -> Json:
+    """One suggestion."""
+    return {"kind": offer.kind, "text": offer.text, "value": offer.value, "paragraphs": offer.paragraphs}
+
+
+def coverage_object(coverage: Coverage) -> Json:
+    """What is in and what is not."""
+    return {
+        "documents": coverage.documents,
+        "paragraphs": coverage.paragraphs,
+        "updated": coverage.updated.isoformat() if coverage.updated else None,
+        "undated": coverage.undated,
+        "masked": coverage.masked,
+        "removed": coverage.removed,
+        "kinds": dict(coverage.kinds),
+        "boards": [
+            {
+                "board": row.board,
+                "year": row.year,
+                "documents": row.documents,
+                "minutes": row.minutes,
+                "missing_paragraphs": list(row.missing_paragraphs),
+                "missing_months": list(row.missing_months),
+            }
+            for row in coverage.boards
+        ],
+        "needs_ocr": [
+            {"document_id": item.document_id, "title": item.title, "source": item.source, "pages": list(item.pages)}
+            for item in coverage.needs_ocr
+        ],
+        "failed": [{"source": file.source, "code": file.code, "reason": file.reason} for file in coverage.failed],
     }

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from council import swedish
 from council.criteria import FACETS, Counts, FacetName, Filters
 from council.encoder import Encoder
-from council.engine import SEMANTIC_K, Engine, Snapshot
-from council.model import Case, Document, Paragraph
+from council.engine import SEMANTIC_K, Engine, Passage, Snapshot, Stats
+from council.model import Case
 from council.registers import Registers, load_registers
-from search_api import facets, fusion
+from search_api import fusion
+from search_api.case_list import CaseRequest, find_cases
+from search_api.comparison import Comparison, Matrix, Rows, compare, matrix
+from search_api.coverage import Coverage
+from search_api.export import ExportRow
+from search_api.facets import shown
+from search_api.feeds import ENTRIES, FeedEntry
 from search_api.filters import FilterReader
 from search_api.fusion import Ranked
 from search_api.holdings import Holdings, HoldingsKeeper
@@ -21,14 +27,18 @@ from search_api.listing import Found, Listing
 from search_api.matching import Matched, match
 from search_api.query_words import SynonymsOf
 from search_api.questions import lifted
-from search_api.results import FacetValue, Mark, Mode, QueryInfo, ResultPage, SearchRequest, Total
+from search_api.results import FacetValue, Hit, Mark, OpenDocument, QueryInfo, ResultPage, SearchRequest, Total
+from search_api.similar import similar
 from search_api.snippets import Marker
-from search_api.understanding import understand
+from search_api.suggest import Offer, suggest
+from search_api.understanding import Understood, understand
 
 MAX_REACH = 10_000
 """page · size goes no further (DESIGN.md); export has no end."""
 MAX_SIZE = 100
 MAX_HITS_IN_DOCUMENT = 10_000
+MAX_TYPED = 200
+"""Letters of the box that suggestions look at."""
 
 RankingMode: TypeAlias = Literal["hybrid", "keyword", "semantic", "rrf"]
 
@@ -39,16 +49,6 @@ class RankingWeights:
 
     meaning: float = fusion.MEANING_SHARE
     semantic_k: int = SEMANTIC_K
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDocument:
-    """A document with its paragraphs in order, its cases, and the marks of a query by paragraph id (a hit without marks is a key, too)."""
-
-    document: Document
-    paragraphs: tuple[Paragraph, ...]
-    cases: tuple[Case, ...] = ()
-    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,8 @@ class SearchService:
     def rank(self, q: str, mode: RankingMode = "hybrid", limit: int = 100) -> tuple[RankedParagraph, ...]:
         """The best paragraphs alone, without counts and marks: what evaluation measures. "rrf" fuses by rank, to compare."""
         snapshot = self.engine.snapshot()
-        asked_mode: Mode = "hybrid" if mode == "rrf" else mode
-        reader = FilterReader(self.registers, self._keeper.of(snapshot).known)
-        understood = understand(SearchRequest(q=q, mode=asked_mode), snapshot, reader, self._synonyms_of)
-        matched = match(snapshot, self.encoder, understood.asked, self.weights.semantic_k)
+        request = SearchRequest(q=q, mode="hybrid" if mode == "rrf" else mode)
+        understood, matched = self._matched(request, snapshot, self._keeper.of(snapshot))
         ranked = fusion.reciprocal_rank(matched.sides) if mode == "rrf" else self._fused(matched)
         best = lifted(ranked, understood.reading.boosts, snapshot)[:limit] if mode == "hybrid" else ranked[:limit]
         if not matched.found and matched.related is not None:
@@ -133,20 +131,94 @@ class SearchService:
         passages = sorted(snapshot.fetch([candidate.key for candidate in here.candidates]), key=lambda p: p.ordinal)
         return {passage.paragraph.id: marker.show(passage.paragraph.text).marks for passage in passages}
 
+    def similar(self, paragraph_id: str, limit: int = 10) -> tuple[Hit, ...] | None:
+        """Paragraphs of other documents near one in meaning, nearest first; None for a paragraph that is not there."""
+        snapshot = self.engine.snapshot()
+        floor = self.encoder.floor if self.encoder else 0.0
+        cases = self._keeper.of(snapshot).cases_by_document
+        return similar(snapshot, paragraph_id, min(max(1, limit), MAX_SIZE), floor, cases)
+
+    def paragraph(self, paragraph_id: str) -> Passage | None:
+        """A paragraph with its document, or None."""
+        return next(iter(self.engine.snapshot().find([paragraph_id])), None)
+
+    def case(self, case_id: str) -> Case | None:
+        """A case with all its steps, or None."""
+        return self._holdings().case_by_id.get(case_id)
+
+    def cases(self, q: str = "", request: CaseRequest | None = None) -> tuple[Case, ...]:
+        """The cases that words or a number name, the best first; without them all, the latest first."""
+        asked = request or CaseRequest()
+        return find_cases(self._holdings().cases, replace(asked, q=q or asked.q))
+
+    def compare(self, q: str, parties: Sequence[str], *, about: bool = False, base: SearchRequest | None = None) -> Comparison:
+        """Parties side by side on a question: their own words, or with `about` words about them."""
+        return compare(self.search, replace(base or SearchRequest(), q=q), parties, about=about)
+
+    def matrix(self, parties: Sequence[str], rows: Rows = "topic", *, about: bool = False, base: SearchRequest | None = None) -> Matrix:
+        """How many paragraphs match for each party and topic, or party and year."""
+        return matrix(self.count, base or SearchRequest(), parties, rows, self.registers, about=about)
+
+    def count(self, request: SearchRequest, facets: Sequence[FacetName] = ()) -> Counts:
+        """Totals and facets of a search alone."""
+        snapshot = self.engine.snapshot()
+        asked, matched = self._matched(request, snapshot, self._keeper.of(snapshot))
+        return snapshot.count(matched.matches, asked.asked.filters, facets) if matched.found else Counts()
+
+    def suggest(self, prefix: str) -> tuple[Offer, ...]:
+        """What to offer while a person types."""
+        holdings = self._holdings()
+        return suggest(prefix[:MAX_TYPED], holdings.snapshot, holdings.known, holdings.cases, self.registers)
+
+    def coverage(self) -> Coverage:
+        """What is in the index and what is not."""
+        return self._holdings().coverage
+
+    def export(self, request: SearchRequest) -> Iterator[ExportRow]:
+        """Every paragraph of the match set, in the order of the search. Raises EngineError before the first row, too."""
+        snapshot = self.engine.snapshot()
+        holdings = self._keeper.of(snapshot)
+        found = self._find(bounded(request), snapshot, holdings)
+        return Listing(found, snapshot, holdings.cases_by_document).rows(request.sort)
+
+    def feed(self, request: SearchRequest) -> tuple[FeedEntry, ...]:
+        """The paragraphs of a search that came in last, newest first."""
+        snapshot = self.engine.snapshot()
+        holdings = self._keeper.of(snapshot)
+        found = self._find(bounded(request), snapshot, holdings)
+        return Listing(found, snapshot, holdings.cases_by_document).newest(ENTRIES)
+
+    def removed(self, document_id: str) -> bool:
+        """Whether a document was taken away for good: its address answers 410."""
+        return document_id in self.engine.snapshot().catalogue().blocked
+
+    def ready(self) -> bool:
+        """Whether a search can be answered. Raises EngineError when not."""
+        return self.engine.snapshot().stats().paragraphs >= 0
+
+    def stats(self) -> Stats:
+        """Sizes of the index. Raises EngineError."""
+        return self.engine.snapshot().stats()
+
+    def _holdings(self) -> Holdings:
+        return self._keeper.of(self.engine.snapshot())
+
     def _find(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> Found:
-        reader = FilterReader(self.registers, holdings.known)
-        understood = understand(request, snapshot, reader, self._synonyms_of)
-        matched = match(snapshot, self.encoder, understood.asked, self.weights.semantic_k)
+        understood, matched = self._matched(request, snapshot, holdings)
         ranked = lifted(self._fused(matched), understood.reading.boosts, snapshot)
         counts = snapshot.count(matched.matches, understood.asked.filters, FACETS) if matched.found else Counts()
         return Found(understood, matched, ranked, counts)
+
+    def _matched(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> tuple[Understood, Matched]:
+        understood = understand(request, snapshot, FilterReader(self.registers, holdings.known), self._synonyms_of)
+        return understood, match(snapshot, self.encoder, understood.asked, self.weights.semantic_k)
 
     def _fused(self, matched: Matched) -> list[Ranked]:
         return fusion.convex(matched.sides, self.weights.meaning)
 
     def _facets(self, found: Found) -> dict[FacetName, tuple[FacetValue, ...]]:
         filters = found.understood.resolved.filters
-        return {name: facets.shown(name, found.counts.facets.get(name, ()), filters, self.registers) for name in FACETS}
+        return {name: shown(name, found.counts.facets.get(name, ()), filters, self.registers) for name in FACETS}
 
 
 def bounded(request: SearchRequest) -> SearchRequest:

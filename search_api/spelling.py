@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -31,8 +32,13 @@ def corrections(snapshot: Snapshot, words: Sequence[AskedWord]) -> dict[str, str
 def corrected_text(text: str, found: dict[str, str]) -> str:
     """The query with its words corrected, capitals as typed."""
     for typed, meant in found.items():
-        text = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", lambda m, word=meant: _like(m.group(), word), text, flags=re.IGNORECASE)  # type: ignore[misc]
+        pattern = re.compile(rf"(?<!\w){re.escape(typed)}(?!\w)", re.IGNORECASE)
+        text = pattern.sub(functools.partial(_corrected, meant), text)
     return text
+
+
+def _corrected(meant: str, match: re.Match[str]) -> str:
+    return _like(match.group(), meant)
 
 
 def _meant(snapshot: Snapshot, typed: str) -> str | None:

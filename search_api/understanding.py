@@ -14,7 +14,7 @@ from search_api.matching import Asked
 from search_api.query import Clause, EitherClause, GroupClause, PhraseClause, Query, ReferenceClause, WordClause, parse
 from search_api.query_words import AskedWord, SynonymsOf, Vocabulary, asked_words, is_exact, lexical_query, phrases
 from search_api.questions import NO_READING, Reading, read_question
-from search_api.results import FilterChip, QueryInfo, SearchRequest, Suggestion, TermInfo
+from search_api.results import QueryInfo, SearchRequest, Suggestion, TermInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader
         mode="keyword" if any(map(is_exact, query.clauses)) else request.mode,
         nothing=_says_nothing(query, words),
     )
-    info = _info(request, query, asked_for, snapshot, (*resolved.chips, *reading.chips), corrections)
+    info = _info(request, query, asked_for, snapshot, resolved, reading, corrections)
     return Understood(query, asked, resolved, reading, info)
 
 
@@ -70,11 +70,12 @@ def _info(
     query: Query,
     asked_for: Sequence[AskedWord],
     snapshot: Snapshot,
-    chips: tuple[FilterChip, ...],
+    resolved: Resolved,
+    reading: Reading,
     corrections: dict[str, str],
 ) -> QueryInfo:
     suggestion = Suggestion(spelling.corrected_text(request.q, corrections), applied=True) if corrections else None
-    notes = list(query.notes)
+    notes = [*query.notes, *resolved.notes]
     if query.text and not (query.clauses or query.excluded or query.fields):
         notes.append("Sökningen innehåller inga ord att söka på.")
     if request.mode == "semantic" and any(map(is_exact, query.clauses)):
@@ -85,7 +86,7 @@ def _info(
         terms=_terms(asked_for, snapshot),
         phrases=phrases(query.clauses),
         excluded=tuple(meaning_text((clause,)) for clause in query.excluded),
-        filters=chips,
+        filters=(*resolved.chips, *reading.chips),
         notes=tuple(notes),
         suggestion=suggestion,
     )

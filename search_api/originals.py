@@ -1,0 +1,45 @@
+"""Serves an original file: only below the folder it was indexed from, never one that held personal identity numbers."""
+
+from __future__ import annotations
+
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from council.model import Document
+
+# What a browser shows without running anything of the document's. All else is saved to disk.
+INLINE = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8"}
+Refusal = Literal["masked", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file to send: where it lies, its type, the name it is saved under, and whether a browser may show it."""
+
+    path: Path
+    media_type: str
+    name: str
+    inline: bool
+
+
+def original(document: Document, *, serve_masked: bool) -> Original | Refusal:
+    """The original of a document, or why it is not sent."""
+    if document.masked and not serve_masked:
+        return "masked"
+    path = _below(document.root, document.source)
+    if path is None or not path.is_file():
+        return "missing"
+    suffix = path.suffix.casefold()
+    guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Original(path, INLINE.get(suffix, guessed), path.name, suffix in INLINE)
+
+
+def _below(root: str, source: str) -> Path | None:
+    """The file, links followed, when it lies in the folder that was indexed; else None."""
+    if not root or not source or "\0" in source:
+        return None
+    folder = Path(root).resolve()
+    path = (folder / source).resolve()
+    return path if path.is_relative_to(folder) and path != folder else None

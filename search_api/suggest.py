@@ -1,0 +1,72 @@
+"""Offers ways to go on while a person types: boards, parties, topics, cases, and words of the index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from council import swedish
+from council.engine import Snapshot
+from council.model import Case
+from council.registers import Registers, fold
+from search_api import facets
+from search_api.filters import KnownValues
+
+OfferKind = Literal["board", "party", "topic", "case", "word"]
+SHORTEST = 2
+EACH = 4
+MAX_WORDS = 5
+_LAST_WORD = re.compile(r"[^\W_][\w-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One suggestion: `text` for people; `value` is a facet's value, a case's id, or the whole query with the word completed."""
+
+    kind: OfferKind
+    text: str
+    value: str
+    paragraphs: int | None = None
+
+
+def suggest(prefix: str, snapshot: Snapshot, known: KnownValues, cases: Iterable[Case], registers: Registers) -> tuple[Offer, ...]:
+    """Suggestions for what stands in the box, names first, then cases, then words; () for less than two letters."""
+    typed = prefix.strip()
+    if len(typed) < SHORTEST:
+        return ()
+    names = [
+        *_names("board", typed, known.of("board"), registers),
+        *_names("party", typed, known.of("party"), registers),
+        *_names("topic", typed, known.of("topic"), registers),
+    ]
+    return (*names, *_cases(typed, cases), *_words(prefix, snapshot))
+
+
+def _names(kind: Literal["board", "party", "topic"], typed: str, values: Sequence[str], registers: Registers) -> list[Offer]:
+    labelled = [(facets.label(kind, value, registers), value) for value in values]
+    found = [Offer(kind, name, value) for name, value in labelled if _begins(name, typed) or fold(value) == fold(typed)]
+    return sorted(found, key=lambda offer: (not fold(offer.text).startswith(fold(typed)), facets.swedish_key(offer.text)))[:EACH]
+
+
+def _begins(name: str, typed: str) -> bool:
+    """Whether the name, or a word in it, begins as typed."""
+    folded, start = fold(name), fold(typed)
+    return folded.startswith(start) or f" {start}" in folded or f"({start}" in folded
+
+
+def _cases(typed: str, cases: Iterable[Case]) -> list[Offer]:
+    found = [case for case in cases if _begins(case.title, typed) or any(fold(typed) in fold(dnr) for dnr in case.dnr)]
+    return [Offer("case", case.title, case.id) for case in found[:EACH]]
+
+
+def _words(prefix: str, snapshot: Snapshot) -> list[Offer]:
+    """The last word completed to words of the index; the rest of the query stays."""
+    match = _LAST_WORD.search(prefix)
+    if match is None or len(match.group()) < SHORTEST:
+        return []
+    before = prefix[: match.start()]
+    found = snapshot.words_from(match.group().casefold(), 2 * MAX_WORDS)
+    fit = [item for item in found if not item.word.isdigit() and not swedish.is_stop_word(item.word)]
+    return [Offer("word", before + item.word, before + item.word, item.paragraphs) for item in fit[:MAX_WORDS]]
