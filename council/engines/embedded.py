@@ -12,7 +12,7 @@ from council.engines import ledger as ledger_file
 from council.engines.data_folder import REBUILD, DataFolder, Generation
 from council.engines.embedded_snapshot import DocumentCache, EmbeddedSnapshot, read_state
 from council.engines.embedded_writer import EmbeddedWriter, translated
-from council.engines.fields import Analyse, BoardsOf
+from council.engines.fields import Analyse, BoardsOf, Fields
 from council.engines.records import Head, State
 from council.engines.tantivy_index import TantivyIndex
 from council.errors import IndexFormatError, IndexMissing, WriteRefused
@@ -148,7 +148,7 @@ class EmbeddedEngine:
     ) -> Iterator[EmbeddedWriter]:
         """A writer that commits on a clean exit and drops what was not committed on an error."""
         known = ledger_file.read_ledger(self._folder.ledger)
-        writer = EmbeddedWriter(self._folder, generation, index, start, heads, known, self._analyser(), self._boards(), committed)
+        writer = EmbeddedWriter(self._folder, generation, index, start, heads, known, Fields(self._analyser(), self._boards()), committed)
         try:
             yield writer
             writer.commit()

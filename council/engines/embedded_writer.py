@@ -11,7 +11,7 @@ from typing import Any
 from council.engines import ledger as ledger_file
 from council.engines import stored
 from council.engines.data_folder import DataFolder, Generation, refused
-from council.engines.fields import Analyse, BoardsOf, indexed
+from council.engines.fields import Fields
 from council.engines.ledger import Ledger
 from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph, head_of
 from council.engines.tantivy_index import Record, TantivyIndex, paragraph_record, record
@@ -24,14 +24,13 @@ class EmbeddedWriter:
     """See council.engine.Writer. Made by the engine, which holds the lock."""
 
     def __init__(self, folder: DataFolder, generation: Generation, index: TantivyIndex, start: State, heads: dict[str, Head],
-                 ledger: Ledger, analyse: Analyse, boards_of: BoardsOf, committed: Callable[[], None] | None = None) -> None:  # fmt: skip
+                 ledger: Ledger, fields: Fields, committed: Callable[[], None] | None = None) -> None:  # fmt: skip
         self._folder = folder
         self._generation = generation
         self._state = start
         self._heads = heads
         self._ledger = ledger
-        self._analyse = analyse
-        self._boards_of = boards_of
+        self._fields = fields
         self._committed = committed
         self._lines: list[dict[str, Any]] = []
         self._changed = False
@@ -172,7 +171,7 @@ class EmbeddedWriter:
                 paragraph.id,
                 docno,
                 first + ordinal,
-                indexed(paragraph, document, ordinal, self._analyse, self._boards_of),
+                self._fields.indexed(paragraph, document, ordinal),
                 stored.dump(StoredParagraph(ordinal, paragraph)),
             )
             for ordinal, paragraph in enumerate(read.paragraphs)

