@@ -55,9 +55,8 @@ def indexing_files() -> list[Figure]:
 
 def indexing_prepared(paragraphs: int = 10_000) -> list[Figure]:
     """Analysis, embedding and writing of paragraphs that are already read."""
-    from council.engines.embedded import EmbeddedEngine
-
     from council.encoder import load_encoder, passage_text
+    from council.engines.embedded import EmbeddedEngine
 
     encoder = load_encoder()
     documents = list(_prepared(paragraphs))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from council.model import FailedFile
+from indexer.privacy import mask
 
 DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx", ".odt", ".rtf", ".html", ".htm", ".xhtml", ".md", ".txt", ".eml"})
 """What is looked at; what a file really is, extraction judges by its content. Everything else is ignored."""
@@ -22,11 +23,15 @@ READING_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A document's file: where it lies, its path below the indexed folder (with /), its sidecar if it has one."""
+    """A document's file: where it lies, its path below the indexed folder (with /), its sidecar if it has one.
+
+    `source` is what is kept and shown: personal identity numbers in names are masked in it. `masked` counts them.
+    """
 
     path: Path
     source: str
     sidecar: Path | None = None
+    masked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +61,29 @@ def document_id(label: str, source: str) -> str:
 def discover(root: Path, label: str) -> Discovery:
     """The documents below `root`, or `root` itself when it is a file; hidden files, sidecars and unknown types are passed over."""
     if not root.is_dir():
-        return Discovery((FoundFile(root, root.name, _sidecar_of(root)),))
+        return Discovery((_found(root, root.name, set()),))
     files: list[FoundFile] = []
     failed: list[FailedFile] = []
+    taken: set[str] = set()
     for path in _walk(root, label, failed):
         source = path.relative_to(root).as_posix()
         problem = _problem(path, root)
         if problem:
-            failed.append(FailedFile(source, label, *problem))
+            failed.append(FailedFile(mask(source).text, label, *problem))
         elif problem is None:
-            files.append(FoundFile(path, source, _sidecar_of(path)))
+            files.append(_found(path, source, taken))
     return Discovery(tuple(files), tuple(failed))
+
+
+def _found(path: Path, source: str, taken: set[str]) -> FoundFile:
+    """A file under a name that may be kept; names that masking makes alike are numbered, in the order of the files."""
+    masked = mask(source)
+    name, number = masked.text, 1
+    while masked.count and name in taken:
+        number += 1
+        name = f"{masked.text} ({number})"
+    taken.add(name)
+    return FoundFile(path, name, _sidecar_of(path), masked.count)
 
 
 def _walk(root: Path, label: str, failed: list[FailedFile]) -> Iterator[Path]:

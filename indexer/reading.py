@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from council.registers import Registers, load_registers
-
 from council.errors import SidecarError, UnreadableFile
 from council.model import Document, Paragraph, ReadDocument
+from council.registers import Registers, load_registers
 from council.settings import Settings
 from indexer.blocks import Block
 from indexer.discover import FoundFile, digest, document_id
@@ -45,7 +44,7 @@ class ReadingOptions:
 def reading_options(settings: Settings) -> ReadingOptions:
     """The options that the settings ask for."""
     limits = Limits(
-        file_bytes=settings.max_megabytes * MEBIBYTE,
+        max_bytes=settings.max_megabytes * MEBIBYTE,
         pages=settings.max_pages,
         seconds=float(settings.max_seconds),
         cpu_seconds=settings.max_seconds,
@@ -59,25 +58,26 @@ def reading_options(settings: Settings) -> ReadingOptions:
 class ReadingTask:
     """One file to read, with all that a worker needs to know of it. `sidecar` holds raw bytes, empty where there is none."""
 
-    path: Path
+    path: Path = field(repr=False)
     source: str
     label: str
-    root: str
+    root: str = field(repr=False)
     document_id: str
     digest: str
-    sidecar: bytes
+    sidecar: bytes = field(repr=False)  # kept out of logs: it may hold what is masked later
     sidecar_name: str
     options: ReadingOptions
+    masked: int = 0
 
 
 def reading_task(folder: Folder, found: FoundFile, options: ReadingOptions) -> ReadingTask:
     """The task of reading one found file. Raises UnreadableFile when it is too large or cannot be opened."""
     try:
         size = found.path.stat().st_size
-        if size > options.limits.file_bytes:
-            most = options.limits.file_bytes // MEBIBYTE
+        if size > options.limits.max_bytes:
+            most = options.limits.max_bytes // MEBIBYTE
             raise UnreadableFile("too_large", f"Filen är {size // MEBIBYTE} MB; högst {most} MB läses.")
-        facts = folder.manifest.get(found.source, b"")
+        facts = folder.manifest.get(found.path.relative_to(folder.root).as_posix(), b"")
         return ReadingTask(
             path=found.path,
             source=found.source,
@@ -88,6 +88,7 @@ def reading_task(folder: Folder, found: FoundFile, options: ReadingOptions) -> R
             sidecar=found.sidecar.read_bytes() if found.sidecar else facts,
             sidecar_name=found.sidecar.name if found.sidecar else MANIFEST,
             options=options,
+            masked=found.masked,
         )
     except OSError as error:
         raise UnreadableFile("denied", f"Filen kan inte läsas: {error.strerror}.") from error
@@ -99,11 +100,11 @@ def read_file(task: ReadingTask) -> ReadDocument:
     sidecar, warnings = _sidecar(task)
     extracted = extract(task.path, options.limits)
     layout = rebuild(extracted)
-    masking = _Masking()
+    masking = _Masking(task.masked)
     masked_blocks = [masking.block(block) for block in layout.blocks]
     facts = FileFacts(
         document_id=task.document_id,
-        source=masking.text(task.source),
+        source=task.source,
         label=task.label,
         format_title=masking.text(extracted.title) if extracted.title else None,
         pages=extracted.pages,
@@ -138,8 +139,8 @@ def _sidecar(task: ReadingTask) -> tuple[Sidecar, tuple[str, ...]]:
 class _Masking:
     """Masks personal identity numbers in all that is kept of a file, and counts them."""
 
-    def __init__(self) -> None:
-        self.count = 0
+    def __init__(self, count: int = 0) -> None:
+        self.count = count
         self.pages: set[int] = set()
 
     def text(self, text: str, page: int | None = None) -> str:

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,8 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 well, 2 usage, 3 some files could not be read, 4 engine down or locked."""
     options = _parser().parse_args(arguments)
     try:
-        command: Command = options.command
-        return command(options, read_settings())
+        return _command(options.command)(options, read_settings())
     except NamndsokError as error:
         print(f"namndsok: {error.message}", file=sys.stderr)
         return error.exit_code
@@ -33,6 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("namndsok: avbrutet; det som hann sparas finns kvar.", file=sys.stderr)
         return 130
+
+
+def _command(named: str) -> Command:
+    """The function of a command, imported only now: `words` need not load what `serve` needs."""
+    module, _, function = named.rpartition(".")
+    command: Command = getattr(import_module(module), function)
+    return command
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,8 +54,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_indexing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from namndsok import indexing
-
     add = commands.add_parser("index", help="läs mappar och lägg deras handlingar i indexet")
     add.add_argument("folders", nargs="+", type=Path, metavar="MAPP")
     add.add_argument("--label", help="mappens namn i adresser (annars dess eget)")
@@ -56,57 +61,54 @@ def _add_indexing(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     add.add_argument("--prune", action="store_true", help="ta bort handlingar vars filer är borta ur mappen")
     add.add_argument("--force", action="store_true", help="låt --prune ta bort mer än en femtedel")
     add.add_argument("--watch", action="store_true", help="fortsätt och indexera det som ändras")
-    add.set_defaults(command=indexing.run_index)
+    add.set_defaults(command="namndsok.indexing.run_index")
     remove = commands.add_parser("remove", help="ta bort en handling och spärra den")
     remove.add_argument("documents", nargs="+", metavar="HANDLING", help="id eller sökväg (source)")
     remove.add_argument("--undo", action="store_true", help="häv spärren")
-    remove.set_defaults(command=indexing.run_remove)
+    remove.set_defaults(command="namndsok.indexing.run_remove")
     status = commands.add_parser("status", help="visa vad indexet innehåller")
     status.add_argument("--json", action="store_true")
-    status.set_defaults(command=indexing.run_status)
+    status.set_defaults(command="namndsok.indexing.run_status")
 
 
 def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from namndsok import reading
-
     read = commands.add_parser("read", help="visa vad som förstås av filer, utan att indexera")
     read.add_argument("files", nargs="+", type=Path, metavar="FIL|MAPP")
     read.add_argument("--json", action="store_true", help="ett JSON-objekt per fil")
-    read.set_defaults(command=reading.run_read)
+    read.set_defaults(command="namndsok.reading.run_read")
     cases = commands.add_parser("cases", help="visa indexets ärenden")
     cases.add_argument("--json", action="store_true", help="ett JSON-objekt per ärende")
-    cases.set_defaults(command=reading.run_cases)
+    cases.set_defaults(command="namndsok.reading.run_cases")
     words = commands.add_parser("words", help="visa hur ord förstås, ett per rad på stdin")
     words.add_argument("--json", action="store_true", help="ett JSON-objekt per rad")
-    words.set_defaults(command=reading.run_words)
+    words.set_defaults(command="namndsok.reading.run_words")
 
 
 def _add_searching(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from namndsok import searching
-
     search = commands.add_parser("search", help="sök")
     search.add_argument("query", nargs="+", metavar="FRÅGA")
     search.add_argument("--mode", choices=("hybrid", "keyword", "semantic"), default="hybrid")
     search.add_argument("--size", type=int, default=10, choices=range(1, 101), metavar="1–100")
     search.add_argument("--json", action="store_true", help="samma objekt som /api/search")
-    search.set_defaults(command=searching.run_search)
+    search.set_defaults(command="namndsok.searching.run_search")
     serve = commands.add_parser("serve", help="visa sidorna och API:t")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
-    serve.set_defaults(command=searching.run_serve)
+    serve.set_defaults(command="namndsok.searching.run_serve")
     evaluate = commands.add_parser("evaluate", help="mät sökningen på en mapp i BEIR-form")
     evaluate.add_argument("folder", type=Path, metavar="MAPP")
     evaluate.add_argument("--json", action="store_true")
     evaluate.add_argument("--markdown", action="store_true")
-    evaluate.set_defaults(command=searching.run_evaluate)
+    evaluate.set_defaults(command="namndsok.searching.run_evaluate")
 
 
 def _add_settings(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     settings = commands.add_parser("settings", help="visa inställningarna (miljövariabler)")
-    settings.set_defaults(command=_run_settings)
+    settings.set_defaults(command="namndsok.cli.run_settings")
 
 
-def _run_settings(_options: argparse.Namespace, settings: Settings) -> int:
+def run_settings(_options: argparse.Namespace, settings: Settings) -> int:
+    """`namndsok settings`: every variable with its default and what it does."""
     for name, default, about in describe_settings():
         value = str(settings.data) if name == "NAMNDSOK_DATA" else default
         print(f"{name}\t{value}\t{about}")

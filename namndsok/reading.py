@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from council.casebook import join
-
 from council.errors import ConfigurationError
 from council.model import FailedFile, ReadDocument
 from council.settings import Settings
@@ -52,6 +50,8 @@ def _print_for_people(read: ReadDocument) -> None:
 
 def run_cases(options: argparse.Namespace, settings: Settings) -> int:
     """`namndsok cases`: one object a case of the index on stdout."""
+    from council.casebook import join
+
     engine = open_index(settings, open_encoder(settings))
     try:
         for case in join(engine.snapshot().case_records()):

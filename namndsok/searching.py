@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from search_api.schemas import result_object
-from search_api.service import SearchService
-
 from council.settings import Settings
 from namndsok.opening import open_encoder, open_index
 from search_api.results import Hit, PassageHit, ResultPage, SearchRequest
+from search_api.schemas import result_object
+from search_api.service import SearchService
 
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
@@ -81,6 +80,7 @@ def run_serve(options: argparse.Namespace, settings: Settings) -> int:
 def serve(service: SearchService, settings: Settings, host: str, port: int) -> None:
     """Serve until stopped; says the address on stderr once it answers."""
     import uvicorn
+
     from ui.app import create_site
 
     shown = f"[{host}]" if ":" in host else host

@@ -27,6 +27,13 @@ Socialnämnden beslutar att godkänna förvaltningens förslag om trygghetsvandr
 
 Förvaltningen har tagit fram ett förslag om återkommande vandringar tillsammans med boende, föreningar och polisen.
 Vandringarna leds av en tjänsteman.
+
+§ 13 Snöröjning vid gruppboenden
+Dnr SN 2023/44
+
+Beslut
+
+Socialnämnden beslutar att ge förvaltningen i uppdrag att teckna avtal om snöröjning vid nämndens gruppboenden.
 """
 
 MOTION = """Motion om laddstationer för elcyklar

@@ -52,6 +52,13 @@ def test_special_files_are_reported_not_opened(tmp_path: Path) -> None:
     assert [f.code for f in discover(tmp_path, "x").failed] == ["not_a_document"]
 
 
+def test_personal_identity_numbers_in_names_are_masked_and_names_stay_apart(tmp_path: Path) -> None:
+    _touch(tmp_path, "beslut 19121212-1212.txt", "beslut 20121212-1211.txt", "beslut 121212-1212.txt")
+    sources = [f.source for f in discover(tmp_path, "x").files]
+    assert not any("1212" in source and "1211" not in source for source in sources)
+    assert len(set(sources)) == 3
+
+
 @pytest.mark.parametrize(("text", "expected"), [("Kommunstyrelsen/2026", "kommunstyrelsen-2026"), ("ÅÄÖ é", "aao-e"), ("§ 12", "12")])
 def test_slugs_hold_letters_digits_and_hyphens(text: str, expected: str) -> None:
     assert slug(text) == expected
