@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from council.model import AgendaItem
+from council.model import AgendaItem, SectionKind
 from council.references import Reference, find
 from indexer.blocks import Block
 
@@ -16,6 +16,8 @@ MOST_SKIPPED = 12
 _SIGN = re.compile(r"^(?:Paragraf |Ärende )?§+ ?(?P<number>\d{1,4}(?:[.:]\d{1,2})?[a-z]?)(?![\w%])[.:]?\s*(?P<rest>.*)$", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?:;]$")
 _TITLE_WORDS = 60
+# Words that never are a matter's whole title; "Information" and "Meddelanden" may be.
+_SECTIONS: frozenset[SectionKind | None] = frozenset({"decision", "proposal", "preparation", "summary", "background", "decision_process"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,14 @@ class _Candidate:
     rest: str
 
 
-def find_items(blocks: Sequence[Block], is_section: Callable[[str], bool]) -> tuple[MinutesItem, ...]:
-    """The §§ in order. `is_section` tells whether a text is a known section heading, which ends a title.
+def find_items(blocks: Sequence[Block], section_kind: Callable[[str], SectionKind | None]) -> tuple[MinutesItem, ...]:
+    """The §§ in order. `section_kind` knows section headings, which end a title.
 
     A § stands where the numbers run upwards with content under them; the contents list before, lists of other boards' §§
     and laws' §§ are none.
     """
     chain = _chain(_candidates(blocks), blocks)
-    items = [_item(candidate, blocks, is_section) for candidate in chain]
+    items = [_item(candidate, blocks, section_kind) for candidate in chain]
     if not items:
         return ()
     ends = [item.start for item in items[1:]] + [len(blocks)]
@@ -120,13 +122,13 @@ def _has_content(candidates: Sequence[_Candidate], i: int, blocks: Sequence[Bloc
     return sum(len(b.text.split()) for b in blocks[candidates[i].block + 1 : end]) > 12 or end - candidates[i].block > 2
 
 
-def _item(candidate: _Candidate, blocks: Sequence[Block], is_section: Callable[[str], bool]) -> MinutesItem:
+def _item(candidate: _Candidate, blocks: Sequence[Block], section_kind: Callable[[str], SectionKind | None]) -> MinutesItem:
     parts, references = [], []
     text, found = _without_numbers(candidate.rest)
     parts += [text] if text else []
     references += found
     body = candidate.block + 1
-    while body < len(blocks) and _belongs_to_title(blocks[body], parts, is_section):
+    while body < len(blocks) and _belongs_to_title(blocks[body], parts, section_kind):
         text, found = _without_numbers(blocks[body].text)
         parts += [text] if text else []
         references += found
@@ -139,9 +141,10 @@ def _item(candidate: _Candidate, blocks: Sequence[Block], is_section: Callable[[
     return MinutesItem(candidate.ref, title, heading, dnr, candidate.block, body, len(blocks), blocks[candidate.block].page)
 
 
-def _belongs_to_title(block: Block, parts: Sequence[str], is_section: Callable[[str], bool]) -> bool:
+def _belongs_to_title(block: Block, parts: Sequence[str], section_kind: Callable[[str], SectionKind | None]) -> bool:
     """Whether a block goes on with the title: the number's line, the first line after a bare sign, or a bold line."""
-    if is_section(block.text) or block.kind in {"list_item", "table_row"} or _SIGN.match(block.text):
+    kind = section_kind(block.text)
+    if kind in _SECTIONS or (kind and parts) or block.kind in {"list_item", "table_row"} or _SIGN.match(block.text):
         return False
     text, found = _without_numbers(block.text)
     if found and len(text.split()) <= 3:

@@ -23,20 +23,26 @@ _GREETING = re.compile(
 )
 
 
-def signature_blocks(blocks: Sequence[Block]) -> frozenset[int]:
-    """Indices of the blocks that are signatures."""
+def signature_blocks(blocks: Sequence[Block], with_letters: bool = False) -> frozenset[int]:
+    """Indices of the blocks that are signatures; `with_letters` takes names with party letters, too, as movers sign."""
     found = {place for place, block in enumerate(blocks) if _is_names_with_offices(block.text)}
     for place in range(max(0, len(blocks) - LAST_BLOCKS), len(blocks)):
         block = blocks[place]
         text = block.text.replace(" | ", " ").strip()
+        if with_letters:
+            text = re.sub(r" ?\([\w-]{1,4}\)", "", text).replace(" och ", " ").strip(" ,.")
         beside = place - 1 in found
-        if (
-            (_APPROVAL.search(text) and len(text.split()) <= 16)
-            or (block.kind in {"text", "table_row"} and _is_names(text) and len(text.split()) <= 14)
-            or (beside and block.kind != "heading" and _OFFICE.search(text) and len(text.split()) <= 14 and not text.endswith("."))
-        ):
+        short = len(text.split()) <= 16
+        named = block.kind in {"text", "table_row"} and _is_names(text)
+        office = beside and block.kind != "heading" and _OFFICE.search(text) and not text.endswith(".")
+        closing = with_letters and is_closing(block.text) and _ends_with_names(blocks[place + 1 :])
+        if short and (_APPROVAL.search(text) or named or office or closing):
             found.add(place)
     return frozenset(found)
+
+
+def _ends_with_names(rest: Sequence[Block]) -> bool:
+    return any(_is_names(re.sub(r" ?\([\w-]{1,4}\)|,| och", "", b.text.replace(" | ", " ")).strip()) for b in rest)
 
 
 def is_closing(text: str) -> bool:

@@ -41,7 +41,8 @@ class Piece:
     """A block in its place: heading path, kind of section, § and a number that all pieces of one section share.
 
     `text` has the list mark before it; `item` is the § the piece stands under, or None; `body` the board or administration
-    that a heading above names ("Socialnämnden" in a summary of answers).
+    that a heading above names ("Socialnämnden" in a summary of answers). `root` is the section of the nearest heading whose
+    words are known: subheadings of a statement change the section, not the root.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Piece:
     headings: tuple[str, ...]
     kind: SectionKind
     section: int
+    root: int
     item: MinutesItem | None = None
     body: str | None = None
     heading: str = ""
@@ -73,6 +75,7 @@ class _Heading:
     text: str
     kind: SectionKind | None = None
     body: str | None = None
+    section: int = 0
 
 
 def outline(blocks: Sequence[Block], items: Sequence[MinutesItem], kind: DocumentKind, registers: Registers) -> tuple[Piece, ...]:
@@ -92,7 +95,7 @@ class _Outline:
         self.ended = False
         self.first = items[0].start if items else 0
         self.contents = contents_entries(blocks, self.first) if kind in MINUTES else frozenset()
-        self.signatures = signature_blocks(blocks)
+        self.signatures = signature_blocks(blocks, with_letters=kind in {"motion", "interpellation", "initiativärende"})
 
     def pieces(self) -> Iterator[Piece]:
         starts = {item.start: item for item in self.items}
@@ -106,8 +109,8 @@ class _Outline:
             place += 1
 
     def _enter_item(self, item: MinutesItem) -> None:
-        self.item, self.open, self.mode = item, [_Heading(0, item.heading)], None
         self.section += 1
+        self.item, self.open, self.mode = item, [_Heading(0, item.heading, section=self.section)], None
 
     def _piece(self, place: int) -> Iterator[Piece]:
         block = self.blocks[place]
@@ -188,8 +191,8 @@ class _Outline:
         elif not (heading.kind is None and self._stands_below(heading)):
             while self.open and self.open[-1].level > 0 and self._closes(heading, self.open[-1]):
                 self.open.pop()
-        self.open.append(heading)
         self.section += 1
+        self.open.append(replace(heading, section=self.section))
 
     def _is_part_of_decision(self, heading: _Heading) -> bool:
         """In minutes, "Förslag till beslut i kommunfullmäktige" under "Beslut" is what was decided to propose."""
@@ -239,7 +242,8 @@ class _Outline:
             return self.mode
         if answered := self._answer_kind(block):
             return answered
-        return "decision" if here == "matter" and self._is_bare_decision(block) else here
+        bare = len(self.open) == 1 and self.item is not None and self._is_bare_decision(block)
+        return "decision" if bare else here
 
     def _dissent(self, block: Block, here: SectionKind) -> SectionKind | None:
         """The kind of a statement that opens, or is pointed at, outside a section of its own."""
@@ -293,8 +297,9 @@ class _Outline:
         text = f"{mark} {block.text}".strip()
         heading = self.open[-1].text if self.open else ""
         body = next((h.body for h in reversed(self.open) if h.body), None)
+        root = next((h.section for h in reversed(self.open) if h.kind or h.body or h.level == 0), self.section)
         pointer = kind in DISSENT and bool(_POINTER.search(block.text)) and len(block.text.split()) <= 40
-        return Piece(text, block, tuple(h.text for h in self.open), kind, self.section, self.item, body, heading, pointer)
+        return Piece(text, block, tuple(h.text for h in self.open), kind, self.section, root, self.item, body, heading, pointer)
 
 
 def _opens_report(text: str) -> SectionKind | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -30,7 +31,7 @@ _ID_LENGTH = 8
 def understand(blocks: Sequence[Block], facts: FileFacts, registers: Registers) -> ReadDocument:
     """What a document says: its facts with their provenance, its paragraphs in order, and a record for each case it tells of."""
     layout = tuple(block for block in blocks if block.kind != "furniture")
-    items = find_items(layout, lambda text: registers.section_kind(text) is not None)
+    items = find_items(layout, registers.section_kind)
     seen = evidence(layout, facts.furniture, facts.source, registers.section_kind)
     kind = facts.sidecar.kind or document_kind(seen, items)
     items = items if kind in MINUTES else ()
@@ -155,7 +156,7 @@ def _provenance(head: Head, paragraphs: dict[int, str], blocks: Sequence[Block])
             yield Provenance(name, str(read.value), where, round(min(read.confidence, 1.0), 2))
 
 
-def _plain(read: Read[str] | Read[object] | None) -> Read[object] | None:
+def _plain(read: Read[str] | Read[dt.date] | None) -> Read[object] | None:
     return Read(read.value, read.confidence, read.where, read.block) if read is not None else None
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from council.bodies import Mention, board_of_administration, canonical_administration, find_bodies
+from council.bodies import Mention, canonical_administration, find_bodies
 from council.model import DocumentKind, Role, Voice
 from council.registers import Registers
 from indexer.movers import Movers, find_movers
@@ -39,7 +39,7 @@ class Setting:
     municipality: str | None
     registers: Registers
     reader: PartyReader
-    movers: Movers = Movers()
+    movers: Movers = field(default_factory=Movers)
     external: bool = False
 
 
@@ -89,11 +89,10 @@ class _Teller:
         self.word = Voice()
         self.board: str | None = setting.board
         self.demands = False
-        self.opened = False
         self.commissioner: Voice | None = None
 
     def tell(self, piece: Piece, following: Piece | None) -> Spoken:
-        if piece.section != self.section or (piece.item and piece.item.ref != self.item):
+        if piece.root != self.section or (piece.item and piece.item.ref != self.item):
             self._enter(piece)
         if piece.kind in SPEECHLESS or self._is_silent(piece):
             self.demands = False
@@ -111,7 +110,7 @@ class _Teller:
         if piece.item and piece.item.ref != self.item:
             self.item = piece.item.ref
             self.movers = find_movers(piece.item.title, self.setting.reader)
-        self.section, self.demands, self.opened = piece.section, False, False
+        self.section, self.demands = piece.root, False
         self.board = self._section_board(piece)
         self.word = self._default(piece)
 
@@ -213,6 +212,8 @@ class _Teller:
         ):
             self.commissioner = self.word = Voice("commissioner", person=match["name"])
             return self.word, self.board
+        if self.setting.kind == "utlåtande" and kind in {"proposal", "decision"} and self.word.role == "none":
+            self.word = Voice("board", self.board)
         if self.setting.kind in MINUTES and kind in {"decision_process", "vote", "decision"}:
             return self._chairing(text), self.board
         if kind == "proposal" and self.setting.kind in MINUTES:
@@ -275,9 +276,10 @@ class _Teller:
     def _reporting(self, piece: Piece) -> tuple[Voice, str | None]:
         text = piece.text
         if _EXTERNAL.match(text) and _EXTERNAL_SPEAKS.search(text[:160]) and piece.kind not in {"proposal", "decision"}:
-            self.word, self.opened = Voice("external"), True
+            self.word = Voice("external")
             return self.word, self.board
-        if self.word.role == "external" and not piece.is_item and not self.setting.external:
+        leads = text.endswith(":") and len(text.split()) <= 12
+        if self.word.role == "external" and not (piece.is_item or leads or self.setting.external):
             self.word = self._default(piece)
         subject = self._subject(text)
         if subject is None:
@@ -305,9 +307,10 @@ class _Teller:
         own = self.setting.kind in MINUTES
         if own and _STATEMENT.search(rest[:80]):
             told = self.word
-            self.word = Voice("administration")
-            ends = _LEAD_IN.search(rest) or len(piece.text.split()) <= 22
-            return (told if told.role == "board" and ends else self.word), self.board
+            leads = bool(_LEAD_IN.search(rest))
+            if leads or len(piece.text.split()) > 40:
+                self.word = Voice("administration")
+            return (told if told.role == "board" and len(piece.text.split()) <= 40 else Voice("administration")), self.board
         if piece.kind in {"preparation", "administration_view", "matter", "background", "summary"} and (
             _ADMINISTRATION_SPEAKS.match(rest) or not own
         ):
