@@ -70,7 +70,9 @@ class EmbeddedSnapshot:
         self._docnos = searcher.rows_and_documents(self.state.rows)
         self._live = self._docnos >= 0
         self._vectors = map_vectors(generation.vectors, generation.model.dimensions, self.state.rows)
+        self._orders: dict[Order, list[int]] = {}
         self._planner = Planner(searcher, self.state.paragraphs)
+        self._of_everything: dict[tuple[FacetName, ...] | None, tuple[dict[int, int], dict[str, list[tuple[str, int]]]]] = {}
 
     def lexical(self, query: LexicalQuery, filters: Filters, limit: int) -> LexicalMatches:
         """See council.engine.Snapshot."""
@@ -99,29 +101,31 @@ class EmbeddedSnapshot:
         return frozenset(self._searcher.rows(Boolean(must=(rows_clause(keys), *silent(musts)), must_not=must_not), len(keys)))
 
     def count(self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName] = ()) -> Counts:
-        """See council.engine.Snapshot."""
-        per_document = self._per_document(matches, filters)
+        """See council.engine.Snapshot. Facets without a filter of their own are counted in one pass with the totals."""
+        free = tuple(name for name in facets if not getattr(filters, name))
+        per_document, values = self._counts(matches, filters, free)
+        for name in facets:
+            if name not in free:
+                values = values | self._searcher.values(self._matching(matches, filters, name), (name,))
         return Counts(
             documents=len(per_document),
             paragraphs=sum(per_document.values()),
             meaning_only=self._meaning_only(matches, filters),
-            facets=self._facets(matches, filters, facets),
+            facets={name: tuple(FacetCount(v, n) for v, n in sorted(values[name], key=lambda c: (-c[1], c[0]))) for name in facets},
         )
 
-    def _facets(self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName]) -> dict[FacetName, tuple[FacetCount, ...]]:
-        """Facets without a filter of their own share one look-up."""
-        free = tuple(name for name in facets if not getattr(filters, name))
-        counted = self._values(matches, filters, free, None) if free else {}
-        for name in facets:
-            if name not in free:
-                counted |= self._values(matches, filters, (name,), name)
-        return {name: tuple(FacetCount(v, n) for v, n in sorted(counted[name], key=lambda c: (-c[1], c[0]))) for name in facets}
-
-    def _values(
-        self, matches: MatchSet, filters: Filters, facets: tuple[FacetName, ...], without: FacetName | None
-    ) -> dict[FacetName, list[tuple[str, int]]]:
-        values = self._searcher.values(self._matching(matches, filters, without), facets)
-        return {name: values[name] for name in facets}
+    def _counts(
+        self, matches: MatchSet, filters: Filters, facets: tuple[FacetName, ...] = ()
+    ) -> tuple[dict[int, int], dict[str, list[tuple[str, int]]]]:
+        """(paragraphs of each document, by docno; values of the facets). What an empty search shows is kept."""
+        everything = matches.everything and filters == Filters()
+        key = facets if everything else None
+        if key in self._of_everything:
+            return self._of_everything[key]
+        counts = self._searcher.counts(self._matching(matches, filters), facets, self.state.next_docno)
+        if key is not None:
+            self._of_everything[key] = counts
+        return counts
 
     def _meaning_only(self, matches: MatchSet, filters: Filters) -> int:
         if not matches.neighbours:
@@ -148,20 +152,9 @@ class EmbeddedSnapshot:
             sides.append(Boolean(must=(rows_clause(_rows(matches.neighbours)), *silent(required(matches.words)))))
         return any_of(tuple(side for side in sides if not isinstance(side, Nothing)))
 
-    def _per_document(self, matches: MatchSet, filters: Filters) -> dict[int, int]:
-        """How many paragraphs of each document match, by docno."""
-        if matches.everything and filters == Filters():
-            return self._paragraphs_by_document
-        return self._searcher.counts_by_document(self._matching(matches, filters), self.state.next_docno)
-
-    @functools.cached_property
-    def _paragraphs_by_document(self) -> dict[int, int]:
-        docnos, counts = np.unique(self._docnos[self._live], return_counts=True)
-        return dict(zip(docnos.tolist(), counts.tolist(), strict=True))
-
     def select(self, matches: MatchSet, filters: Filters, order: Order, offset: int, limit: int) -> list[Key]:
         """See council.engine.Snapshot."""
-        per_document = self._per_document(matches, filters)
+        per_document, _ = self._counts(matches, filters)
         chosen: list[int] = []
         skipped = seen = 0
         for docno in self._in_order(order):
@@ -178,7 +171,7 @@ class EmbeddedSnapshot:
 
     def scan(self, matches: MatchSet, filters: Filters, order: Order) -> Iterator[Key]:
         """See council.engine.Snapshot."""
-        per_document = self._per_document(matches, filters)
+        per_document, _ = self._counts(matches, filters)
         batch: list[int] = []
         size = 0
         for docno in self._in_order(order):
@@ -198,8 +191,13 @@ class EmbeddedSnapshot:
         place = {docno: at for at, docno in enumerate(docnos)}
         return sorted(self._searcher.rows(clause, size), key=lambda row: (place[int(self._docnos[row])], row))
 
-    def _in_order(self, order: Order) -> Iterable[int]:
-        """Every docno: by date with undated last, or by first_seen, newest first; ties by source."""
+    def _in_order(self, order: Order) -> list[int]:
+        """Every docno: by date with undated last, or by first_seen, newest first; ties by source. Sorted once for each order."""
+        if order not in self._orders:
+            self._orders[order] = self._sorted(order)
+        return self._orders[order]
+
+    def _sorted(self, order: Order) -> list[int]:
         heads = self._heads_by_source
         if order == "first_seen":
             ordered = sorted(heads, key=lambda h: h.first_seen.timestamp() if h.first_seen else 0.0, reverse=True)

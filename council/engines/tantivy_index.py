@@ -173,15 +173,17 @@ class TantivySearcher:
         hits = self._searcher.search(self.query(clause), max(1, limit), count=False).hits[:limit]
         return self._numbers("row", [address for _, address in hits]), [score for score, _ in hits]
 
-    def counts_by_document(self, clause: Clause, last_docno: int) -> dict[int, int]:
-        """How many paragraphs a clause finds in each document, by docno."""
+    def counts(self, clause: Clause, fields: Sequence[str], last_docno: int) -> tuple[dict[int, int], dict[str, list[tuple[str, int]]]]:
+        """(how many paragraphs a clause finds in each document, by docno; each field's values with their counts), in one pass."""
+        found = self.values(clause, ("docno", *fields))
+        by_document = found.pop("docno")
+        if len(by_document) < MOST_VALUES:
+            return {int(docno): number for docno, number in by_document}, found
         counts: dict[int, int] = {}
         for low in range(0, last_docno + 1, MOST_VALUES):
-            part = clause
-            if last_docno >= MOST_VALUES:
-                part = Boolean(must=(clause, Constant(Between("docno", low, low + MOST_VALUES - 1), 0.0)))
-            counts.update((int(key), number) for key, number in self.values(part, ("docno",))["docno"])
-        return counts
+            part = Boolean(must=(clause, Constant(Between("docno", low, low + MOST_VALUES - 1), 0.0)))
+            counts.update((int(docno), number) for docno, number in self.values(part, ("docno",))["docno"])
+        return counts, found
 
     def values(self, clause: Clause, fields: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         """Each field's values among the paragraphs that a clause finds, with their counts."""
