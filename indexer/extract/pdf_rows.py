@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from indexer.extract.pdf_segments import Segment
 # Segments whose baselines differ by less than this share of the smaller size stand on one line.
 _SAME_LINE = 0.45
 _HALF_LINE = 0.85
+_LONGEST_LABEL = 32
 # So many lines at one left edge tell how far right they may go.
 _COLUMN_LINES = 4
 # What opens a list item, a numbered heading or a footnote, with white space between it and its text.
@@ -21,7 +22,7 @@ _MARK = re.compile(
 )
 _BULLET = re.compile(r"[•●▪■◦○‣·∙⁃\uf0b7\uf0a7]")
 # What opens an entry of its own, however full the line above is: "Anna Ek (S)", "Giltighetstid: 2027", a list's mark.
-_ENTRY = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?){1,3} \(|[A-ZÅÄÖ][\w /-]{2,30}:|[•●▪] |\d{1,2}[.)] ")
+_ENTRY = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?){1,3} \(|[A-ZÅÄÖ][\w /-]{2,30}:|[•●▪] |§§? ?\d|\d{1,2}[.)] ")
 # Edges that differ by less than so many sizes are one edge.
 _ALIGNED = 0.5
 # The greatest distance, in sizes, between the baselines of one cell's lines.
@@ -91,13 +92,10 @@ def rows_of(segments: Sequence[Segment]) -> list[Row]:
     lines = _with_marks_joined(_printed_lines(segments))
     if all(len(line) == 1 for line in lines) and not any(_is_between(before[0], line[0]) for before, line in pairwise(lines)):
         return [Row([Cell(line)]) for line in lines]
-    rows = [_with_mark_taken_in(row) for row in _unfolded(_side_by_side(_cells(lines)))]
-    for before, row in pairwise(rows):
+    rows = [_with_mark_taken_in(_with_labels_joined(row)) for row in _side_by_side(_cells(lines))]
+    for before, row in pairwise([Row(), *rows]):
         row.in_table = len(row.cells) > 1 or (before.in_table and _under_a_later_cell(before, row))
-        before.in_table = before.in_table or len(before.cells) > 1
-    if len(rows) == 1:
-        rows[0].in_table = len(rows[0].cells) > 1
-    return rows
+    return [line for row in rows for line in _unfolded(row)]
 
 
 def _printed_lines(segments: Sequence[Segment]) -> list[list[Segment]]:
@@ -116,10 +114,14 @@ def _with_marks_joined(lines: list[list[Segment]]) -> list[list[Segment]]:
     for line in lines:
         if len(line) > 1 and ((len(line) == 2 and _MARK.match(line[0].text)) or _BULLET.match(line[0].text)):
             for segment in line[1:]:
-                for word in segment.words:
-                    line[0].add(word)
+                _take_in(line[0], segment)
             del line[1:]
     return lines
+
+
+def _take_in(segment: Segment, following: Segment) -> None:
+    for word in following.words:
+        segment.add(word)
 
 
 def _is_between(before: Segment, segment: Segment) -> bool:
@@ -133,6 +135,19 @@ def _with_mark_taken_in(row: Row) -> Row:
     if len(row.cells) == 2 and len(row.cells[0].segments) == 1 and _MARK.match(row.cells[0].segments[0].text):
         return Row([Cell(row.segments)])
     return row
+
+
+def _with_labels_joined(row: Row) -> Row:
+    """A label that ends with a colon and the value beside it as one cell."""
+    cells: list[Cell] = []
+    for cell in row.cells:
+        label = cells[-1].segments[0].text if cells and len(cells[-1].segments) == 1 else ""
+        if label.endswith(":") and len(label) < _LONGEST_LABEL:
+            _take_in(cells[-1].segments[0], cell.segments[0])
+            cells[-1].segments += cell.segments[1:]
+        else:
+            cells.append(cell)
+    return Row(cells)
 
 
 def _cells(lines: Sequence[list[Segment]]) -> list[Cell]:
@@ -181,10 +196,16 @@ def _goes_on(cell: Cell, below: Segment, beside: dict[int, list[Segment]], edge:
     last = cell.segments[-1]
     size = max(last.size, below.size)
     drop = last.baseline - below.baseline
-    if not 0 < drop <= _CELL_LEADING * size or not _is_aligned(cell, below, size) or _ENTRY.match(below.text):
+    if not 0 < drop <= _CELL_LEADING * size or not _is_aligned(cell, below, size):
+        return False
+    if any(_MARK.match(s.text) and below.baseline < s.baseline < last.baseline for s in beside[id(last)]):
+        return True
+    if _ENTRY.match(below.text):
         return False
     right = [s for s in (*beside[id(last)], *beside[id(below)]) if s.left > last.left + size and s is not last and s is not below]
     bound = min((s.left for s in right), default=edge) - (_PADDING * size if right else 0.0)
+    if bound < last.right:
+        return False
     word = below.words[0]
     if last.right + 0.25 * size + (word.right - word.left) > bound:
         return True
@@ -227,13 +248,11 @@ def _closeness(row: Row, cell: Cell) -> float:
     return best
 
 
-def _unfolded(rows: Sequence[Row]) -> Iterator[Row]:
-    """Rows of one cell as the lines that they are: text is not a table."""
-    for row in rows:
-        if len(row.cells) > 1:
-            yield row
-        else:
-            yield from (Row([Cell([segment])]) for segment in row.cells[0].segments)
+def _unfolded(row: Row) -> list[Row]:
+    """A row outside tables as the lines that it is; an item of a list whose mark was taken in stays whole."""
+    if row.in_table or _MARK.match(row.segments[0].text):
+        return [row]
+    return [Row([Cell([segment])]) for segment in row.segments]
 
 
 def _under_a_later_cell(before: Row, row: Row) -> bool:
