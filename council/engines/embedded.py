@@ -9,6 +9,7 @@ from pathlib import Path
 
 from council.engine import Snapshot, Writer
 from council.engines import ledger as ledger_file
+from council.engines.copying import copy_index
 from council.engines.data_folder import REBUILD, DataFolder, Generation
 from council.engines.embedded_snapshot import DocumentCache, EmbeddedSnapshot, read_state
 from council.engines.embedded_writer import EmbeddedWriter, translated
@@ -17,6 +18,12 @@ from council.engines.records import Head, State
 from council.engines.tantivy_index import TantivyIndex
 from council.errors import IndexFormatError, IndexMissing, WriteRefused
 from council.model import ModelIdentity
+
+FEWEST_DEAD = 1_000
+"""Dead rows below which a folder is left as it is: 1 MB of vectors."""
+
+MOST_COPIED = 10_000
+"""Paragraphs above which only a rebuild takes dead rows away: copying analyses the text again, 2,800 paragraphs/s."""
 
 _ATTEMPTS = 5
 """How often the pointer is read anew when the generation it named is gone: each time a rebuild was swapped in."""
@@ -70,29 +77,44 @@ class EmbeddedEngine:
                 with self._first() as writer:
                     yield writer
             else:
-                with self._next(self._folder.open(name, self._model)) as writer:
+                generation = self._folder.open(name, self._model)
+                with self._next(generation) as writer:
                     yield writer
+                self._compact(generation)
 
     @contextlib.contextmanager
     def rebuild(self) -> Iterator[Writer]:
         """See council.engine.Engine. What first_seen and the block list hold is taken over, whatever the old index is like."""
-        with self._folder.lock():
-            serial = self._last_serial()
-            start = State(serial=ledger_file.read_ledger(self._folder.ledger).serial if serial is None else serial)
-            generation = self._create(serial)
-            try:
-                with self._session(generation, _new_index(generation), start, {}) as writer:
-                    yield writer
-                    writer.seal()
-                with translated():
-                    self._folder.publish(generation)
-            finally:
-                self._folder.discard(generation)
+        with self._folder.lock(), self._beside(self._last_serial()) as writer:
+            yield writer
 
     def close(self) -> None:
         """See council.engine.Engine."""
         with self._refreshing:
             self._opened = None
+
+    @contextlib.contextmanager
+    def _beside(self, serial: int | None) -> Iterator[EmbeddedWriter]:
+        """A writer of a new generation, which is swapped in after a clean exit and gone after an error."""
+        start = State(serial=ledger_file.read_ledger(self._folder.ledger).serial if serial is None else serial)
+        generation = self._create(serial)
+        try:
+            with self._session(generation, _new_index(generation), start, {}) as writer:
+                yield writer
+                writer.seal()
+            with translated():
+                self._folder.publish(generation)
+        finally:
+            self._folder.discard(generation)
+
+    def _compact(self, generation: Generation) -> None:
+        """Copy a small index that is mostly dead rows into a new generation. It serves as well without, so a full disk stops nothing."""
+        snapshot = EmbeddedSnapshot(generation, _open_index(generation).searcher(), self._folder.ledger, DocumentCache())
+        state = snapshot.state
+        if snapshot.dead_rows < FEWEST_DEAD or snapshot.dead_rows <= state.paragraphs or state.paragraphs > MOST_COPIED:
+            return
+        with contextlib.suppress(WriteRefused), self._beside(state.serial) as writer:
+            copy_index(snapshot, writer)
 
     def _last_serial(self) -> int | None:
         """The serving generation's last commit; None where it cannot be read, and every line of the ledger counts."""

@@ -1,0 +1,164 @@
+"""What is the embedded engine's own: its folder, its format, its compaction, and processes that share a folder."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from council.criteria import Filters, MatchSet
+from council.engines import embedded, open_engine
+from council.engines.embedded import EmbeddedEngine
+from council.engines.fields import own_boards
+from council.errors import IndexFormatError, IndexLocked
+from council.settings import Settings
+from tests.conftest import REPOSITORY
+from tests.contract.library import MODEL, ask, found, ids, plain, put, random_vectors, read, zeros
+from tests.contract.small_swedish import small_analyse
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def opened(folder: Path) -> EmbeddedEngine:
+    return EmbeddedEngine(folder, MODEL, analyse=small_analyse, boards_of=own_boards)
+
+
+def generations(folder: Path) -> list[Path]:
+    return sorted((folder / "generations").iterdir())
+
+
+def test_an_index_of_another_format_says_how_to_get_on(folder: Path) -> None:
+    put(opened(folder), read("a", "skola"))
+    about = generations(folder)[0] / "format.json"
+    about.write_text(json.dumps({"format": 99, "model": {}}), encoding="utf-8")
+    with pytest.raises(IndexFormatError, match=r"format 99.*--rebuild"):
+        opened(folder).snapshot()
+    with pytest.raises(IndexFormatError):
+        opened(folder).writer().__enter__()
+
+
+@pytest.mark.parametrize("damaged", ["format.json", "tantivy/meta.json", "tantivy", "vectors.f32"])
+def test_a_damaged_index_is_named_as_such_and_a_rebuild_keeps_what_must_last(folder: Path, damaged: str) -> None:
+    engine = opened(folder)
+    put(engine, read("a", "skola"), read("b", "väg"))
+    with engine.writer() as writer:
+        writer.remove("b", block=True)
+    path = generations(folder)[0] / damaged
+    if path.is_dir():
+        for file in path.glob("*.store"):
+            file.write_bytes(b"")
+    else:
+        path.write_bytes(b"")
+    with pytest.raises(IndexFormatError, match="--rebuild"):
+        opened(folder).snapshot()
+    with opened(folder).rebuild() as writer:
+        writer.write(read("a", "skola"), zeros(1))
+        writer.write(read("b", "väg"), zeros(1))
+    snapshot = opened(folder).snapshot()
+    assert [entry.document_id for entry in snapshot.catalogue().entries] == ["a"]
+    assert snapshot.catalogue().blocked == {"b"}
+
+
+def test_a_pointer_to_a_generation_that_is_gone_is_a_format_error(folder: Path) -> None:
+    put(opened(folder), read("a", "skola"))
+    (folder / "current").write_text("finns-inte\n", encoding="utf-8")
+    with pytest.raises(IndexFormatError, match="saknar filer"):
+        opened(folder).snapshot()
+
+
+def test_only_the_generation_that_serves_is_kept_after_a_rebuild(folder: Path) -> None:
+    engine = opened(folder)
+    put(engine, read("a", "skola"))
+    with engine.rebuild() as writer:
+        writer.write(read("b", "väg"), zeros(1))
+        assert len(generations(folder)) == 2
+    assert [path.name for path in generations(folder)] == [(folder / "current").read_text(encoding="utf-8").strip()]
+
+
+def test_a_small_index_of_mostly_dead_rows_is_copied_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "FEWEST_DEAD", 8)
+    engine = opened(folder)
+    vectors = random_vectors(5, 3)
+    put(engine, read("a", *"abcde"), read("b", "x", "y"), vectors=[random_vectors(5), random_vectors(2)])
+    with engine.writer() as writer:
+        writer.remove("b", block=True)
+        writer.write(read("a", *"fghij"), random_vectors(5, 1))
+    before = engine.snapshot().stats()
+    put(engine, read("a", "skola", *"lmno"), vectors=[vectors])
+    snapshot = engine.snapshot()
+    assert generations(folder)[0].name not in before.generation
+    assert (generations(folder)[0] / "vectors.f32").stat().st_size == vectors.nbytes
+    assert found(snapshot, ask(plain("skola"))) == ["a-0"]
+    keys = snapshot.select(MatchSet(), Filters(), "newest", 0, 9)
+    assert ids(snapshot, keys) == [f"a-{n}" for n in range(5)]
+    assert np.array_equal(snapshot.vectors(keys), vectors)
+    assert snapshot.catalogue().blocked == {"b"}
+
+
+def test_another_process_holds_the_lock_and_its_commit_is_seen(folder: Path) -> None:
+    engine = opened(folder)
+    put(engine, read("a", "skola"))
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from tests.unit.test_embedded_engine import opened\n"
+        "from tests.contract.library import read, zeros\n"
+        "with opened(Path(sys.argv[1])).writer() as writer:\n"
+        "    writer.write(read('b', 'väg'), zeros(1)); print('writes', flush=True); sys.stdin.readline()\n"
+    )
+    command = [sys.executable, "-c", program, str(folder)]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "writes\n"
+        with pytest.raises(IndexLocked, match="skriver redan"):
+            engine.writer().__enter__()
+        assert engine.snapshot().stats().documents == 1
+        process.communicate("\n")
+    assert engine.snapshot().stats().documents == 2
+
+
+def test_readers_in_threads_see_whole_commits_while_a_writer_rewrites_and_rebuilds(folder: Path) -> None:
+    engine = opened(folder)
+    put(engine, read("a", *["rond0"] * 20))
+    stop, wrong = threading.Event(), []
+
+    def look() -> None:
+        while not stop.is_set():
+            snapshot = engine.snapshot()
+            keys = snapshot.select(MatchSet(), Filters(), "newest", 0, 50)
+            texts = {passage.paragraph.text for passage in snapshot.fetch(keys)}
+            if len(keys) != 20 or len(texts) != 1:
+                wrong.append((len(keys), texts))
+
+    readers = [threading.Thread(target=look) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    writing = opened(folder)
+    for number in range(1, 13):
+        with writing.rebuild() if number % 3 == 0 else writing.writer() as writer:
+            writer.write(read("a", *[f"rond{number}"] * 20), zeros(20))
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+    assert engine.snapshot().find(["a-0"])[0].paragraph.text == "rond12"
+
+
+def test_opening_a_small_index_is_quick(folder: Path) -> None:
+    put(opened(folder), *[read(f"d{n}", *["skola väg"] * 20) for n in range(10)])
+    start = time.perf_counter()
+    opened(folder).snapshot()
+    assert time.perf_counter() - start < 0.5
+
+
+def test_the_engine_that_settings_name_is_opened_without_an_index(folder: Path) -> None:
+    assert isinstance(open_engine(Settings(data=folder), MODEL), EmbeddedEngine)
+    assert not folder.exists()
