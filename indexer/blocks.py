@@ -12,7 +12,7 @@ BlockKind = Literal["text", "heading", "list_item", "table_row", "furniture"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. `size` is the font's size in points (0 unknown); `gap` the white space above in line heights (0 right below the line above).
+    """One printed line. `size` is the font's size in points (0 unknown); `gap` the white space above in line heights (0 right below).
 
     `lead` is the bold or italic run that opens a line which is not bold or italic as a whole.
     `heading_level` is set by formats that mark headings (DOCX, HTML, MD: 1 to 6); 0 means that nothing is known.
@@ -34,7 +34,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ExtractedText:
-    """A file's lines in reading order. `title` is what the format's own metadata says, trusted little."""
+    """A file's lines in reading order. `title` is what the format's own metadata says, trusted little.
+
+    `furniture` are lines that the format itself marks as heads and feet (DOCX, ODT) or that stand around a page's text (HTML).
+    """
 
     format: str
     lines: tuple[Line, ...]
@@ -43,6 +46,7 @@ class ExtractedText:
     needs_ocr: tuple[int, ...] = ()
     title: str | None = None
     warnings: tuple[str, ...] = ()
+    furniture: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,9 @@ def _running(lines: Sequence[Line], page_sizes: Sequence[tuple[float, float]]) -
             found[number] |= {cell for cell in told.cells(lines[number].text) if told.key(cell) in feet}
             found[number] |= _small_contacts(lines[number], size)
         for number in (*page.head[:_OUTERMOST], *page.foot[:_OUTERMOST]):
-            found[number] |= {cell for cell in told.cells(lines[number].text) if told.is_page_number(cell, alone=cell == lines[number].text)}
+            found[number] |= {
+                cell for cell in told.cells(lines[number].text) if told.is_page_number(cell, alone=cell == lines[number].text)
+            }
         for number in _head_of_minutes(lines, page.letterhead, is_first=index == 0):
             found[number] |= set(told.cells(lines[number].text))
     for number, cell in _first_facts(lines, found):
@@ -115,7 +117,12 @@ def _repeated(lines: Sequence[Line], edges: Sequence[Sequence[int]]) -> set[str]
     """The keys of cells that stand at the edges of enough pages, or of a chapter's pages in a row."""
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page, numbers in enumerate(edges):
-        found = {told.key(cell): _top(lines[number]) for number in numbers for cell in told.cells(lines[number].text) if not told.may_repeat(cell)}
+        found = {
+            told.key(cell): _top(lines[number])
+            for number in numbers
+            for cell in told.cells(lines[number].text)
+            if not told.may_repeat(cell)
+        }
         for cell_key, top in found.items():
             places[cell_key].append((page, top))
     needed = max(_FEWEST_PAGES, math.ceil(_REPEATING_SHARE * len(edges)))

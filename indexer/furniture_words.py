@@ -94,7 +94,8 @@ def is_head_of_minutes(texts: list[str]) -> bool:
 def belongs_to_head(text: str) -> bool:
     """Whether every cell of a line is what heads of minutes hold: the body, the kind of document, the date, the page."""
     return all(
-        _HEAD_WORD.fullmatch(cell) or _PAGE_NUMBER.fullmatch(cell) or (len(cell) < 60 and _BODY_NAME.fullmatch(cell)) for cell in cells(text)
+        _HEAD_WORD.fullmatch(cell) or _PAGE_NUMBER.fullmatch(cell) or (len(cell) < 60 and _BODY_NAME.fullmatch(cell))
+        for cell in cells(text)
     )
 
 

@@ -16,7 +16,9 @@ _LEFT_PART = re.compile(r"\S+$")
 _RIGHT_PART = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Words that take up a suspended part: barn- och ungdomsnämnden, för- eller nackdelar, drift- respektive underhållskostnad.
-_TAKES_UP = frozenset(["och", "eller", "samt", "respektive", "resp", "resp.", "alternativt", "till", "men", "kontra", "and", "or", "&", "å"])
+_TAKES_UP = frozenset(
+    ["och", "eller", "samt", "respektive", "resp", "resp.", "alternativt", "till", "men", "kontra", "and", "or", "&", "å"]
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.|[\w.+-]+@)\S*$|\S+\.(?:se|com|org|nu|eu|net)/\S*$", re.IGNORECASE)
 _ADDRESS_REST = re.compile(r"[\w./?=&%#~+-]+$")
 # First parts that keep their hyphen in Swedish: single letters (e-post), letters in capitals (VA-plan), figures (50-tal), icke- and ex-.

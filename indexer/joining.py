@@ -76,7 +76,7 @@ def _goes_on_below(run: Sequence[Line], line: Line, typography: Typography) -> b
     if typography.fits(before, line):
         if _THAT_CLAUSE.match(line.text) and _THAT_CLAUSE.match(run[0].text):
             return False
-        return _sentence_goes_on(before, line)
+        return _sentence_goes_on(before, line) or bool(_HANGING.search(before.text))
     if before.box and line.box and _ENDED.search(before.text):
         size = line.size or typography.size
         indent = line.box.left - before.box.left

@@ -10,8 +10,12 @@ from indexer.blocks import Block, BlockKind, ExtractedText, Line
 from indexer.furniture import set_apart
 from indexer.headings import heading_level
 from indexer.hyphens import DocumentWords, joined, without_marks
-from indexer.joining import Typography, runs
+from indexer.joining import runs
 from indexer.list_marks import split_mark
+from indexer.typography import Typography
+
+# Formats whose lines are whole paragraphs already.
+_WHOLE = frozenset({"docx", "odt", "rtf", "html"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ def blocks(extracted: ExtractedText) -> Layout:
     body, furniture = set_apart(extracted.lines, extracted.page_sizes)
     typography = Typography.of(body)
     words = DocumentWords(line.text for line in body)
-    built = tuple(_block(run, typography, words) for run in runs(body, typography))
+    built = tuple(_block(run, typography, words) for run in runs(body, typography, whole=extracted.format in _WHOLE))
     return Layout(
         tuple(block for block in built if block.text or block.marker), tuple(without_marks(line.text, words) for line in furniture)
     )

@@ -7,8 +7,13 @@ from pathlib import Path
 
 from council.errors import UnreadableFile
 from indexer.blocks import ExtractedText
+from indexer.extract.docx import extract_docx
+from indexer.extract.html import extract_html
 from indexer.extract.limits import Limits
+from indexer.extract.mail import extract_mail
+from indexer.extract.odt import extract_odt
 from indexer.extract.pdf import extract_pdf
+from indexer.extract.rtf import extract_rtf
 from indexer.extract.sniff import Kind, sniff
 from indexer.extract.text import extract_text
 
@@ -17,7 +22,11 @@ __all__ = ["Limits", "extract"]
 _READERS: dict[Kind, Callable[[Path, Limits], ExtractedText]] = {
     "pdf": extract_pdf,
     "text": extract_text,
-    "html": extract_text,
+    "html": extract_html,
+    "docx": extract_docx,
+    "odt": extract_odt,
+    "rtf": extract_rtf,
+    "mail": extract_mail,
 }
 
 

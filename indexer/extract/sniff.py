@@ -17,9 +17,12 @@ _PDF_WINDOW = 1024
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|article|main|h1|p)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|article|main|h1|p)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-_MAIL_FIELD = re.compile(r"^(From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|Content-Type):", re.IGNORECASE)
+_MAIL_FIELD = re.compile(
+    r"^(From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|Content-Type):", re.IGNORECASE
+)
 # Binary files have control characters; texts have next to none.
 _CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 27}
 _MOST_CONTROLS = 0.02
