@@ -13,25 +13,29 @@ _SURE_PAGE_NUMBER = re.compile(
 )
 _END_NUMBER = re.compile(r"^\d{1,4}\b(?!\.\d)|(?<![\d.:-])\b\d{1,4}\)?$|\b\d{1,4}\s?[(/]\s?\d{1,4}\)?$|\b\d{1,4} av \d{1,4}$")
 _SIGNATURES = re.compile(
-    r"(?:utdragsbestyrkande|utdragets? bestyrk\w*|justerandes? sign\w*\.?|justerares? sign\w*\.?|justeringssignatur\w*|ordförandens? sign\w*\.?|"
+    r"(?:utdragsbestyrkande|utdragets? bestyrk\w*|justerandes? sign\w*\.?|justerares? sign\w*\.?|justeringssignatur\w*|"
+    r"ordförandens? sign\w*\.?|"
     r"sekreterarens? sign\w*\.?|signatur(?:er)?|sign\.?|bestyrkes|rätt utdraget intygar)[:.]?",
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$|_{8,}$")
 _CONTENTS = re.compile(r"innehåll(?:sförteckning)?:?$", re.IGNORECASE)
 _CONTACTS = re.compile(
-    r"\b(?:postadress|besöksadress|besök|telefon|telefonnummer|tfn|tel|växel|fax|telefax|e-?post|webb(?:plats)?|hemsida|org(?:anisations|\.)?\s?-?n(?:umme)?r|bankgiro|plusgiro|bg|pg)\b\.?:?"
+    r"\b(?:postadress|besöksadress|besök|telefon|telefonnummer|tfn|tel|växel|fax|telefax|e-?post|webb(?:plats)?|"
+    r"hemsida|org(?:anisations|\.)?\s?-?n(?:umme)?r|bankgiro|plusgiro|bg|pg)\b\.?:?"
     r"|\bwww\.|\S+@\S+\.\w+|\b\d{3} \d{2} [A-ZÅÄÖ]",
     re.IGNORECASE,
 )
 _DATE = r"\d{4}[-.]\d{2}[-.]\d{2}"
 _HEAD_WORD = re.compile(
-    rf"(?:sammanträdes|besluts)?protokoll(?:sutdrag)?|utdrag ur protokoll|sammanträdesdatum:?|(?:datum:?\s*)?{_DATE}|(?:dnr|diarienr|diarienummer):?\s*\S{{4,24}}|\d{{3,5}}[-/]\d{{4}}|information|tjänsteskrivelse|kallelse|föredragningslista|tjänsteskrivelse|tjänsteutlåtande",
+    rf"(?:sammanträdes|besluts)?protokoll(?:sutdrag)?|utdrag ur protokoll|sammanträdesdatum:?|(?:datum:?\s*)?{_DATE}"
+    r"|(?:dnr|diarienr|diarienummer):?\s*\S{4,24}|\d{3,5}[-/]\d{4}|information|kallelse|föredragningslista|tjänsteskrivelse|tjänsteutlåtande",
     re.IGNORECASE,
 )
 _HEAD_KIND = re.compile(r"protokoll|utdrag ur protokoll", re.IGNORECASE)
 _BODY_NAME = re.compile(
-    r"(?:[\wåäöÅÄÖé:-]+[ -]){0,6}[\wåäöÅÄÖ-]*(?:nämnden|nämnd|styrelsen|styrelse|fullmäktige|utskottet?|utskott|kommun|stad|beredning(?:en)?|rådet|råd|förvaltning(?:en)?|kontoret|nämn|den)s?",
+    r"(?:[\wåäöÅÄÖé:-]+[ -]){0,6}[\wåäöÅÄÖ-]*(?:nämnden|nämnd|styrelsen|styrelse|fullmäktige|utskottet?|utskott|"
+    r"kommun|stad|beredning(?:en)?|rådet|råd|förvaltning(?:en)?|kontoret|nämn|den)s?",
     re.IGNORECASE,
 )
 _LONE_ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?[\wåäö-]+(?:\.[\wåäö-]+)*\.(?:se|com|nu|org|eu|net)(?:/\S*)?", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Line ends inside a word: which hyphens go, which stay, and where a space belongs, told by Swedish spelling and the document's own words."""
+"""Line ends inside a word: which hyphens go or stay, and where a space belongs, by Swedish spelling and the document's own words."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def joined(left: str, right: str, words: DocumentWords) -> str:
         return left + right if _RANGE_LEFT.search(left[:-1]) and _RANGE_RIGHT.match(right) else f"{left} {right}"
     if end not in _HYPHENS:
         return left + right if _is_broken_address(left, right) else f"{left} {right}"
-    return _joined_at_hyphen(left[:-1], end, right, words)
+    return _joined_at_hyphen(left[:-1], right, words)
 
 
 def without_marks(text: str, words: DocumentWords) -> str:
@@ -64,7 +64,7 @@ def without_marks(text: str, words: DocumentWords) -> str:
     return text.replace(_SOFT, "")
 
 
-def _joined_at_hyphen(left: str, end: str, right: str, words: DocumentWords) -> str:
+def _joined_at_hyphen(left: str, right: str, words: DocumentWords) -> str:
     if not left or left[-1].isspace():
         return f"{left}- {right}"
     first = _LEFT_PART.search(left)

@@ -8,14 +8,22 @@ from functools import cache
 
 SWEDISH = "sv"
 
-# Swedish words that stand in nearly every sentence and in no other language's, or rarely ("en", "i", "man" left out for French, Italian and German).
-_SWEDISH_WORDS = frozenset(
-    ["och", "att", "det", "som", "på", "är", "av", "för", "med", "till", "den", "har", "de", "inte", "om", "ett", "vid", "från", "eller", "ska", "kan", "enligt", "samt", "under", "mot", "efter", "inom", "även", "också", "bör", "sin", "sina", "sitt", "detta", "dessa", "denna", "var", "där", "när", "hur", "vad", "vilka", "vilket", "mellan", "utan", "över", "så", "men", "nu", "blir", "blev", "varit", "vara", "finns", "får", "har", "kommunens", "kommunen", "nämnden", "nämndens", "kommunstyrelsen", "kommunfullmäktige", "beslut", "beslutar", "ärendet", "förslag", "förslaget", "motionen", "yttrande", "bilaga"]
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+# Swedish words that stand in nearly every sentence, and hardly in other languages' ("en", "i" and "man" are French, Italian, German).
+_SWEDISH_WORDS = _words(
+    "och att det som på är av för med till den har de inte om ett vid från eller ska kan enligt samt under mot efter"
+    " inom även också bör sin sina sitt detta dessa denna var där när hur vad vilka vilket mellan utan över så men nu"
+    " blir blev varit vara finns får har kommunens kommunen nämnden nämndens kommunstyrelsen kommunfullmäktige beslut"
+    " beslutar ärendet förslag förslaget motionen yttrande bilaga"
 )
 # The same of the languages that meet Swedish in council documents, and are taken for it or it for them.
 _NEAR_WORDS = {
-    "da": frozenset(["og", "ikke", "af", "til", "der", "som", "det", "på", "er", "at", "jeg", "blev", "også", "efter", "være", "skal", "kun", "hvis", "mellem", "kommunen", "meget", "nogle"]),
-    "no": frozenset(["og", "ikke", "av", "til", "som", "det", "på", "er", "å", "jeg", "ble", "også", "etter", "være", "skal", "bare", "hvis", "mellom", "kommunen", "mye", "noen"]),
+    "da": _words("og ikke af til der som det på er at jeg blev også efter være skal kun hvis mellem kommunen meget nogle"),
+    "no": _words("og ikke av til som det på er å jeg ble også etter være skal bare hvis mellom kommunen mye noen"),
 }
 _WORD = re.compile(r"[^\W\d_]+")
 # Of a Swedish text's words about a third are in the list above; tables and lists of names have fewer.

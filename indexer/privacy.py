@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 
 MASK = "[personnummer]"
-"""What stands for a masked number: a word that reads well aloud and in an export, rather than signs of the same length; no offset is kept over masking."""
+"""What stands for a masked number: a word, which reads well aloud and in an export. No offset into a text outlives masking."""
 
-# Six or eight figures of a date, a separator in any of its printed forms (or none, or a line's end), and four figures. A date may have hyphens of its own
-# when a hyphen parts it from the four figures, too ("1980-01-01-1234"): with a space it would be a date and a time of day.
+# Six or eight figures of a date, a separator in any of its printed forms (or none, or a line's end), and four figures. A date may have
+# hyphens of its own when a hyphen parts it from the four figures, too ("1980-01-01-1234"): with a space it is a date and a time of day.
 _CANDIDATE = re.compile(
     r"(?<!\d)(?<!\d[-.,/:])"
     r"(?:(?P<date>(?:\d{2})?\d{6})(?P<gap>[\s\xad\ufffe]*[-–—−‐‑+_]?[\s\xad\ufffe]*)|(?P<hyphened>(?:\d{2})?\d{2}-\d{2}-\d{2})-)"
@@ -42,8 +42,8 @@ class Masked:
 def mask(text: str) -> Masked:
     """Replace every personal identity number by MASK; works on running text, headings and file names.
 
-    A number counts when its date exists (plus 60 days for samordningsnummer), is not in the future and its checksum holds. Diary numbers, telephones,
-    bankgiro and organisation numbers stay: they fail the date or the checksum, or a word before them says what they are.
+    A number counts when its date exists (plus 60 days for samordningsnummer), is not in the future and its checksum holds. Diary numbers,
+    telephones, bankgiro and organisation numbers stay: they fail the date or the checksum, or a word before them says what they are.
     """
     parts: list[str] = []
     end = count = 0

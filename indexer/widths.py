@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Widths in thousandths of the size, rounded from the metrics that Helvetica and Arial share (Adobe's AFM files), the commonest office fonts.
+# Widths in thousandths of the size, from the metrics that Helvetica and Arial share (Adobe's AFM files), the usual office fonts.
 _BY_WIDTH = {
     222: "ijl'|ïíî",
     278: " .,:;/\\!It[]fÍÎ",

@@ -1,4 +1,4 @@
-"""Packed documents (DOCX, ODT) looked at before they are opened: how far they unpack, whether they are locked, whether their XML is safe."""
+"""Packed documents (DOCX, ODT) before they are opened: how far they unpack, whether they are locked, whether their XML is safe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DOCX: paragraphs, headings, lists with their numbers, tables, notes and text boxes, in the order of the document; heads and feet as furniture."""
+"""DOCX: paragraphs, headings, lists with their numbers, tables, notes and text boxes in order; heads and feet as furniture."""
 
 from __future__ import annotations
 

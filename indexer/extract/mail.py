@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def _body(message: EmailMessage, limits: Limits) -> tuple[Line, ...]:
     return tuple(plain_lines(text))
 
 
-def _text(part: EmailMessage, content: bytes) -> str:
+def _text(part: MIMEPart, content: bytes) -> str:
     charset = part.get_content_charset()
     try:
         return content.decode(charset) if charset else decoded(content)

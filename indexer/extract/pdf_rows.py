@@ -18,7 +18,8 @@ _LONGEST_LABEL = 32
 _COLUMN_LINES = 4
 # What opens a list item, a numbered heading or a footnote, with white space between it and its text.
 _MARK = re.compile(
-    r"(?:[•●▪■◦○‣·∙⁃–—*o\uf0b7\uf0a7-]|\(?\d{1,2}\)|\d{1,3}\.|\d{1,2}(?:\.\d{1,2}){1,4}\.?|\(?[a-zåäö]\)|[a-zA-ZÅÄÖ][.)/]|§§? ?\d+|\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})$"
+    r"(?:[•●▪■◦○‣·∙⁃–—*o\uf0b7\uf0a7-]|\(?\d{1,2}\)|\d{1,3}\.|\d{1,2}(?:\.\d{1,2}){1,4}\.?|\(?[a-zåäö]\)|"
+    r"[a-zA-ZÅÄÖ][.)/]|§§? ?\d+|\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})$"
 )
 _BULLET = re.compile(r"[•●▪■◦○‣·∙⁃\uf0b7\uf0a7]")
 # What opens an entry of its own, however full the line above is: "Anna Ek (S)", "Giltighetstid: 2027", a list's mark.
@@ -27,7 +28,7 @@ _ENTRY = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?){1,3} \(|[A-ZÅ�
 _ALIGNED = 0.5
 # The greatest distance, in sizes, between the baselines of one cell's lines.
 _CELL_LEADING = 1.75
-# Cells whose lines would have fitted on one are joined by the file's order alone, up to so many lines: a longer run is a column drawn downwards.
+# Cells of short lines are joined by the file's order alone, up to so many lines: a longer run is a column drawn downwards.
 _SHORT_LINES = 4
 # A cell keeps this distance, in sizes, to the next one (Word's own padding is 5.4 points on both sides).
 _PADDING = 0.9

@@ -1,4 +1,4 @@
-"""The words of a PDF page with their places and looks, turned upright: what pdfium's text layer says, one call a word rather than a letter."""
+"""The words of a PDF page with their places and looks, set upright: pdfium's text layer, asked by the word and not by the letter."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from striprtf.striprtf import rtf_to_text
@@ -19,7 +19,7 @@ def extract_rtf(path: Path, limits: Limits) -> ExtractedText:
     """The paragraphs of an RTF file. UnreadableFile: broken, too_large, no_text."""
     source = path.read_bytes().decode("latin-1")
     try:
-        text = cleaned(rtf_to_text(source, encoding="cp1252", errors="replace"))
+        text = cleaned(_to_text(source))
     except (UnicodeError, ValueError, IndexError, KeyError) as error:
         raise UnreadableFile("broken", "Filen är skadad: den går inte att läsa som RTF.") from error
     if len(text) > limits.characters:
@@ -28,6 +28,11 @@ def extract_rtf(path: Path, limits: Limits) -> ExtractedText:
     if not any(any(map(str.isalnum, line.text)) for line in lines):
         raise UnreadableFile("no_text", "Filen innehåller ingen text.")
     return ExtractedText(format="rtf", lines=lines)
+
+
+def _to_text(source: str) -> str:
+    convert: Callable[..., str] = rtf_to_text
+    return convert(source, encoding="cp1252", errors="replace")
 
 
 def _lines(text: str) -> Iterator[Line]:

@@ -16,6 +16,7 @@ Kind: TypeAlias = Literal["pdf", "docx", "odt", "rtf", "html", "mail", "text"]
 _PDF_WINDOW = 1024
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODT = b"application/vnd.oasis.opendocument.text"
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|article|main|h1|p)\b",
     re.IGNORECASE | re.DOTALL,
@@ -49,9 +50,8 @@ def _packed(path: Path) -> Kind:
             names = set(archive.namelist())
             if "word/document.xml" in names:
                 return "docx"
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                if archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument.text"):
-                    return "odt"
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < len(_ODT) + 20 and archive.read("mimetype").startswith(_ODT):
+                return "odt"
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise UnreadableFile("broken", "Filen är skadad: dess innehåll går inte att packa upp.") from error
     raise UnreadableFile("unsupported", "Filen är ett arkiv eller en filtyp som inte stöds.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from council.errors import UnreadableFile
@@ -64,6 +65,6 @@ def _with_blanks(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def _is_double_spaced(printed: list[tuple[int, str]]) -> bool:
     """Whether sentences run on over single blank lines, so that these part lines and not paragraphs."""
-    over = [(before.strip(), after.strip()) for (_, before), (blanks, after) in zip(printed, printed[1:], strict=False) if blanks == 1]
+    over = [(before.strip(), after.strip()) for (_, before), (blanks, after) in pairwise(printed) if blanks == 1]
     running = sum(after[0].islower() and before[-1] not in ".:;!?" for before, after in over)
     return len(over) >= _FEWEST_BLANKS and running >= _RUNNING_ON * len(over)
