@@ -60,6 +60,16 @@ def first_date(text: str) -> dt.date | None:
     return next((found.date for found in find_dates(text) if found.date), None)
 
 
+def is_lone_date(text: str) -> bool:
+    """Whether a line is a date and no more, perhaps with a place or "Datum" before it."""
+    found = find_dates(text)
+    return (
+        len(found) == 1
+        and bool(re.fullmatch(r"(?:[\w-]+(?: den)?)?[,:]? ?", text[: found[0].start]))
+        and not text[found[0].end :].strip(" .")
+    )
+
+
 def date_in_path(path: str) -> dt.date | None:
     """The last day in a file's path: "2026-06-01/protokoll.pdf", "protokoll_20260601.pdf"; or None."""
     days = [_match_date(m) for pattern in (_NUMERIC, _COMPACT) for m in pattern.finditer(re.sub(r"[_/]", " ", path))]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from council.model import Box, Votes
+from indexer.sentences import sentences
 from indexer.structure import Piece
 from indexer.voices import Spoken
 
@@ -15,9 +16,6 @@ LEAST_WORDS, MOST_WORDS = 40, 250
 
 _ALONE = frozenset({"decision"})
 """Sections whose pieces stay apart: each point of a decision is looked up by itself."""
-
-_SENTENCE = re.compile(r"(?<=[a-zåäö0-9)”\"%][.!?]) (?=[A-ZÅÄÖ”\"])")
-_ABBREVIATION = re.compile(r"\b(?:bl\.a|t\.ex|m\.fl|m\.m|s\.k|kap|nr|kl|ca|resp|dvs|o\.s\.v|f\.d|p\.g\.a|inkl|exkl|jfr|st|art|mom|bil)\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +98,14 @@ def _split(group: Sequence[Spoken]) -> Iterator[Sized]:
 
 def split_long(text: str) -> list[str]:
     """A text of more than 250 words in parts of about equal length, parted between sentences; one endless sentence stays whole."""
-    sentences = _sentences(text)
+    parted = sentences(text)
     total = words(text)
     parts = -(-total // MOST_WORDS)
     target, found, current = total / parts, list[str](), list[str]()
-    for sentence in sentences:
+    for sentence in parted:
         length = sum(map(words, current))
         if current and (length >= target or length + words(sentence) > MOST_WORDS):
             found.append(" ".join(current))
             current = []
         current.append(sentence)
     return [*found, " ".join(current)] if current else found
-
-
-def _sentences(text: str) -> list[str]:
-    found: list[str] = []
-    for part in _SENTENCE.split(text):
-        if found and _ABBREVIATION.search(found[-1]):
-            found[-1] += f" {part}"
-        else:
-            found.append(part)
-    return found

@@ -11,6 +11,7 @@ from council.model import Box, DocumentKind, SectionKind
 from council.registers import Registers
 from indexer.agenda import MinutesItem, contents_entries
 from indexer.blocks import Block
+from indexer.dates import is_lone_date
 from indexer.signatures import signature_blocks
 
 DISSENT: frozenset[SectionKind] = frozenset({"reservation", "special_statement", "substitute_statement"})
@@ -55,6 +56,7 @@ class Piece:
     body: str | None = None
     heading: str = ""
     pointer: bool = False
+    signature: bool = False
 
     @property
     def is_item(self) -> bool:
@@ -96,6 +98,7 @@ class _Outline:
         self.first = items[0].start if items else 0
         self.contents = contents_entries(blocks, self.first) if kind in MINUTES else frozenset()
         self.signatures = signature_blocks(blocks, with_letters=kind in {"motion", "interpellation", "initiativärende"})
+        self.signing = {id(blocks[place]) for place in self.signatures}
 
     def pieces(self) -> Iterator[Piece]:
         starts = {item.start: item for item in self.items}
@@ -228,7 +231,7 @@ class _Outline:
 
     def _kind_of(self, place: int, block: Block) -> SectionKind:
         here = self._kind_here(block)
-        if place in self.signatures or _JUSTERAD.match(block.text):
+        if place in self.signatures or _JUSTERAD.match(block.text) or (place < 6 and is_lone_date(block.text)):
             return "other"
         if _PLACE_AND_DAY.match(block.text) and self.kind not in MINUTES and here not in SPEECHLESS:
             self.mode = "other"
@@ -299,7 +302,19 @@ class _Outline:
         body = next((h.body for h in reversed(self.open) if h.body), None)
         root = next((h.section for h in reversed(self.open) if h.kind or h.body or h.level == 0), self.section)
         pointer = kind in DISSENT and bool(_POINTER.search(block.text)) and len(block.text.split()) <= 40
-        return Piece(text, block, tuple(h.text for h in self.open), kind, self.section, root, self.item, body, heading, pointer)
+        return Piece(
+            text,
+            block,
+            tuple(h.text for h in self.open),
+            kind,
+            self.section,
+            root,
+            self.item,
+            body,
+            heading,
+            pointer,
+            id(block) in self.signing,
+        )
 
 
 def _opens_report(text: str) -> SectionKind | None:

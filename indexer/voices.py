@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from council.bodies import Mention, canonical_administration, find_bodies
 from council.model import DocumentKind, Role, Voice
 from council.registers import Registers
 from indexer.movers import Movers, find_movers
 from indexer.people import PartyReader, Speakers
+from indexer.sentences import sentences
 from indexer.structure import DISSENT, MINUTES, SPEECHLESS, Piece
 
 LETTERS: frozenset[DocumentKind] = frozenset({"tjänsteskrivelse", "tjänsteutlåtande"})
@@ -41,6 +42,15 @@ class Setting:
     reader: PartyReader
     movers: Movers = field(default_factory=Movers)
     external: bool = False
+
+    def named(self, mention: Mention) -> str | None:
+        """A body's full name: "arbetsutskottet" is the board's own, "nämnden" the board, "förvaltningen" its administration."""
+        if not mention.own:
+            return self.registers.canonical(mention.name, self.municipality) if mention.kind != "administration" else mention.name
+        if mention.kind == "committee" and self.board:
+            board = self.registers.parent(self.board) or self.board
+            return board if mention.name.casefold() == "presidiet" else f"{board}s {mention.name.casefold().removesuffix('et')}"
+        return self.board if mention.kind == "board" else mention.name
 
 
 def tell_voices(pieces: Sequence[Piece], setting: Setting) -> tuple[Spoken, ...]:
@@ -96,7 +106,8 @@ class _Teller:
             self._enter(piece)
         if piece.kind in SPEECHLESS or self._is_silent(piece):
             self.demands = False
-            return Spoken(piece, Voice(), self.board)
+            signs = self.setting.kind in MOTIONS and piece.signature
+            return Spoken(piece, self.movers.voice() if signs else Voice(), self.board)
         self._note_movers(piece)
         if (mover := self._mover(piece, following)) is not None:
             about = mover.parties if self.setting.kind not in MOTIONS else ()
@@ -172,8 +183,12 @@ class _Teller:
 
     def _note_movers(self, piece: Piece) -> None:
         """Learns whose motion it is from the sentence that tells who lodged it."""
-        if not self.movers.people and re.search(r"(?i)\b(?:motion|initiativärende|interpellation|medborgarförslag)", piece.text):
-            self.movers = find_movers(piece.text, self.setting.reader, lodged=True) or self.movers
+        if (self.movers.others or not self.movers.people) and re.search(
+            r"(?i)\b(?:motion|initiativärende|interpellation|medborgarförslag)", piece.text
+        ):
+            told = find_movers(piece.text, self.setting.reader, lodged=True)
+            if len(told.people) > len(self.movers.people) or not self.movers:
+                self.movers = told or self.movers
 
     def _mover(self, piece: Piece, following: Piece | None) -> Voice | None:
         if self.setting.kind in MOTIONS or piece.kind in DISSENT | {"proposal", "decision", "decision_process", "vote", "attachment_list"}:
@@ -322,7 +337,7 @@ class _Teller:
 
     def _board(self, piece: Piece, subject: Mention) -> tuple[Voice, str | None]:
         """A board or committee is named first: its view or act is reported, under its own name where the matter was prepared."""
-        name = self._name_of(subject)
+        name = self.board if subject.own and subject.kind == "board" else self.setting.named(subject)
         if piece.body and self.setting.kind == "utlåtande":
             return Voice("board", self.board), self.board
         if self.setting.kind == "utlåtande" and piece.block.lead and piece.kind in {"preparation", "decision"}:
@@ -330,7 +345,7 @@ class _Teller:
         acts = (
             piece.kind == "preparation" and _HANDLED.search(piece.text[subject.end : subject.end + 160]) and len(piece.text.split()) <= 70
         )
-        if acts and self.setting.kind in MINUTES and len(_sentences(piece.text)) <= 2:
+        if acts and self.setting.kind in MINUTES and len(sentences(piece.text)) <= 2:
             follows = piece.text.rstrip().endswith(":")
             self.word = Voice("board", name) if follows else Voice("board", self.setting.board)
             return Voice("board", name), name
@@ -339,14 +354,6 @@ class _Teller:
         if self.word.role == "administration" and piece.kind == "preparation":
             return self._continuing(piece)
         return (self.word, self._speaking_board) if self.word.role != "none" else (Voice("board", self.board), self.board)
-
-    def _name_of(self, subject: Mention) -> str | None:
-        if not subject.own:
-            return self.setting.registers.canonical(subject.name, self.setting.municipality)
-        if subject.kind == "committee" and self.setting.board:
-            board = self.setting.registers.parent(self.setting.board) or self.setting.board
-            return board if subject.name.casefold() in {"presidiet"} else f"{board}s {subject.name.casefold().removesuffix('et')}"
-        return self.board
 
     @staticmethod
     def _subject(text: str) -> Mention | None:
@@ -385,12 +392,3 @@ def _introduces_demands(text: str) -> bool:
 
 def _goes_on(text: str) -> bool:
     return bool(re.search(r"(?i)(?::|\bföljande\.?|\batt)$", text.rstrip()))
-
-
-def _sentences(text: str) -> list[str]:
-    return [s for s in re.split(r"(?<=[a-zåäö)\d]{2}\.) (?=[A-ZÅÄÖ])", text) if s]
-
-
-def without_board(voice: Voice) -> Voice:
-    """A voice whose board is dropped: only boards carry one."""
-    return voice if voice.role == "board" else replace(voice, board=None)

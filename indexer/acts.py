@@ -1,0 +1,92 @@
+"""Reads the acts that a text reports: referrals, opinions, committees' handling and decisions, with body, day, § and stance."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from council.bodies import Mention, find_bodies
+from council.model import Stance, StepKind
+from council.references import find
+from indexer.dates import find_dates
+from indexer.stances import find_stance
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act told in one sentence. `body` is the canonical name of who acted; `leads` when the statement itself follows."""
+
+    kind: StepKind
+    body: str
+    date: dt.date | None
+    ref: str | None
+    stance: Stance | None
+    administration: bool = False
+    leads: bool = False
+
+
+Named = Callable[[Mention], str | None]
+"""Gives a mention its full name ("arbetsutskottet" is the board's own committee)."""
+
+_REFERS = re.compile(
+    r"\b(?:lämna\w*|överlämna\w*|remittera\w*|hänskjut\w*|skicka\w*|sänd\w*)\b.{0,120}\b(?:beredning|yttrande|remiss|besvarande)\b"
+)
+_RECEIVED = re.compile(r"\b(?:fick|erhöll|har fått|mottog)\b.{0,120}\b(?:beredning|yttrande|besvarande|remiss)")
+_WROTE = re.compile(r"\b(?:skrivelse|tjänsteskrivelse|tjänsteutlåtande|yttrande)\b")
+_HANDLED = re.compile(r"\b(?:behandlat|behandlade|behandlar) (?:ärendet|motionen|frågan|remissen)|\bhänsköt ärendet|\bberett ärendet")
+_ACTS_ON = re.compile(
+    r"\b(?:beslutade|beslutat|beslöt|har|tillstyrkte|avstyrkte|ansåg|biföll|avslog|föreslog|återremitterade|bordlade|godkände)\b"
+    r".{0,160}\b(?:motionen|ärendet|initiativärendet|remissen|förslaget)\b"
+)
+_ASSIGNED = re.compile(r"\b(?:beslutade|beslutat|gav)\b.{0,200}\b(?:ge|gav|uppdra)\b.{0,120}\b(?:i uppdrag|åt)\b")
+
+
+def find_act(sentence: str, named: Named, before: dt.date | None) -> Act | None:
+    """The act that a sentence tells of the matter, or None. `before` is the day of the document, for days without a year."""
+    subject = _subject(sentence)
+    if subject is None or (body := named(subject)) is None:
+        return None
+    rest = sentence[subject.end :]
+    day = next((d.near(before) for d in find_dates(rest)), None)
+    ref = next((r.text for r in find(rest) if r.kind == "paragraph"), None)
+    if subject.kind == "administration":
+        return _written(body, rest, day)
+    kind = _kind(subject, body, rest)
+    if kind is None or (day is None and ref is None and kind != "committee"):
+        return None
+    stance = None if kind in {"referral", "received"} else find_stance(rest, final=body.endswith("fullmäktige"))
+    return Act(kind, body, day, ref, stance)
+
+
+def _subject(sentence: str) -> Mention | None:
+    opening = re.match(r"(?:Dåvarande |Därefter har |Sedan |Ärendet har |I )?", sentence)
+    at = opening.end() if opening else 0
+    return next(
+        (m for m in find_bodies(sentence[:160]) if m.start <= at and (not m.genitive or _WROTE.match(sentence[m.end :].strip()))), None
+    )
+
+
+def _written(body: str, rest: str, day: dt.date | None) -> Act | None:
+    """A statement of an administration: dated, or announced as following."""
+    wrote = _WROTE.search(rest[:120])
+    if not wrote or not (day or re.search(r"(?i)följande|lydelse", rest)):
+        return None
+    follows = bool(re.search(r"(?i)\bföljande\b|lydelse", rest))
+    return Act("administration_opinion", body, day, None, find_stance(rest) if not follows else None, administration=True, leads=follows)
+
+
+def _kind(subject: Mention, body: str, rest: str) -> StepKind | None:
+    council = body.endswith("fullmäktige")
+    if _REFERS.search(rest) and not _HANDLED.search(rest):
+        return "referral" if re.search(r"(?i)motion|ärende|remiss|interpellation", rest) else None
+    if _RECEIVED.search(rest):
+        return "received"
+    if not (_HANDLED.search(rest) or _ACTS_ON.search(rest[:260]) or _ASSIGNED.search(rest)):
+        return None
+    if subject.kind == "committee":
+        return "committee"
+    if council or _ASSIGNED.search(rest):
+        return "decision"
+    return "proposal_to_council" if body in {"Kommunstyrelsen", "Regionstyrelsen"} else "board_opinion"
