@@ -41,7 +41,8 @@ _NEVER_READ = {
 _AROUND = {"nav", "aside", "footer", "header", "form", "dialog"}
 _ROLES_AROUND = {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert", "menu", "menubar"}
 _NAMED_AROUND = re.compile(
-    r"(?:^|[-_\s])(?:cookie\w*|breadcrumb\w*|brodsmul\w*|menu\w*|meny\w*|nav|navbar|navigation|sidebar|footer|sidfot|header|sidhuvud|"
+    r"(?:^|[-_\s])(?:cookie\w*|breadcrumb\w*|brodsmul\w*|menu\w*|meny\w*|nav|navbar|navigation|"
+    r"sidebar|footer|sidfot|header|sidhuvud|"
     r"share|dela|"
     r"social\w*|skip\w*|banner|related|relaterat|pagination|print|toolbar)(?:$|[-_\s])",
     re.IGNORECASE,

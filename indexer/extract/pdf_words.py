@@ -123,7 +123,8 @@ def _text_quarters(textpage: pdfium.PdfTextPage, text: str) -> int | None:
     """How many quarters counter-clockwise most of the page's text runs, None on a page without letters."""
     letters = [index for index, character in enumerate(text) if character.isalpha()]
     step = max(1, len(letters) // _ANGLE_SAMPLES)
-    angles = Counter(round(math.degrees(pdfium_c.FPDFText_GetCharAngle(textpage.raw, index)) / 90) % 4 for index in letters[::step])
+    # pdfium gives the angle clockwise.
+    angles = Counter(-round(math.degrees(pdfium_c.FPDFText_GetCharAngle(textpage.raw, index)) / 90) % 4 for index in letters[::step])
     return angles.most_common(1)[0][0] if angles else None
 
 
