@@ -1,0 +1,162 @@
+"""Match sets of the embedded engine: what matches by words or by meaning, under filters; counted, and in order of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from council.criteria import Candidate, Counts, FacetCount, FacetName, Filters, Key, LexicalMatches, LexicalQuery, MatchSet, Order
+from council.engines.clauses import Boolean, Clause, Constant, Everything, Nothing, Numbers, any_of
+from council.engines.embedded_documents import Heads
+from council.engines.lexical_plan import Planner
+from council.engines.matching import excluded, filter_clauses, required, rows_clause, silent
+from council.engines.records import State
+from council.engines.tantivy_index import TantivySearcher
+
+SCANNED_AT_ONCE = 2_000
+"""Paragraphs that `scan` looks up in one step."""
+
+_Counted: TypeAlias = tuple[dict[int, int], dict[str, list[tuple[str, int]]]]
+"""(paragraphs of each document, by docno; each facet's values with their counts)."""
+
+
+class MatchReader:
+    """Match sets of one commit. `docnos` has the docno of each row, -1 where its paragraph is gone."""
+
+    def __init__(self, searcher: TantivySearcher, state: State, docnos: NDArray[np.int64], heads: Heads) -> None:
+        self._searcher = searcher
+        self._state = state
+        self._docnos = docnos
+        self._heads = heads
+        self._planner = Planner(searcher, state.paragraphs)
+        self._orders: dict[Order, list[int]] = {}
+        self._of_everything: dict[tuple[FacetName, ...], _Counted] = {}
+
+    def lexical(self, query: LexicalQuery, filters: Filters, limit: int) -> LexicalMatches:
+        """See council.engine.Snapshot."""
+        plan = self._planner.plan(query)
+        candidates: tuple[Candidate, ...] = ()
+        if plan.found and limit > 0:
+            musts = (Constant(plan.match, 0.0), *silent(filter_clauses(filters)))
+            rows, scores = self._searcher.top(Boolean(must=musts, should=plan.score, must_not=excluded(query)), limit)
+            candidates = tuple(Candidate(row, score) for row, score in zip(rows, scores, strict=True))
+        return LexicalMatches(candidates, plan.found, plan.earnable, plan.unknown)
+
+    def kept(self, rows: tuple[int, ...], filters: Filters, query: LexicalQuery | None) -> frozenset[Key]:
+        """Those rows that pass filters, minus words and what is required."""
+        musts = (*required(query), *filter_clauses(filters))
+        must_not = excluded(query)
+        if not rows or not (musts or must_not):
+            return frozenset(rows)
+        return frozenset(self._searcher.rows(Boolean(must=(rows_clause(rows), *silent(musts)), must_not=must_not), len(rows)))
+
+    def count(self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName] = ()) -> Counts:
+        """See council.engine.Snapshot. Facets without a filter of their own are counted in one pass with the totals."""
+        free = tuple(name for name in facets if not getattr(filters, name))
+        per_document, values = self._counts(matches, filters, free)
+        for name in facets:
+            if name not in free:
+                values = values | self._searcher.values(self._matching(matches, filters, name), (name,))
+        return Counts(
+            documents=len(per_document),
+            paragraphs=sum(per_document.values()),
+            meaning_only=self._meaning_only(matches, filters),
+            facets={name: tuple(FacetCount(v, n) for v, n in sorted(values[name], key=lambda c: (-c[1], c[0]))) for name in facets},
+        )
+
+    def _counts(self, matches: MatchSet, filters: Filters, facets: tuple[FacetName, ...] = ()) -> _Counted:
+        """Totals and facets in one pass. What an empty search shows is kept."""
+        everything = matches.everything and filters == Filters()
+        if everything and facets in self._of_everything:
+            return self._of_everything[facets]
+        counts = self._searcher.counts(self._matching(matches, filters), facets, self._state.next_docno)
+        if everything:
+            self._of_everything[facets] = counts
+        return counts
+
+    def _meaning_only(self, matches: MatchSet, filters: Filters) -> int:
+        if not matches.neighbours:
+            return 0
+        by_words = () if matches.words is None else (self._planner.plan(matches.words).match,)
+        musts = (rows_clause(rows_of(matches.neighbours)), *required(matches.words), *filter_clauses(filters))
+        return self._searcher.count(Boolean(must=silent(musts), must_not=(*excluded(matches.words), *by_words)))
+
+    def _matching(self, matches: MatchSet, filters: Filters, without: FacetName | None = None) -> Clause:
+        """The match set under filters as one clause without scores."""
+        return Boolean(
+            must=silent((self._union(matches), *filter_clauses(filters, without))),
+            must_not=excluded(matches.words),
+        )
+
+    def _union(self, matches: MatchSet) -> Clause:
+        """Word matches ∪ meaning matches, before filters and minus words; what is required, both must hold."""
+        if matches.everything:
+            return Everything()
+        sides: list[Clause] = []
+        if matches.words is not None:
+            sides.append(self._planner.plan(matches.words).match)
+        if matches.neighbours:
+            sides.append(Boolean(must=(rows_clause(rows_of(matches.neighbours)), *silent(required(matches.words)))))
+        return any_of(tuple(side for side in sides if not isinstance(side, Nothing)))
+
+    def select(self, matches: MatchSet, filters: Filters, order: Order, offset: int, limit: int) -> list[Key]:
+        """See council.engine.Snapshot."""
+        per_document, _ = self._counts(matches, filters)
+        chosen: list[int] = []
+        skipped = seen = 0
+        for docno in self._in_order(order):
+            number = per_document.get(docno, 0)
+            if not number or seen >= offset + limit:
+                continue
+            if seen + number <= offset:
+                skipped += number
+            else:
+                chosen.append(docno)
+            seen += number
+        rows = self._rows_of(matches, filters, chosen, seen - skipped)
+        return list(rows[offset - skipped : offset - skipped + limit])
+
+    def scan(self, matches: MatchSet, filters: Filters, order: Order) -> Iterator[Key]:
+        """See council.engine.Snapshot."""
+        per_document, _ = self._counts(matches, filters)
+        batch: list[int] = []
+        size = 0
+        for docno in self._in_order(order):
+            if docno in per_document:
+                batch.append(docno)
+                size += per_document[docno]
+            if size >= SCANNED_AT_ONCE:
+                yield from self._rows_of(matches, filters, batch, size)
+                batch, size = [], 0
+        yield from self._rows_of(matches, filters, batch, size)
+
+    def _rows_of(self, matches: MatchSet, filters: Filters, docnos: list[int], size: int) -> list[int]:
+        """Rows of the match set in these documents, in their order; within a document rows follow its text."""
+        if not docnos:
+            return []
+        clause = Boolean(must=(self._matching(matches, filters), Constant(Numbers("docno", tuple(docnos)), 0.0)))
+        place = {docno: at for at, docno in enumerate(docnos)}
+        return sorted(self._searcher.rows(clause, size), key=lambda row: (place[int(self._docnos[row])], row))
+
+    def _in_order(self, order: Order) -> list[int]:
+        """Every docno: by date with undated last, or by first_seen, newest first; ties by source. Sorted once for each order."""
+        if order not in self._orders:
+            self._orders[order] = self._sorted(order)
+        return self._orders[order]
+
+    def _sorted(self, order: Order) -> list[int]:
+        heads = self._heads.by_source
+        if order == "first_seen":
+            ordered = sorted(heads, key=lambda h: h.first_seen.timestamp() if h.first_seen else 0.0, reverse=True)
+        else:
+            dated = sorted((h for h in heads if h.date), key=lambda h: h.date.toordinal() if h.date else 0, reverse=order == "newest")
+            ordered = [*dated, *(h for h in heads if not h.date)]
+        return [head.docno for head in ordered]
+
+
+def rows_of(keys: Sequence[Key]) -> tuple[int, ...]:
+    """Keys as rows."""
+    return tuple(int(key) for key in keys)
