@@ -186,7 +186,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CaseRecord:
-    """What one document says of one case. `keys` (normal forms of diary and motion numbers) tie records together."""
+    """What one document says of one case. `keys` (normal forms of diary and motion numbers) tie records together.
+
+    `remitted` names the bodies that were asked for an answer.
+    """
 
     keys: tuple[str, ...]
     title: str = ""
@@ -197,11 +200,15 @@ class CaseRecord:
     final: bool = False
     municipality: str | None = None
     steps: tuple[Step, ...] = ()
+    remitted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One matter across documents (ärende), joined from the records that share a key; steps in order of time."""
+    """One matter across documents (ärende), joined from the records that share a key; steps in order of time.
+
+    `keys` are those of all its records; `remitted` names the bodies asked for an answer, `missing` those whose answer is not here.
+    """
 
     id: str
     title: str
@@ -212,6 +219,9 @@ class Case:
     final: bool = False
     municipality: str | None = None
     steps: tuple[Step, ...] = ()
+    keys: tuple[str, ...] = ()
+    remitted: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,15 @@ _ACTS_ON = re.compile(
     r"\b(?:beslutade|beslutat|beslöt|har|tillstyrkte|avstyrkte|ansåg|biföll|avslog|föreslog|återremitterade|bordlade|godkände)\b"
     r".{0,160}\b(?:motionen|ärendet|initiativärendet|remissen|förslaget)\b"
 )
+_DECIDED = re.compile(r"^ (?:beslutade|beslöt|har|föreslog|begärde|ansökte)\b.{0,60}§ ?\d+.{0,20}\b(?:att|beslutat|begärt|föreslagit)\b")
 _ASSIGNED = re.compile(r"\b(?:beslutade|beslutat|gav)\b.{0,200}\b(?:ge|gav|uppdra)\b.{0,120}\b(?:i uppdrag|åt)\b")
 
 
-def find_act(sentence: str, named: Named, before: dt.date | None) -> Act | None:
-    """The act that a sentence tells of the matter, or None. `before` is the day of the document, for days without a year."""
+def find_act(sentence: str, named: Named, before: dt.date | None, own: frozenset[str] = frozenset()) -> Act | None:
+    """The act that a sentence tells of the matter, or None. `before` is the day of the document, for days without a year.
+
+    What `own` bodies decided earlier is background, unless the sentence says that it was about this matter.
+    """
     subject = _subject(sentence)
     if subject is None or (body := named(subject)) is None:
         return None
@@ -53,7 +57,7 @@ def find_act(sentence: str, named: Named, before: dt.date | None) -> Act | None:
     ref = next((r.text for r in find(rest) if r.kind == "paragraph"), None)
     if subject.kind == "administration":
         return _written(body, rest, day)
-    kind = _kind(subject, body, rest)
+    kind = _kind(subject, body, rest, body in own)
     if kind is None or (day is None and ref is None and kind != "committee"):
         return None
     stance = None if kind in {"referral", "received"} else find_stance(rest, final=body.endswith("fullmäktige"))
@@ -77,16 +81,17 @@ def _written(body: str, rest: str, day: dt.date | None) -> Act | None:
     return Act("administration_opinion", body, day, None, find_stance(rest) if not follows else None, administration=True, leads=follows)
 
 
-def _kind(subject: Mention, body: str, rest: str) -> StepKind | None:
+def _kind(subject: Mention, body: str, rest: str, own: bool) -> StepKind | None:
     council = body.endswith("fullmäktige")
     if _REFERS.search(rest) and not _HANDLED.search(rest):
         return "referral" if re.search(r"(?i)motion|ärende|remiss|interpellation", rest) else None
     if _RECEIVED.search(rest):
         return "received"
-    if not (_HANDLED.search(rest) or _ACTS_ON.search(rest[:260]) or _ASSIGNED.search(rest)):
+    about = _HANDLED.search(rest) or _ACTS_ON.search(rest[:260])
+    if not about and (own or not (_ASSIGNED.search(rest) or (not council and _DECIDED.match(rest)))):
         return None
     if subject.kind == "committee":
         return "committee"
-    if council or _ASSIGNED.search(rest):
+    if council or (_ASSIGNED.search(rest) and not about):
         return "decision"
     return "proposal_to_council" if body in {"Kommunstyrelsen", "Regionstyrelsen"} else "board_opinion"

@@ -1,18 +1,44 @@
-"""Reads from a document what happened in each case it tells of (first version: filled in next)."""
+"""Reads from a document what happened in each case it tells of: its own act, the acts it reports, the dissent, the motion."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from council.model import CaseRecord, Document, Paragraph
+from council.bodies import canonical_administration, canonical_board, find_bodies
+from council.model import CaseRecord, Document, Motion, Origin, Paragraph, Stance, Step, StepKind
+from indexer.acts import Act, find_act
 from indexer.agenda import MinutesItem
-from indexer.voices import Setting
+from indexer.case_keys import act_key, motion_keys, number_keys, title_key
+from indexer.dates import find_dates
+from indexer.movers import Movers, find_movers
+from indexer.people import NO_PARTY
+from indexer.sentences import sentences
+from indexer.stances import decided_stance, find_stance
+from indexer.structure import DISSENT, MINUTES
+from indexer.voices import LETTERS, MOTIONS, Setting
+
+_TELLS = frozenset({"matter", "background", "summary", "preparation", "other", "administration_view"})
+_ABOUT_MOTION = re.compile(r"(?i)\bmotion|\binitiativärende|\bmedborgarförslag")
+_PROPOSES_ON = re.compile(
+    r"(?i)förslag till beslut (?:i|till) |föreslår (?:att )?(?:kommun|region)(?:fullmäktige|styrelsen)|förslag till kommun"
+)
+_ABOUT_MATTER = re.compile(r"(?i)\b(?:motionen|initiativärendet|förslagen?)\b")
+_CONCLUDES = re.compile(r"\b(?:anser|föreslår|föreslås|bedömer|förordar|ska|bör|kan)\b")
+_VIEWS = re.compile(
+    r" (?:anser|bedömer|föreslår|delar|är|instämmer|konstaterar|ser|menar|framhåller|förordar|har tagit|har inga|ställer)\b"
+)
+_SENDS_ON = re.compile(
+    r"(?i)\b(?:lämnas?|överlämnas?|remitteras?|hänskjuts?|skickas?|sänds)\b.{0,80}\b(?:beredning|besvarande|yttrande)|listas till kommande"
+)
 
 
 @dataclass(frozen=True)
 class CaseReader:
-    """Reads the cases of one document."""
+    """Reads the cases of one document from its paragraphs."""
 
     document: Document
     paragraphs: Sequence[Paragraph]
@@ -20,5 +46,347 @@ class CaseReader:
     setting: Setting
 
     def records(self) -> tuple[CaseRecord, ...]:
-        """One record a case."""
+        """One record for each § of minutes that is a matter of its own, else one for the document; none where nothing ties it to others."""
+        found = [self._of_item(item) for item in self.items] if self.document.kind in MINUTES else [self._of_document()]
+        return tuple(record for record in found if record and record.keys)
+
+    def _of_item(self, item: MinutesItem) -> CaseRecord | None:
+        own = [p for p in self.paragraphs if p.case == item.ref]
+        dnr = item.dnr or (self.document.dnr if len(self.items) == 1 else ())
+        matter = _Matter(self.document, own, self.setting, item.title, tuple(dnr), item.ref)
+        return matter.record() if dnr or matter.movers else None
+
+    def _of_document(self) -> CaseRecord | None:
+        if self.document.kind in {"other", "bilaga", "kallelse"}:
+            return None
+        return _Matter(self.document, self.paragraphs, self.setting, self.document.title, self.document.dnr, None).record()
+
+
+@dataclass
+class _Matter:
+    """One case in one document."""
+
+    document: Document
+    paragraphs: Sequence[Paragraph]
+    setting: Setting
+    title: str
+    dnr: tuple[str, ...]
+    ref: str | None
+    movers: Movers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.movers = self._movers()
+
+    def record(self) -> CaseRecord:
+        reported = [*self._reported()]
+        steps = (*self._motion_steps(), *(step for step, _ in reported), *self._own_steps(), *self._dissent())
+        motions = self.document.motions if self.document.kind not in MINUTES else self._motion_numbers()
+        keys = number_keys(self.dnr, motions if self._origin() == "motion" else ())
+        keys += motion_keys(self.title, self.movers.people) + (title_key(self.title) if self._origin() != "motion" else ())
+        keys += tuple(key for _, act in reported if act.ref for key in act_key(act.body, act.date, act.ref))
+        keys += act_key(self.document.board, self.document.date, self.ref) if self.document.board and self.ref else ()
+        council = self._decided()
+        return CaseRecord(
+            keys=tuple(dict.fromkeys(keys)),
+            title=self.title,
+            dnr=self.dnr,
+            origin=self._origin(),
+            motion=self._motion(motions),
+            outcome=council.stance if council else None,
+            final=council is not None,
+            municipality=self.document.municipality,
+            steps=steps,
+            remitted=self._remitted(),
+        )
+
+    # The motion
+
+    def _origin(self) -> Origin:
+        if self.movers or _ABOUT_MOTION.search(self.title) or self.document.kind == "motion":
+            initiative = re.search(r"(?i)initiativ", self.title) or self.document.kind == "initiativärende"
+            return "initiativärende" if initiative else "motion"
+        if self.document.kind == "interpellation" or re.search(r"(?i)\b(?:interpellation|enkel fråga|fråga (?:från|av|till))", self.title):
+            return "fråga"
+        return "remiss" if re.search(r"(?i)\bremiss|yttrande över", self.title) else "other"
+
+    def _movers(self) -> Movers:
+        """Movers by the title, or by the sentence that tells who lodged the motion, if that names more."""
+        if self.document.kind in MOTIONS:
+            return self.setting.movers
+        found = find_movers(self.title, self.setting.reader) if _ABOUT_MOTION.search(self.title) else Movers()
+        for paragraph in self.paragraphs:
+            if paragraph.section_kind in {"matter", "background", "summary", "other"} and _ABOUT_MOTION.search(paragraph.text):
+                told = find_movers(paragraph.text, self.setting.reader, lodged=True)
+                if len(told.people) > len(found.people):
+                    found = told
+                if found.people and not found.others:
+                    break
+        return found
+
+    def _motion(self, numbers: Sequence[str]) -> Motion | None:
+        if self._origin() not in {"motion", "initiativärende"}:
+            return None
+        people = tuple(replace(p, party=None) if p.party == NO_PARTY else p for p in self.movers.people)
+        return Motion(numbers[0] if numbers else None, self._lodged(), people)
+
+    def _motion_numbers(self) -> tuple[str, ...]:
+        text = "\n".join([self.title, *(p.text for p in self.paragraphs)])
+        return tuple(m for m in self.document.motions if m in text)
+
+    def _lodged(self) -> dt.date | None:
+        """The day when the motion was lodged: the council's meeting, as told or as this document is its minutes."""
+        if self.document.kind == "motion":
+            return self.document.date
+        for paragraph in self.paragraphs:
+            for sentence in sentences(paragraph.text)[:4]:
+                if re.search(
+                    r"(?i)\b(?:lämnat|väckt|inkommit|lämnade|väckte)\b.{0,40}\b(?:motion|initiativärende)|har till kommunfullmäktige",
+                    sentence,
+                ):
+                    return next((d.near(self.document.date) for d in find_dates(sentence)), None) or self._if_council()
+        return self._if_council()
+
+    def _if_council(self) -> dt.date | None:
+        council = (self.document.board or "").endswith("fullmäktige")
+        return self.document.date if council and re.match(r"(?i)motion", self.title) else None
+
+    def _motion_steps(self) -> Iterator[Step]:
+        motion = self._motion(())
+        if motion is None or not (motion.movers or self.document.kind in MOTIONS):
+            return
+        said = next((p for p in self.paragraphs if p.voice.role == "mover"), None)
+        said = said or next((p for p in self.paragraphs if _ABOUT_MOTION.search(p.text)), None)
+        if said is not None:
+            names = tuple(p.name for p in motion.movers)
+            council = "Kommunfullmäktige" if self._origin() == "motion" else self.document.board
+            yield self._step(
+                "motion", said, date=motion.date, board=council, ref=None, stance=None, parties=self.movers.parties, persons=names
+            )
+
+    # What is reported
+
+    def _reported(self) -> Iterator[tuple[Step, Act]]:
+        """Acts of others that the paragraphs tell of, each with its step."""
+        own = frozenset(n for n in (self.document.board, self._addressed()) if n)
+        for paragraph in self.paragraphs:
+            if paragraph.section_kind in _TELLS and paragraph.voice.role != "mover" and self.document.kind != "utlåtande":
+                for sentence in sentences(paragraph.text):
+                    act = find_act(sentence, self.setting.named, self.document.date, own)
+                    if act and self._is_of_matter(act):
+                        yield self._reported_step(act, paragraph), act
+
+    def _is_of_matter(self, act: Act) -> bool:
+        """Not the document's own statement, nor an act on the day of the document itself."""
+        own = act.administration and self.document.kind in LETTERS
+        return not own and not (act.body == self.document.board and act.date == self.document.date)
+
+    def _reported_step(self, act: Act, paragraph: Paragraph) -> Step:
+        board: str | None = act.body
+        stance = act.stance
+        if act.administration:
+            board = self._addressed()
+            stance = stance or ((self._concluded() or "yttrande") if act.leads else None)
+        return self._step(
+            act.kind,
+            paragraph,
+            date=act.date,
+            board=board,
+            ref=act.ref,
+            stance=stance,
+            body=self._office(act) if act.administration else None,
+        )
+
+    def _office(self, act: Act) -> str:
+        """An administration's name; "Förvaltningen" alone is the one that the paragraphs name, or that the board has."""
+        if act.body not in {"Förvaltningen", "Kontoret", "Stadsdelsförvaltningen"}:
+            return act.body
+        named = (m.name for p in self.paragraphs for m in find_bodies(p.text) if m.kind == "administration" and not m.own)
+        return next(named, self._registered_office() or act.body)
+
+    def _registered_office(self) -> str | None:
+        board = self.setting.registers.board(self._addressed() or "", self.setting.municipality)
+        return board.administrations[0] if board and len(board.administrations) == 1 else None
+
+    def _addressed(self) -> str | None:
+        """The board that an administration writes to: a committee's letters go to its board."""
+        board = self.document.board
+        return (self.setting.registers.parent(board) or board) if board else None
+
+    def _concluded(self) -> Stance | None:
+        """What an administration ends with: its last sentence that says what should become of the motion or the matter."""
+        found = None
+        for paragraph in self.paragraphs:
+            if paragraph.voice.role == "administration":
+                for sentence in sentences(paragraph.text):
+                    if _CONCLUDES.search(sentence) and _ABOUT_MATTER.search(sentence):
+                        found = find_stance(sentence) or found
+        return found
+
+    def _remitted(self) -> tuple[str, ...]:
+        """Bodies that the matter was sent to: "Ärendet har remitterats till …"."""
+        for paragraph in self.paragraphs:
+            for sentence in sentences(paragraph.text):
+                sent = re.search(
+                    r"(?i)\b(?:har (?:\w+ )?(?:remitterats|skickats|sänts)|remissinstanser(?:na)? är|remitterades)\b", sentence
+                )
+                if sent:
+                    named = [self.setting.named(m) for m in find_bodies(sentence) if m.start >= sent.start() and not m.own]
+                    return tuple(dict.fromkeys(n for n in named if n))
         return ()
+
+    # What the document itself does
+
+    def _own_steps(self) -> Iterator[Step]:
+        if self.document.kind in MINUTES:
+            yield from self._decisions()
+        elif self.document.kind == "utlåtande":
+            yield from self._answers()
+        elif self.document.kind in LETTERS | {"remissvar"}:
+            yield from self._statement()
+
+    def _decided(self) -> Step | None:
+        """The document's own act where it ends the matter: the council's decision, or a board's on a matter of its own."""
+        return next((s for s in self._own_steps() if s.kind == "decision" and s.stance), None)
+
+    def _decisions(self) -> Iterator[Step]:
+        """The one paragraph that decides the matter: on the motion before other points, and what is proposed to the council before the rest."""
+        said = [p for p in self.paragraphs if p.section_kind == "decision"]
+        if not said or self.document.board is None:
+            return
+        kind = self._decision_kind(said)
+        best = max(said, key=lambda p: self._weight(p, kind) - said.index(p) / 100)
+        stance = (
+            None
+            if kind == "referral"
+            else decided_stance(best.text, final=kind == "decision" and self.document.board.endswith("fullmäktige"))
+        )
+        yield self._step(kind, best, date=self.document.date, board=self.document.board, ref=self.ref, stance=stance)
+
+    @staticmethod
+    def _weight(paragraph: Paragraph, kind: StepKind) -> float:
+        proposes = kind == "proposal_to_council" and any(_PROPOSES_ON.search(h) for h in paragraph.headings[1:])
+        return (
+            3.0 * bool(re.search(r"(?i)\bmotion|\bärendet återremitt", paragraph.text)) + 2.0 * proposes + bool(find_stance(paragraph.text))
+        )
+
+    def _decision_kind(self, said: Sequence[Paragraph]) -> StepKind:
+        board = self.document.board or ""
+        text = "\n".join(p.text for p in said)
+        proposes = any(_PROPOSES_ON.search(part) for p in said for part in (*p.headings[1:], p.text))
+        if self.setting.registers.parent(board):
+            return "committee"
+        if _SENDS_ON.search(text) and _ABOUT_MOTION.search(text):
+            return "referral"
+        if board.endswith("fullmäktige"):
+            return "decision"
+        registered = self.setting.registers.board(board)
+        if registered and registered.kind == "executive":
+            return "proposal_to_council" if proposes and find_stance(text) != "återremiss" else "decision"
+        asked = self._origin() in {"motion", "remiss"} or re.search(r"(?i)\b(?:tillstyrk|avstyrk)", text)
+        return "board_opinion" if proposes or asked else "decision"
+
+    def _statement(self) -> Iterator[Step]:
+        """What an administration or a company proposes in its own letter."""
+        said = [p for p in self.paragraphs if p.section_kind == "proposal"] or [
+            p for p in self.paragraphs if p.section_kind == "administration_view"
+        ]
+        if not said:
+            return
+        best = max(said, key=lambda p: self._weight(p, "administration_opinion") - said.index(p) / 100)
+        stance = decided_stance(best.text) if best.section_kind == "proposal" else self._concluded()
+        stance = stance or self._concluded() or "yttrande"
+        kind: StepKind = "company_opinion" if self.setting.external else "administration_opinion"
+        yield self._step(kind, best, date=self.document.date, board=self._addressed(), ref=None, stance=stance, body=self._author())
+
+    def _author(self) -> str | None:
+        """The administration that writes: named in a heading, or the one that most often holds a view, or the board's own."""
+        headings = [h for p in self.paragraphs for h in p.headings]
+        named = (m.name for h in headings for m in find_bodies(h) if m.kind == "administration" and not m.own)
+        viewing: Counter[str] = Counter()
+        for paragraph in self.paragraphs:
+            for mention in find_bodies(paragraph.text):
+                if mention.kind == "administration" and not mention.own:
+                    viewing[mention.name] += bool(_VIEWS.match(paragraph.text[mention.end :]))
+        most = (name for name, times in viewing.most_common() if times)
+        return next(named, None) or next(most, None) or self._registered_office() or next(iter(viewing), None)
+
+    # Dissent
+
+    def _dissent(self) -> Iterator[Step]:
+        seen: set[tuple[StepKind, str | None, tuple[str, ...], tuple[str, ...]]] = set()
+        for paragraph in self.paragraphs:
+            if paragraph.section_kind not in DISSENT or paragraph.voice.role not in {"party", "person"}:
+                continue
+            kind = self._dissent_kind(paragraph)
+            names = self.setting.reader.speakers(sentences(paragraph.text)[0]).names if sentences(paragraph.text) else ()
+            persons = names or ((paragraph.voice.person,) if paragraph.voice.person else ())
+            told = (kind, paragraph.board, paragraph.voice.parties, persons)
+            if (not names and any(t[:3] == told[:3] for t in seen)) or told in seen or not (paragraph.voice.parties or persons):
+                continue
+            seen.add(told)
+            yield self._step(kind, paragraph, date=self._dissent_day(paragraph), board=paragraph.board, ref=self.ref, stance=None,
+                             parties=paragraph.voice.parties, persons=persons)  # fmt: skip
+
+    def _dissent_day(self, paragraph: Paragraph) -> dt.date | None:
+        return self.document.date if paragraph.board == self.document.board else None
+
+    @staticmethod
+    def _dissent_kind(paragraph: Paragraph) -> StepKind:
+        said = " ".join((*paragraph.headings[-1:], paragraph.text[:200])).casefold()
+        if paragraph.section_kind == "reservation":
+            return "reservation"
+        if paragraph.section_kind == "substitute_statement":
+            return "substitute_statement"
+        return "record_note" if "anteckning" in said or "protokollsnotering" in said else "special_statement"
+
+    # Answers that a summary (utlåtande) gathers
+
+    def _answers(self) -> Iterator[Step]:
+        """Each body's answer under its heading, the committee's, the commissioner's and the board's proposal to the council."""
+        for paragraph in self.paragraphs:
+            body = self._body_above(paragraph)
+            if paragraph.voice.role == "commissioner" and re.match(r"Föredragande borgarråd", paragraph.text):
+                person = (paragraph.voice.person,) if paragraph.voice.person else ()
+                yield self._step("commissioner", paragraph, date=None, board=self.document.board, ref=None, stance=None, persons=person)
+            elif body and paragraph.section_kind in {"decision", "administration_view"}:
+                yield from self._answer(paragraph, body)
+            elif paragraph.section_kind == "decision" and paragraph.voice.role == "board":
+                yield from self._concluding(paragraph)
+
+    def _body_above(self, paragraph: Paragraph) -> str | None:
+        for heading in reversed(paragraph.headings):
+            if body := canonical_board(heading.strip(" *:")) or canonical_administration(heading.strip(" *:")):
+                return self.setting.registers.canonical(body)
+        return None
+
+    def _answer(self, paragraph: Paragraph, body: str) -> Iterator[Step]:
+        opening = sentences(paragraph.text)[0]
+        day = next((d.date for d in find_dates(opening) if d.date), None)
+        if paragraph.section_kind == "administration_view":
+            office = next((m.name for m in find_bodies(opening[:120]) if m.kind == "administration"), None)
+            if day and office and re.search(r"(?i)tjänsteutlåtande|yttrande|skrivelse", opening):
+                yield self._step(
+                    "administration_opinion", paragraph, date=day, board=paragraph.board, ref=None, stance="yttrande", body=office
+                )
+        elif re.search(r"\bbeslut(?:ade|at)\b", opening):
+            yield self._step("board_opinion", paragraph, date=day, board=body, ref=None, stance=find_stance(paragraph.text) or "yttrande")
+
+    def _concluding(self, paragraph: Paragraph) -> Iterator[Step]:
+        opening = find_bodies(paragraph.text[:120])
+        if not opening or opening[0].start > 0:
+            return
+        board = paragraph.board or opening[0].name
+        if self.setting.registers.parent(board) or opening[0].kind == "committee":
+            yield self._step("committee", paragraph, date=None, board=board, ref=None, stance=find_stance(paragraph.text))
+        elif _PROPOSES_ON.search(paragraph.text):
+            yield self._step(
+                "proposal_to_council", paragraph, date=self.document.date, board=board, ref=None, stance=find_stance(paragraph.text)
+            )
+
+    def _step(
+        self, kind: StepKind, paragraph: Paragraph, *, date: dt.date | None, board: str | None, ref: str | None, stance: Stance | None,
+        body: str | None = None, parties: tuple[str, ...] = (), persons: tuple[str, ...] = (),
+    ) -> Step:  # fmt: skip
+        return Step(
+            kind, date, board, body, ref, stance, parties, persons, self.document.source, self.document.id, paragraph.id, paragraph.text
+        )

@@ -22,7 +22,10 @@ _RULES: tuple[tuple[Stance, re.Pattern[str]], ...] = tuple(
         ("godkänner", r"\b(?:beslutar|beslutade) (?:\w+ ){0,3}(?:enligt|i enlighet med) (?:\w+ ){0,3}förslag|\bbifall(?:er|a|s)? (?:till )?(?:\w+ ){0,3}förslag"),
     )
 )  # fmt: skip
-_BOTH = re.compile(r"(?i)\bgodkänn\w* (?:\w+ ){0,4}(?:tjänsteutlåtande|yttrande)\b")
+_BOTH = re.compile(r"(?i)\b(?:godkänn|anta[rs]?\b)\w* (?:\w+ ){0,4}(?:tjänsteutlåtande|yttrande|förslag)\b|\byttrande antas\b")
+_SENT_ON = re.compile(
+    r"(?i)\b(?:hänskjut\w*|hänsköt\w*|bordlägg\w*|remitter\w*|lämnas|lämna|överlämnas|noteras?|läggs|utgår|avförs|tas emot)\b|till handlingarna|för beredning"
+)
 
 
 def find_stance(text: str, final: bool = False) -> Stance | None:
@@ -37,3 +40,8 @@ def find_stance(text: str, final: bool = False) -> Stance | None:
     if stance == "besvarad" and not final and not re.search(r"(?i)\bremissen\b", text):
         return "anser besvarad"
     return stance
+
+
+def decided_stance(text: str, final: bool = False) -> Stance | None:
+    """The stance of a decision: one that says no other word does as was proposed, which is "godkänner"; one that only sends on has none."""
+    return find_stance(text, final) or (None if _SENT_ON.search(text) else "godkänner")
