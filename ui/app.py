@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from council.errors import EngineError, IndexMissing
 from council.registers import Registers
 from council.settings import Settings
+from search_api.app import create_app
 from search_api.service import SearchService
 from ui import problems
 from ui.asking import BadParameterError
@@ -24,8 +28,35 @@ from ui.wording import Wording
 
 SMALLEST_TO_COMPRESS = 500
 """Bytes below which gzip costs more than it saves."""
+API_SEGMENTS = frozenset({"api", "feed.atom", "feed.json", "healthz", "readyz", "metrics", "docs", "openapi.json"})
+"""What the API's addresses begin with; all else is a page (tests/web/test_pages_site.py holds this against the API's own list)."""
 COMPRESSION = 5
 """A result page of 90 kB in 2 ms; level 9 takes three times as long for 2 % less."""
+
+
+def create_site(service: SearchService, settings: Settings) -> Starlette:
+    """The whole site: what `namndsok serve` runs."""
+    api = create_app(service, settings)
+    fork = Fork(api, create_pages(service, settings))
+    compressed = Middleware(GZipMiddleware, minimum_size=SMALLEST_TO_COMPRESS, compresslevel=COMPRESSION)
+    return Starlette(routes=[Mount("/", app=fork)], middleware=[compressed])
+
+
+class Fork:
+    """Sends a request to the API where its first segment is one of the API's own, else to the pages; each answers its own errors."""
+
+    def __init__(self, api: FastAPI, pages: Starlette) -> None:
+        self.api = api
+        self.pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        app: ASGIApp = self.api if _first_segment(scope["path"]) in API_SEGMENTS else self.pages
+        await app(scope, receive, send)
+
+
+def _first_segment(path: str) -> str:
+    return path.removeprefix("/").split("/", 1)[0]
 
 
 def create_pages(service: SearchService, settings: Settings) -> Starlette:
@@ -36,7 +67,6 @@ def create_pages(service: SearchService, settings: Settings) -> Starlette:
     overviews = Overviews(service, renderer, parties, settings.contact)
     return Starlette(
         routes=[*pages.routes(), *overviews.routes()],
-        middleware=[Middleware(GZipMiddleware, minimum_size=SMALLEST_TO_COMPRESS, compresslevel=COMPRESSION)],
         exception_handlers={
             BadParameterError: lambda request, error: _unusable(renderer, request, error),
             EngineError: lambda request, error: _unavailable(renderer, request, error),

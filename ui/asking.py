@@ -8,6 +8,7 @@ from starlette.datastructures import QueryParams
 
 from council.errors import NamndsokError
 from search_api.results import Group, Mode, SearchRequest, Sort
+from search_api.service import MAX_REACH, MAX_SIZE
 from ui import links
 from ui.wording import N_
 
@@ -19,9 +20,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "fold": ("true", "false"),
     "literal": ("true", "false"),
 }
-NUMBERS = {"year_from": (1, 9999), "year_to": (1, 9999), "page": (1, 10_000), "size": (1, 100)}
+NUMBERS = {"year_from": (1000, 2999), "year_to": (1000, 2999), "page": (1, MAX_REACH), "size": (1, MAX_SIZE)}
 """Parameters that are numbers, with the least and the most they may be (the HTTP contract)."""
-DEEPEST = 10_000
 LONGEST_QUERY = 1_000
 """Characters of a query; the box takes no more either."""
 
@@ -47,9 +47,9 @@ def read_request(params: QueryParams) -> SearchRequest:
         if params.get(name, "").strip():
             values[name] = read_number(name, params[name], least, most)
     request = SearchRequest(**values)
-    if request.page * request.size > DEEPEST:
+    if request.page * request.size > MAX_REACH:
         message = N_("Det går bara att bläddra till träff %(deepest)s. Välj ett filter för att komma vidare.")
-        raise BadParameterError(message, deepest=DEEPEST)
+        raise BadParameterError(message, deepest=MAX_REACH)
     return request
 
 

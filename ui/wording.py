@@ -113,15 +113,6 @@ ORIGINS: Mapping[str, str] = {
     "fråga": N_("fråga"),
     "other": N_("ärende"),
 }
-OUTCOMES: Mapping[str, str] = {
-    "bifall": N_("bifölls"),
-    "delvis bifall": N_("bifölls delvis"),
-    "avslag": N_("avslogs"),
-    "besvarad": N_("förklarades besvarad"),
-    "anser besvarad": N_("förklarades besvarad"),
-    "återremiss": N_("återremitterades"),
-    "godkänner": N_("godkändes"),
-}
 FACET_NAMES: Mapping[str, str] = {
     "municipality": N_("Kommun"),
     "board": N_("Nämnd"),

@@ -13,8 +13,19 @@ from council.model import Case, FailedFile, ReadDocument
 from council.registers import load_registers
 from search_api.comparison import Comparison, Matrix, Rows, compare, matrix
 from search_api.coverage import Coverage, coverage
-from search_api.results import FacetValue, FilterChip, Hit, PassageHit, QueryInfo, ResultPage, SearchRequest, TermInfo, Total, Window
-from search_api.service import OpenDocument
+from search_api.results import (
+    FacetValue,
+    FilterChip,
+    Hit,
+    OpenDocument,
+    PassageHit,
+    QueryInfo,
+    ResultPage,
+    SearchRequest,
+    TermInfo,
+    Total,
+    Window,
+)
 from search_api.suggest import Offer
 from tests.web.fake_cases import CASES
 from tests.web.fakes import BOARDS, PARTY_NAMES, READ_FACET, Found, archive, head, marks_in, passes, stems

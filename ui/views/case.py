@@ -5,13 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from council.model import Case, Step
+from council.model import Case, Stance, Step
 from ui import links
 from ui.views.passages import PartyNames, PartyTag
-from ui.wording import N_, ORIGINS, OUTCOMES, STANCE_SIGNS, STEPS, Wording
+from ui.wording import N_, ORIGINS, STANCE_SIGNS, STEPS, Wording
 
 DISSENT = frozenset({"reservation", "special_statement", "record_note", "substitute_statement"})
 OPINIONS = frozenset({"administration_opinion", "board_opinion", "company_opinion"})
+MOTION_OUTCOMES: dict[Stance, str] = {
+    "bifall": N_("Motionen bifölls"),
+    "delvis bifall": N_("Motionen bifölls delvis"),
+    "avslag": N_("Motionen avslogs"),
+    "besvarad": N_("Motionen förklarades besvarad"),
+    "anser besvarad": N_("Motionen förklarades besvarad"),
+    "återremiss": N_("Motionen återremitterades"),
+    "godkänner": N_("Motionen godkändes"),
+}
+MATTER_OUTCOMES: dict[Stance, str] = {
+    "bifall": N_("Ärendet bifölls"),
+    "delvis bifall": N_("Ärendet bifölls delvis"),
+    "avslag": N_("Ärendet avslogs"),
+    "besvarad": N_("Ärendet förklarades besvarat"),
+    "anser besvarad": N_("Ärendet förklarades besvarat"),
+    "återremiss": N_("Ärendet återremitterades"),
+    "godkänner": N_("Förslaget godkändes"),
+    "yttrande": N_("Ett yttrande lämnades"),
+}
+MOTION_WISHES: dict[Stance, str] = {
+    "bifall": N_("Förslaget är att motionen bifalls"),
+    "delvis bifall": N_("Förslaget är att motionen delvis bifalls"),
+    "avslag": N_("Förslaget är att motionen avslås"),
+    "besvarad": N_("Förslaget är att motionen anses besvarad"),
+    "anser besvarad": N_("Förslaget är att motionen anses besvarad"),
+    "återremiss": N_("Förslaget är att motionen återremitteras"),
+}
+MATTER_WISHES: dict[Stance, str] = {
+    "bifall": N_("Förslaget är bifall"),
+    "avslag": N_("Förslaget är avslag"),
+    "återremiss": N_("Förslaget är återremiss"),
+    "godkänner": N_("Förslaget är att godkänna"),
+}
 EXCERPT = 260
 """Characters of a step's quote that show at once: about three lines."""
 
@@ -86,39 +119,31 @@ def unanswered(case: Case) -> tuple[str, ...]:
 
 def outcome_sentence(case: Case, words: Wording) -> str:
     """ "Motionen avslogs av kommunfullmäktige den 10 juni 2026; V och MP reserverade sig."."""
-    what = words.text("Motionen") if case.origin == "motion" else words.text("Ärendet")
+    motion = case.origin == "motion"
     if case.outcome is None:
-        return (
-            words.text("%(what)s är inte avgjort i de handlingar som finns här.", what=what)
-            if not case.final
-            else words.text("%(what)s är avgjort.", what=what)
-        )
-    done = words.text(OUTCOMES.get(case.outcome, case.outcome))
+        return words.text(_unknown(motion, case.final))
+    if not case.final:
+        wished = words.text((MOTION_WISHES if motion else MATTER_WISHES).get(case.outcome, N_("Ett beslut är föreslaget")))
+        return words.text("%(wished)s. Det slutliga beslutet finns inte här.", wished=wished)
+    done = words.text((MOTION_OUTCOMES if motion else MATTER_OUTCOMES).get(case.outcome, N_("Ärendet avgjordes")))
+    return f"{done}{_where_and_when(case, words)}."
+
+
+def _unknown(motion: bool, final: bool) -> str:
+    if final:
+        return N_("Motionen är avgjord.") if motion else N_("Ärendet är avgjort.")
+    if motion:
+        return N_("Motionen är inte avgjord i de handlingar som finns här.")
+    return N_("Ärendet är inte avgjort i de handlingar som finns här.")
+
+
+def _where_and_when(case: Case, words: Wording) -> str:
     last = _deciding(case)
     by = words.text(" av %(board)s", board=_lower(last.board)) if last and last.board else ""
     when = words.text(" den %(day)s", day=words.day(last.date)) if last and last.date else ""
-    if not case.final:
-        return words.text(
-            "Förslaget är att %(what)s %(done)s. Fullmäktiges beslut finns inte här.", what=what.lower(), done=_wished(case.outcome, words)
-        )
     dissenters = _dissenters(case, last)
     tail = words.text("; %(parties)s reserverade sig", parties=words.listing(dissenters)) if dissenters else ""
-    return f"{what} {done}{by}{when}{tail}."
-
-
-WISHES = {
-    "bifall": N_("bifalls"),
-    "delvis bifall": N_("bifalls delvis"),
-    "avslag": N_("avslås"),
-    "besvarad": N_("anses besvarad"),
-    "anser besvarad": N_("anses besvarad"),
-    "återremiss": N_("återremitteras"),
-    "godkänner": N_("godkänns"),
-}
-
-
-def _wished(outcome: str, words: Wording) -> str:
-    return words.text(WISHES.get(outcome, outcome))
+    return f"{by}{when}{tail}"
 
 
 def _deciding(case: Case) -> Step | None:

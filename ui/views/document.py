@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from council.model import Document, Paragraph
-from search_api.results import DocumentHead, Window
-from search_api.service import OpenDocument
+from search_api.results import DocumentHead, OpenDocument, Window
 from ui import links
 from ui.views.passages import LANGUAGE_OF_PAGES, Part, PartyNames, PartyTag, SpeakerView, citation, marked, speaker_view
 from ui.wording import Wording

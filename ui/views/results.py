@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from search_api.results import ResultPage, SearchRequest
+from search_api.results import Hit, ResultPage, SearchRequest
+from search_api.service import MAX_REACH
 from ui import links
 from ui.views.chips import Chip, chips
 from ui.views.facets import FacetView, YearsView, facet_views, years_view
 from ui.views.passages import HitView, PartyNames, hit_view
 from ui.wording import N_, Wording
-
-DEEPEST = 10_000
-"""How far one can page: page · size, as the HTTP contract has it."""
 
 MODES = (
     ("hybrid", N_("Ord + mening"), N_("Visar stycken som har orden, och stycken med liknande innebörd.")),
@@ -99,7 +97,7 @@ def results_view(page: ResultPage, words: Wording, parties: PartyNames) -> Resul
         facets=facet_views(page.facets, request, words),
         years=years_view(page.facets.get("year", ()), request, words),
         hits=tuple(hit_view(hit, request.q, words, parties) for hit in page.hits),
-        related=tuple(hit_view(hit, request.q, words, parties) for hit in page.related),
+        related=tuple(hit_view(hit, request.q, words, parties) for hit in gathered(page.related)),
         ways_out=ways_out(page, words),
         paging=paging(page),
         atom=links.feed_path(request, "feed.atom"),
@@ -125,7 +123,8 @@ def summary(page: ResultPage, words: Wording) -> str:
     """What was found, in one honest sentence."""
     total, request = page.total, page.request
     if not total.paragraphs:
-        return words.text("Inga stycken matchar.")
+        several = len(page.query.terms) > 1 and not page.query.filters
+        return words.text("Inget stycke innehåller alla orden.") if several else words.text("Inga stycken matchar.")
     documents = words.plural("%(count)s dokument", "%(count)s dokument", total.documents)
     if not request.q.strip():
         return words.plural("%(count)s stycke i %(documents)s", "%(count)s stycken i %(documents)s", total.paragraphs, documents=documents)
@@ -138,6 +137,14 @@ def summary(page: ResultPage, words: Wording) -> str:
         return words.text("%(held)s i %(documents)s", held=held, documents=documents)
     also = words.plural("%(count)s med liknande innebörd", "%(count)s med liknande innebörd", total.meaning_only)
     return words.text("%(held)s och %(also)s, i %(documents)s", held=held, also=also, documents=documents)
+
+
+def gathered(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Hits of one document put together, in the order in which the documents come."""
+    by_document: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_document.setdefault(hit.document.id, []).append(hit)
+    return tuple(replace(same[0], passages=tuple(passage for hit in same for passage in hit.passages)) for same in by_document.values())
 
 
 def _suggestion(page: ResultPage) -> tuple[str, bool, str] | None:
@@ -182,7 +189,7 @@ def paging(page: ResultPage) -> Paging:
     request = page.request
     things = page.total.documents if request.group == "document" else page.total.paragraphs
     pages = max(1, math.ceil(things / request.size))
-    reachable = min(pages, DEEPEST // request.size)
+    reachable = min(pages, MAX_REACH // request.size)
     return Paging(
         page=request.page,
         pages=pages,

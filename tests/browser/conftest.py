@@ -1,0 +1,95 @@
+"""A real browser before the pages of the fictional municipality, served on a free port."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from council.settings import Settings
+from tests.conftest import REPOSITORY, missing
+from tests.web.fake_service import FakeService
+from ui.app import create_pages
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    path = CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium")
+    if path is None:
+        missing("chromium is not installed: run make test as root on a Debian-like system, or install it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the pages over the fictional documents."""
+    pages = create_pages(FakeService(), Settings(contact="sok@lillaker.example"))  # type: ignore[arg-type]  # a fake with the service's methods
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(pages, host="127.0.0.1", port=port, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=5)
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+def size(request: pytest.FixtureRequest) -> dict[str, int]:
+    """A desk's screen and a phone's."""
+    size: dict[str, int] = request.param
+    return size
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def context(request: pytest.FixtureRequest, chromium: Browser, size: dict[str, int]) -> Iterator[BrowserContext]:
+    """A browser with and without JavaScript."""
+    context = chromium.new_context(viewport=size, java_script_enabled=request.param, locale="sv-SE")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visitor(context: BrowserContext) -> Page:
+    """An empty page; anything that the browser complains of fails the test."""
+    page = context.new_page()
+    page.on("console", lambda message: pytest.fail(f"console: {message.text}") if message.type == "error" else None)
+    page.on("pageerror", lambda error: pytest.fail(f"script: {error}"))
+    return page
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, fetched by scripts/fetch_axe.sh at test set-up."""
+    source = REPOSITORY / ".cache" / "axe" / "axe.min.js"
+    if not source.exists():
+        missing("axe-core is not in .cache/axe: run scripts/fetch_axe.sh")
+    return source.read_text(encoding="utf-8")

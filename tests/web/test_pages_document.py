@@ -1,0 +1,121 @@
+"""The document page: its text in parts, who speaks, hits marked and numbered, and addresses that last."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+
+import pytest
+
+from tests.web.fake_service import FakeService
+from tests.web.reading import client, page, text_of, texts
+
+MINUTES = "/dokument/lillaker-tekniska-2021-10-14"
+PLAN = "/dokument/lillaker-kulturplan"
+SMALL_ENOUGH = 60_000
+
+
+def test_facts_stand_on_top_and_the_case_is_one_click_away():
+    tree = page(client(), MINUTES)
+    assert text_of(tree, "h1") == "Tekniska nämnden, protokoll 14 oktober 2021"
+    assert text_of(tree, ".head .facts") == "Tekniska nämnden · protokoll · 14 oktober 2021 · dnr TN 2021/0231 · dnr KS 2021/0114".replace(
+        " · ", " "
+    )
+    assert "/arenden/ks-2021-0114" in [link.get("href") for link in tree.cssselect(".head .tools a")]
+
+
+def test_each_voice_is_named_where_it_begins_and_not_again():
+    assert texts(page(client(), MINUTES), "p.voice") == [
+        "Här talar Tekniska nämnden",
+        "Här talar MP V Förslagsställaren",
+        "Här talar Förvaltningen",
+        "Här talar V Anton Vikby",
+    ]
+
+
+def test_headings_nest_without_gaps():
+    levels = [int(heading.tag[1]) for heading in page(client(), MINUTES).cssselect("main h1, main h2, main h3, main h4")]
+    assert levels[0] == 1
+    assert all(now - before <= 1 for before, now in itertools.pairwise(levels))
+
+
+def test_a_paragraph_in_english_is_marked_as_english():
+    assert page(client(), MINUTES).cssselect('.paragraph p[lang="en"]')
+
+
+def test_every_paragraph_has_an_anchor_and_a_lasting_address():
+    for paragraph in page(client(), MINUTES).cssselect(".paragraph"):
+        address = paragraph.cssselect("a.permalink")[0].get("href")
+        assert client().get(address).headers["location"].endswith(f"#{paragraph.get('id')}")
+
+
+def test_a_reference_to_copy_names_board_kind_date_paragraph_and_page():
+    button = page(client(), MINUTES).cssselect(".paragraph button[data-copy]")[0]
+    assert button.get("data-copy") == "Tekniska nämnden, protokoll 2021-10-14 § 63, s. 1"
+
+
+def test_hits_are_numbered_and_lead_to_each_other():
+    tree = page(client(), f"{MINUTES}?q=laddplatser")
+    assert [step.split(" ←")[0].split(" Nästa")[0] for step in texts(tree, ".step")][:2] == ["Träff 1 av 4", "Träff 2 av 4"]
+    assert tree.cssselect(".step a")[0].get("href") == f"{MINUTES}?q=laddplatser#lillaker-tekniska-2021-10-14-p1"
+    assert text_of(tree, ".hitbar span") == "4 träffar på ”laddplatser”"
+
+
+def test_hits_are_numbered_across_the_parts_of_a_long_document():
+    tree = page(client(), f"{PLAN}?q=biblioteket&del=2")
+    assert texts(tree, ".step")[0].startswith("Träff 151 av 320")
+    assert tree.cssselect(".step a")[0].get("href") == f"{PLAN}?q=biblioteket#lillaker-kulturplan-p149"
+
+
+def test_a_long_document_comes_in_parts_that_hold_all_of_it():
+    found = [paragraph.get("id") for part in (1, 2, 3) for paragraph in page(client(), f"{PLAN}?del={part}").cssselect(".paragraph")]
+    assert found == [f"lillaker-kulturplan-p{number}" for number in range(320)]
+    assert text_of(page(client(), PLAN), ".leaf") == "Del 1 av 3"
+
+
+@pytest.mark.parametrize("part", ["0", "4", "x"])
+def test_a_part_that_is_not_there_is_said(part: str):
+    page(client(), f"{PLAN}?del={part}", status=422)
+
+
+def test_the_longest_part_is_small_on_the_wire():
+    assert len(gzip.compress(client().get(f"{PLAN}?q=biblioteket&del=2").content)) < SMALL_ENOUGH
+
+
+def test_an_address_of_a_paragraph_leads_to_its_part():
+    answer = client().get(f"{PLAN}/stycke/lillaker-kulturplan-p200?q=biblioteket")
+    assert (answer.status_code, answer.headers["location"]) == (302, f"{PLAN}?q=biblioteket&del=2#lillaker-kulturplan-p200")
+
+
+def test_an_old_address_of_a_paragraph_opens_the_document_with_a_notice():
+    answer = client().get(f"{PLAN}/stycke/borta")
+    assert answer.status_code == 303
+    assert "finns inte kvar" in text_of(page(client(), answer.headers["location"]), ".note")
+
+
+def test_masked_numbers_are_told_of():
+    assert "2 personnummer är dolda. Originalet visas därför inte." in texts(page(client(), PLAN), ".note")
+
+
+def test_a_document_of_markup_and_nothing_known_is_shown_as_text():
+    answer = client().get("/dokument/lillaker-konstig")
+    assert "<script>alert" not in answer.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in answer.text
+    assert "datum saknas" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/dokument/okand", "/dokument/okand/stycke/p1", "/liknande/okand"])
+def test_an_unknown_document_is_not_found(path: str):
+    assert text_of(page(client(), path, status=404), "h1") == "Sidan finns inte"
+
+
+@pytest.mark.parametrize("path", [MINUTES, f"{MINUTES}/stycke/p1"])
+def test_a_removed_document_is_gone(path: str):
+    service = FakeService()
+    del service.documents["lillaker-tekniska-2021-10-14"]
+    service.gone.add("lillaker-tekniska-2021-10-14")
+    assert text_of(page(client(service), path, status=410), "h1") == "Dokumentet är borttaget"
+
+
+def test_similar_paragraphs_are_listed():
+    assert page(client(), "/liknande/lillaker-konstig-p0").cssselect(".hit")
