@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageBreak, PageTemplate, Paragraph, Spacer, Table, TableStyle
 
 from sample_corpus.hyphens import soften
-from sample_corpus.notice import MUNICIPALITY, NOTICE
+from sample_corpus.notice import CONTACTS, MUNICIPALITY, NOTICE
 from sample_corpus.source import Block, Source
 
 MARGIN = 71
@@ -77,7 +77,7 @@ def _furniture(source: Source, total: int, canvas: Canvas, _template: Template) 
     if source.option("signatures"):
         _signatures(canvas, width)
     canvas.setFont(regular, 7)
-    canvas.drawCentredString(width / 2, 26, NOTICE)
+    canvas.drawCentredString(width / 2, 26, f"{NOTICE} {CONTACTS}")
 
 
 def _signatures(canvas: Canvas, width: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 
-from sample_corpus.notice import NOTICE
+from sample_corpus.notice import HEADING, NOTICE
 from sample_corpus.source import Block, Source
 from sample_corpus.web import contents, runs
 
@@ -15,7 +15,7 @@ WIDTH = 76
 def render_txt(source: Source) -> bytes:
     """The text of a source. `encoding` is a codec's name, `newline` crlf or lf."""
     parts = [part for run in runs(source.blocks) if (part := _plain(run, source))]
-    text = "\n\n".join([*parts, NOTICE]) + "\n"
+    text = "\n\n".join([*parts, HEADING, NOTICE]) + "\n"
     newline = "\r\n" if source.option("newline") == "crlf" else "\n"
     return text.replace("\n", newline).encode(source.option("encoding", "utf-8"))
 

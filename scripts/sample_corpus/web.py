@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from sample_corpus.notice import MUNICIPALITY, NOTICE
+from sample_corpus.notice import HEADING, MUNICIPALITY, NOTICE
 from sample_corpus.source import Block, Source
 
 PAGE = """<!doctype html>
@@ -47,7 +47,7 @@ def render_html(source: Source) -> bytes:
 def render_md(source: Source) -> bytes:
     """The Markdown of a source, with the notice last."""
     text = "\n\n".join(_markdown(run, source) for run in runs(source.blocks))
-    return f"{text}\n\n---\n\n*{NOTICE}*\n".encode()
+    return f"{text}\n\n## {HEADING}\n\n{NOTICE}\n".encode()
 
 
 def runs(blocks: tuple[Block, ...]) -> list[list[Block]]:

@@ -10,7 +10,7 @@ import zipfile
 from docx import Document
 from docx.document import Document as WordDocument
 
-from sample_corpus.notice import MUNICIPALITY, NOTICE
+from sample_corpus.notice import CONTACTS, MUNICIPALITY, NOTICE
 from sample_corpus.source import Block, Source
 
 HEADINGS = {"h1": 1, "item": 1, "h2": 2, "h3": 3}
@@ -45,7 +45,7 @@ def _properties(document: WordDocument, source: Source) -> None:
     properties.created = properties.modified = moment
     section = document.sections[0]
     section.header.paragraphs[0].text = source.option("organ", MUNICIPALITY)
-    section.footer.paragraphs[0].text = NOTICE
+    section.footer.paragraphs[0].text = f"{NOTICE} {CONTACTS}"
 
 
 def _add(document: WordDocument, block: Block, source: Source) -> None:

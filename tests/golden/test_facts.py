@@ -71,7 +71,7 @@ def dissents(step: Step, fact: list[Any]) -> bool:
 def case_disagreements(fact: dict[str, Any], case: Case) -> Iterator[tuple[str, object, object]]:
     """(what, what the documents say, what was joined) for each fact of a case that was misread."""
     for name in ("origin", "outcome", "final"):
-        if getattr(case, name) != fact[name]:
+        if name in fact and getattr(case, name) != fact[name]:
             yield name, fact[name], getattr(case, name)
     if motion := fact.get("motion"):
         movers = {(person.name, person.party) for person in case.motion.movers} if case.motion else set()

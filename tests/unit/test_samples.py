@@ -17,7 +17,7 @@ import yaml
 REPOSITORY = Path(__file__).resolve().parents[2]
 SAMPLES = REPOSITORY / "samples"
 DOCUMENTS = sorted(path for path in (SAMPLES / "dokument").rglob("*") if path.suffix in {".pdf", ".docx", ".html", ".md", ".txt"})
-NOTICE = "Påhittat exempel: Vadåkra kommun"
+NOTICE = "Påhittat exempel – Vadåkra kommun"
 MOTIONS_CLOSED = {"bifall", "avslag", "besvarad", "delvis bifall"}
 
 
