@@ -31,10 +31,9 @@ def blocks(extracted: ExtractedText) -> Layout:
     body, furniture = set_apart(extracted.lines, extracted.page_sizes)
     typography = Typography.of(body)
     words = DocumentWords(line.text for line in body)
-    built = tuple(_block(run, typography, words) for run in runs(body, typography, whole=extracted.format in _WHOLE))
-    return Layout(
-        tuple(block for block in built if block.text or block.marker), tuple(without_marks(line.text, words) for line in furniture)
-    )
+    built = (_block(run, typography, words) for run in runs(body, typography, whole=extracted.format in _WHOLE))
+    dropped = (*extracted.furniture, *(without_marks(line.text, words) for line in furniture))
+    return Layout(tuple(block for block in built if block.text or block.marker), dropped)
 
 
 def _block(run: Sequence[Line], typography: Typography, words: DocumentWords) -> Block:

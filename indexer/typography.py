@@ -48,7 +48,7 @@ class Typography:
         return cls(
             size=size,
             left=_commonest((round(line.box.left), len(line.text)) for line in body if line.box),
-            gap=_usual_gap(body),
+            gap=_usual_gap(body) if printed else 0.0,
             printed=printed,
             edges=_edges(lines, body, printed),
             larger=_larger(plain, size),

@@ -31,9 +31,10 @@ _FILES_A_WORKER = 500
 _LOOK = 0.25
 # A worker that died with this share of its memory in use died of it.
 _NEARLY_ALL = 0.85
+# How long a worker may take to start and to load the function, in seconds, before its file's own time begins.
 _STARTING = 60.0
 
-_Answer: TypeAlias = "tuple[Literal['done'], Any] | tuple[Literal['unreadable'], tuple[str, str]] | tuple[Literal['stop'], str]"
+_Answer: TypeAlias = "tuple[Literal['begun'], None] | tuple[Literal['done'], Any] | tuple[Literal['unreadable'], tuple[str, str]] | tuple[Literal['stop'], str]"
 
 _log = logging.getLogger(__name__)
 
@@ -127,7 +128,7 @@ class ReadingPool:
 
     def _give(self, worker: _Worker[Task], function: Callable[[Task], Any], number: int, task: Task) -> None:
         worker.task, worker.number = task, number
-        worker.deadline = time.monotonic() + self._limits.seconds + (0 if worker.files else _STARTING)
+        worker.deadline = time.monotonic() + self._limits.seconds + _STARTING
         try:
             worker.pipe.send((function, task))
         except (BrokenPipeError, ConnectionResetError):
@@ -154,6 +155,9 @@ class ReadingPool:
         except (EOFError, ConnectionResetError, OSError):
             worker.process.join(timeout=5)
             self._lost(worker, order, self._cause(worker))
+            return
+        if answer[0] == "begun":
+            worker.deadline = time.monotonic() + self._limits.seconds
             return
         number, task = worker.number, worker.task
         worker.task, worker.number, worker.files = None, -1, worker.files + 1
@@ -228,6 +232,7 @@ def _work(pipe: Connection, limits: Limits) -> None:
             function, task = pipe.recv()
         except (EOFError, OSError):
             return
+        pipe.send(("begun", None))
         _bound_cpu(limits.cpu_seconds)
         pipe.send(_answer(function, task))
 

@@ -34,7 +34,9 @@ RIGHT = [
 
 
 def test_lines_keep_their_page_place_and_look(tmp_path: Path) -> None:
-    path = draw(tmp_path / "a.pdf", [[Drawn(70, 700, "Beslut", 13, bold=True), Drawn(70, 680, "Motionen avslås.")], [Drawn(70, 700, "Andra sidan")]])
+    path = draw(
+        tmp_path / "a.pdf", [[Drawn(70, 700, "Beslut", 13, bold=True), Drawn(70, 680, "Motionen avslås.")], [Drawn(70, 700, "Andra sidan")]]
+    )
     read = extract(path)
     heading, sentence, other = read.lines
     assert (heading.text, heading.bold, heading.size) == ("Beslut", True, 13)
@@ -48,7 +50,10 @@ def test_lines_keep_their_page_place_and_look(tmp_path: Path) -> None:
 
 
 def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
-    path = draw(tmp_path / "two.pdf", [[Drawn(70, 740, "Verksamhetsberättelse för nämndens arbete under det gångna året", 14), *column(LEFT), *column(RIGHT, x=320)]])
+    path = draw(
+        tmp_path / "two.pdf",
+        [[Drawn(70, 740, "Verksamhetsberättelse för nämndens arbete under det gångna året", 14), *column(LEFT), *column(RIGHT, x=320)]],
+    )
     texts = [block.text for block in blocks(extract(path)).blocks]
     assert texts == ["Verksamhetsberättelse för nämndens arbete under det gångna året", " ".join(LEFT), " ".join(RIGHT)]
 
@@ -57,7 +62,11 @@ def test_a_table_s_row_is_one_line_with_its_cells(tmp_path: Path) -> None:
     rows = [("Nämnd", "Budget", "Utfall"), ("Socialnämnden", "120,5", "118,0"), ("Tekniska nämnden", "75,7", "80,1")]
     drawn = [Drawn(70 + 150 * place, 700 - 16 * number, cell) for number, row in enumerate(rows) for place, cell in enumerate(row)]
     read = extract(draw(tmp_path / "table.pdf", [drawn]))
-    assert [line.text for line in read.lines] == ["Nämnd | Budget | Utfall", "Socialnämnden | 120,5 | 118,0", "Tekniska nämnden | 75,7 | 80,1"]
+    assert [line.text for line in read.lines] == [
+        "Nämnd | Budget | Utfall",
+        "Socialnämnden | 120,5 | 118,0",
+        "Tekniska nämnden | 75,7 | 80,1",
+    ]
     assert all(line.cell for line in read.lines)
     assert [block.kind for block in blocks(read).blocks] == ["table_row"] * 3
 
@@ -71,7 +80,10 @@ def test_a_cell_over_two_lines_is_one_cell(tmp_path: Path) -> None:
         Drawn(330, 670, "600 kr"),
     ]
     read = extract(draw(tmp_path / "cells.pdf", [drawn]))
-    assert [line.text for line in read.lines] == ["på allmän plats inom tättbebyggt område som är terräng (3 kap. 48 §) | 800 kr", "på gångbana | 600 kr"]
+    assert [line.text for line in read.lines] == [
+        "på allmän plats inom tättbebyggt område som är terräng (3 kap. 48 §) | 800 kr",
+        "på gångbana | 600 kr",
+    ]
 
 
 @pytest.mark.parametrize(("rotate", "turned"), [(90, False), (180, False), (270, False), (90, True), (0, True)])
