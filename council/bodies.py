@@ -6,6 +6,7 @@ stand in the indefinite form), "Tekniska nämndens arbetsutskott", "Kommunlednin
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ class Mention:
     genitive: bool = False
 
 
+@functools.lru_cache(maxsize=20_000)
 def slug(text: str) -> str:
     """An id of [a-z0-9-]: accents dropped, å and ä to a, ö to o, all else a hyphen."""
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -39,6 +41,8 @@ def slug(text: str) -> str:
 def find_bodies(text: str) -> tuple[Mention, ...]:
     """Boards, committees and administrations that a text names, in order, none overlapping."""
     found: list[Mention] = []
+    if not _ANY.search(text):
+        return ()
     for mention in sorted(_mentions(text), key=lambda m: (m.start, -m.end)):
         if not found or mention.start >= found[-1].end:
             found.append(mention)
@@ -90,6 +94,8 @@ def abbreviations(name: str) -> frozenset[str]:
     return frozenset({initials, words[0][:2].upper() + "N"} if len(words) == 1 else {initials})
 
 
+# Every name holds one of these; most sentences hold none.
+_ANY = re.compile(r"(?i)nämnd|styrelse|fullmäktige|utskott|presidi|förvaltning|kontor|kansli|beredning|ledningsstab")
 _UP, _LO = "A-ZÅÄÖÉÜ", "a-zåäöéü"
 _WORD = rf"[{_UP}{_LO}]+"
 # "Vård- och omsorgs…", "Kultur-, idrotts- och fritids…", "Arbetsmarknads-, vuxenutbildnings- och …".

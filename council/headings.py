@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from council.model import SectionKind
 
 # "1. ", "2.3 ", "A/ ", "§ 10 " before a heading's words.
 _NUMBERING = re.compile(r"^(?:§+ ?\d+[a-z]?|\d+(?:\.\d+)*\.?|[A-ZÅÄÖa-z][.)/])\s+")
+LONGEST = 160
 _BODY = {
     "{board}": r"(?:[\w,-]+ ){0,5}?[\w-]*(?:nämnd(?:en)?|styrelsen|fullmäktige|utskott(?:et)?|beredningen|presidium|presidiet)",
     "{administration}": r"(?:[\w,-]+ ){0,4}?[\w-]*(?:förvaltning(?:en)?|kontor(?:et)?|kansli(?:et)?|staben|bolaget|(?<=\w) ab)",
@@ -22,13 +23,14 @@ class HeadingBook:
     """Heading words by kind: exact ones, and patterns that are tried from the longest on."""
 
     exact: Mapping[str, SectionKind]
-    patterns: tuple[tuple[re.Pattern[str], SectionKind], ...]
+    patterns: tuple[tuple[str, re.Pattern[str], SectionKind], ...]
+    seen: dict[str, SectionKind | None] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def from_words(cls, books: Sequence[Mapping[str, Any]], kinds: Iterable[str]) -> HeadingBook:
         """Built from {kind: [words]}, the first book going before the next. Raises ValueError on an unknown kind."""
         exact: dict[str, SectionKind] = {}
-        patterns: list[tuple[int, int, re.Pattern[str], SectionKind]] = []
+        patterns: list[tuple[int, str, SectionKind]] = []
         known: dict[str, SectionKind] = {kind: kind for kind in kinds}  # type: ignore[misc]  # get_args gives plain strings
         for order, book in enumerate(books):
             for kind, words in book.items():
@@ -36,25 +38,31 @@ class HeadingBook:
                     raise ValueError(f"okänt slag av rubrik: {kind}")
                 for word in map(str, words):
                     if "*" in word or "{" in word:
-                        patterns.append((order, -len(word), _pattern(word), known[kind]))
+                        patterns.append((order, word, known[kind]))
                     else:
                         exact.setdefault(_plain(word), known[kind])
-        patterns.sort(key=lambda p: p[:2])
-        return cls(exact, tuple((pattern, kind) for _, _, pattern, kind in patterns))
+        patterns.sort(key=lambda p: (p[0], -len(p[1])))
+        return cls(exact, tuple((_literal(word), _pattern(word), kind) for _, word, kind in patterns))
 
     def kind(self, heading: str) -> SectionKind | None:
-        """The kind of section, or None when no word or pattern fits. Text of more than 160 characters is no heading."""
-        plain = _plain(heading)
-        if not plain or len(plain) > 160:
+        """The kind of section, or None when no word or pattern fits. Text of more than LONGEST characters is no heading."""
+        if not heading or len(heading) > LONGEST:
             return None
-        if plain in self.exact:
-            return self.exact[plain]
-        return next((kind for pattern, kind in self.patterns if pattern.fullmatch(plain)), None)
+        plain = _plain(heading)
+        if plain not in self.seen:
+            fits = (kind for literal, pattern, kind in self.patterns if literal in plain and pattern.fullmatch(plain))
+            self.seen[plain] = self.exact.get(plain) or next(fits, None)
+        return self.seen[plain]
 
 
 def _plain(heading: str) -> str:
     text = " ".join(heading.replace("\u00ad", "").split())
     return _NUMBERING.sub("", text).strip(" :.*_").casefold()
+
+
+def _literal(word: str) -> str:
+    """The longest stretch of a pattern that a heading must hold: looked for before the pattern is tried."""
+    return max((part.casefold() for part in re.split(r"\{\w+\}|\*", word)), key=len).strip()
 
 
 def _pattern(word: str) -> re.Pattern[str]:

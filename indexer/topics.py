@@ -30,26 +30,32 @@ class _Seed:
 
 @dataclass(frozen=True)
 class _Book:
-    """The seeds ready for look-up: whole words, beginnings by their first three letters, other forms, and phrases."""
+    """The seeds ready for look-up: whole words, beginnings by their first three letters, ends or middles of words, and phrases."""
 
     whole: dict[str, list[_Seed]] = field(default_factory=lambda: defaultdict(list))
     beginnings: dict[str, list[_Seed]] = field(default_factory=lambda: defaultdict(list))
-    anywhere: list[tuple[re.Pattern[str], _Seed]] = field(default_factory=list)
-    phrases: list[tuple[re.Pattern[str], _Seed]] = field(default_factory=list)
+    anywhere: list[tuple[bool, _Seed]] = field(default_factory=list)
+    phrases: dict[str, _Seed] = field(default_factory=dict)
     seen: dict[str, tuple[_Seed, ...]] = field(default_factory=dict)
 
     def of_word(self, word: str) -> tuple[_Seed, ...]:
         """The seeds that a word is a form of."""
         if word not in self.seen:
             found = [*self.whole.get(word, ()), *(s for s in self.beginnings.get(word[:3], ()) if word.startswith(s.stem))]
-            self.seen[word] = (*found, *(seed for pattern, seed in self.anywhere if pattern.fullmatch(word)))
+            self.seen[word] = (*found, *(seed for ends, seed in self.anywhere if (word.endswith(seed.stem) if ends else seed.stem in word)))
         return self.seen[word]
 
     def of_text(self, text: str) -> set[_Seed]:
         """The different seeds that a text holds."""
         lower = text.casefold()
         found = {seed for word in set(_WORD.findall(lower)) for seed in self.of_word(word)}
-        return found | {seed for pattern, seed in self.phrases if pattern.search(lower)}
+        return found | {seed for match in self.phrase.finditer(lower) if (seed := self.phrases.get(" ".join(match[0].split())))}
+
+    @functools.cached_property
+    def phrase(self) -> re.Pattern[str]:
+        """All phrases in one pattern, the longest first."""
+        longest = sorted(self.phrases, key=len, reverse=True)
+        return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in longest) + ")")
 
 
 def find_topics(text: str, context: str, topics: tuple[Topic, ...]) -> tuple[str, ...]:
@@ -58,7 +64,7 @@ def find_topics(text: str, context: str, topics: tuple[Topic, ...]) -> tuple[str
     A strong word in the text names a topic; so do two different weak words; a strong word of the context needs a weak one beside it.
     """
     book = _book(topics)
-    told = {seed.topic for seed in book.of_text(context) if seed.strong}
+    told = _named_by(context, topics)
     strong: Counter[str] = Counter()
     weak: Counter[str] = Counter()
     for seed in book.of_text(text):
@@ -80,6 +86,12 @@ def document_topics(paragraphs: Iterable[tuple[Sequence[str], int]]) -> tuple[st
     return tuple(name for name, weight in most if weight >= DOCUMENT_SHARE * words)
 
 
+@functools.lru_cache(maxsize=512)
+def _named_by(context: str, topics: tuple[Topic, ...]) -> frozenset[str]:
+    """Topics that strong words of a title or heading name; the same context stands over many paragraphs."""
+    return frozenset(seed.topic for seed in _book(topics).of_text(context) if seed.strong)
+
+
 @functools.cache
 def _book(topics: tuple[Topic, ...]) -> _Book:
     book = _Book()
@@ -92,16 +104,10 @@ def _book(topics: tuple[Topic, ...]) -> _Book:
 
 def _enter(book: _Book, word: str, seed: _Seed) -> None:
     if " " in seed.stem:
-        book.phrases.append((re.compile(_expression(word)), seed))
+        book.phrases[seed.stem] = seed
     elif word.startswith("*"):
-        book.anywhere.append((re.compile(_expression(word)), seed))
+        book.anywhere.append((not word.endswith("*"), seed))
     elif word.endswith("*") and len(seed.stem) >= 3:
         book.beginnings[seed.stem[:3]].append(seed)
     else:
         book.whole[seed.stem].append(seed)
-
-
-def _expression(word: str) -> str:
-    core = re.escape(word.strip("*")).replace(r"\ ", r"\s+")
-    before = r"[\w-]*" if word.startswith("*") else r"(?<![\w-])"
-    return before + core + (r"[\w-]*" if word.endswith("*") else r"(?!\w)")
