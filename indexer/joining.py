@@ -9,6 +9,7 @@ from indexer.blocks import Line
 from indexer.hyphens import LINE_END_HYPHEN
 from indexer.list_marks import opens_item, opens_numbered_heading, opens_paragraph_of_minutes, split_mark
 from indexer.typography import Typography, is_near, starts_column
+from indexer.widths import width
 
 # More white space than this above the usual, in line heights, parts paragraphs.
 _PARAGRAPH_GAP = 0.28
@@ -33,6 +34,12 @@ _HANGING = re.compile(
     r"gällande|angående|avseende|rörande|mot|hos|per|utan|genom|efter|före|inför|bland|såväl|både|varken|antingen|dess|vars|när|där|kommunens|stadens|nämndens))$",
     re.IGNORECASE,
 )
+_FOOTNOTE = re.compile(r"(?:\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})\s?(?=[^\W\d]|\")")
+# Footnotes are set smaller than this share of the text's size; so many may stand at one page's foot.
+_SMALL = 0.93
+_MOST_FOOTNOTES = 12
+# A § has a title of so many lines at most.
+_LONGEST_TITLE = 5
 _THAT_CLAUSE = re.compile(r"[-–•]?\s*att\b", re.IGNORECASE)
 
 
@@ -40,11 +47,58 @@ def runs(lines: Sequence[Line], typography: Typography, *, whole: bool = False) 
     """Lines as paragraphs, each the lines that it takes. `whole`: each line is a paragraph already, as in DOCX and HTML."""
     found: list[list[Line]] = []
     for line in lines:
-        if found and not whole and _goes_on(found[-1], line, typography):
-            found[-1].append(line)
-        else:
+        run = None if whole else _run_that_goes_on(found, line, typography)
+        if run is None:
             found.append([line])
+        else:
+            run.append(line)
     return found
+
+
+def _run_that_goes_on(found: list[list[Line]], line: Line, typography: Typography) -> list[Line] | None:
+    """The paragraph that a line belongs to: the last one, or the one that a page's footnotes cut in two."""
+    if not found:
+        return None
+    cut = _cut_by_footnotes(found, line, typography)
+    note = found[-1][-1]
+    if cut is not None and (line.page != note.page or typography.fits(note, line) or note.text.endswith((".", ")"))):
+        return cut
+    if _is_agenda_title(found, line, typography):
+        return found[-1]
+    return found[-1] if _goes_on(found[-1], line, typography) else cut
+
+
+def _is_agenda_title(found: list[list[Line]], line: Line, typography: Typography) -> bool:
+    """Whether a line goes on with the title of a § in a list of §§, where only the next § or white space ends a title."""
+    if len(found) < 2 or line.cell or line.gap - typography.gap > _PARAGRAPH_GAP or opens_paragraph_of_minutes(line.text):
+        return False
+    before, run = found[-2], found[-1]
+    follows = all(opens_paragraph_of_minutes(r[0].text) for r in (before, run)) and run[0].gap - typography.gap <= _PARAGRAPH_GAP
+    return (
+        follows
+        and len(run) < _LONGEST_TITLE
+        and not starts_column(run[-1], line)
+        and line.bold == run[-1].bold
+        and not _FULL_STOP.search(run[-1].text)
+    )
+
+
+def _cut_by_footnotes(found: list[list[Line]], line: Line, typography: Typography) -> list[Line] | None:
+    """The paragraph above the last footnotes, when its sentence is not ended and the line goes on with it."""
+    over = len(found) - 1
+    while over >= 0 and _is_footnote(found[over], typography):
+        over -= 1
+    if over < 0 or over == len(found) - 1 or len(found) - over > _MOST_FOOTNOTES:
+        return None
+    cut, last = found[over], found[over][-1]
+    if not is_near(line.size, last.size) or last.bold != line.bold or last.heading_level or line.heading_level or line.cell or last.cell:
+        return None
+    return cut if _sentence_goes_on(last, line) and not opens_item(line.text) else None
+
+
+def _is_footnote(run: Sequence[Line], typography: Typography) -> bool:
+    first = run[0]
+    return bool(_FOOTNOTE.match(first.text)) and (not typography.printed or first.size < _SMALL * typography.size)
 
 
 def _goes_on(run: Sequence[Line], line: Line, typography: Typography) -> bool:
@@ -76,7 +130,9 @@ def _goes_on_below(run: Sequence[Line], line: Line, typography: Typography) -> b
     if typography.fits(before, line):
         if _THAT_CLAUSE.match(line.text) and _THAT_CLAUSE.match(run[0].text):
             return False
-        return _sentence_goes_on(before, line) or bool(_HANGING.search(before.text))
+        return _sentence_goes_on(before, line) or _hangs(before, typography)
+    if _ends_with_colon(before.text) and not _GOES_ON_WITH.match(line.text):
+        return False
     if before.box and line.box and _ENDED.search(before.text):
         size = line.size or typography.size
         indent = line.box.left - before.box.left
@@ -140,6 +196,13 @@ def _sentence_goes_on(before: Line, line: Line) -> bool:
 
 def _has_ended(text: str) -> bool:
     return bool(_ENDED.search(text)) and not _ABBREVIATION.search(text)
+
+
+def _hangs(before: Line, typography: Typography) -> bool:
+    """Whether a line that fills half of its room or more ends with a word that wants another; "Expedieras till" is a heading."""
+    reach = before.box.right - before.box.left if before.box else width(before.text)
+    room = typography.edge(before) - (before.box.left if before.box else 0)
+    return bool(_HANGING.search(before.text)) and reach > room / 2
 
 
 def _ends_with_colon(text: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from council.model import Box
 from indexer.blocks import Block, BlockKind, ExtractedText, Line
@@ -11,9 +12,11 @@ from indexer.furniture import set_apart
 from indexer.headings import heading_level
 from indexer.hyphens import DocumentWords, joined, without_marks
 from indexer.joining import runs
-from indexer.list_marks import split_mark
+from indexer.list_marks import opens_paragraph_of_minutes, split_mark
 from indexer.typography import Typography
 
+# The entries of a list stand closer than this, in line heights.
+_LIST_GAP = 0.5
 # Formats whose lines are whole paragraphs already.
 _WHOLE = frozenset({"docx", "odt", "rtf", "html"})
 
@@ -31,9 +34,20 @@ def blocks(extracted: ExtractedText) -> Layout:
     body, furniture = set_apart(extracted.lines, extracted.page_sizes)
     typography = Typography.of(body)
     words = DocumentWords(line.text for line in body)
-    built = (_block(run, typography, words) for run in runs(body, typography, whole=extracted.format in _WHOLE))
+    built = _without_listed_headings([_block(run, typography, words) for run in runs(body, typography, whole=extracted.format in _WHOLE)])
     dropped = (*extracted.furniture, *(without_marks(line.text, words) for line in furniture))
     return Layout(tuple(block for block in built if block.text or block.marker), dropped)
+
+
+def _without_listed_headings(built: Sequence[Block]) -> list[Block]:
+    """§§ right after each other are the list of a meeting's matters, not their headings."""
+    listed: set[int] = set()
+    for place, (before, block) in enumerate(pairwise(built)):
+        if block.gap < _LIST_GAP and all(opens_paragraph_of_minutes(b.text) and not b.marker and not b.bold for b in (before, block)):
+            listed |= {place, place + 1}
+    return [
+        replace(block, kind="text", level=0) if place in listed and block.kind == "heading" else block for place, block in enumerate(built)
+    ]
 
 
 def _block(run: Sequence[Line], typography: Typography, words: DocumentWords) -> Block:

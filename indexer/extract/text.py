@@ -15,6 +15,8 @@ from indexer.extract.markdown import is_markdown, markdown_lines
 
 # Three spaces or a tab between words are columns that someone lined up; two stand after many a full stop.
 _COLUMNS = re.compile(r" {3,}|\t+")
+# Up to four words without an end of sentence, on both sides of two spaces.
+_SIGNED = re.compile(r"([^\W\d][\w-]*(?: [\w-]+){0,3})  ([^\W\d][\w-]*(?: [\w-]+){0,3})")
 # Of the single blank lines in a text that has one after every line, about half stand inside a sentence; in others next to none.
 _RUNNING_ON = 0.25
 _FEWEST_BLANKS = 4
@@ -45,11 +47,18 @@ def plain_lines(sheet: str, page: int | None = None) -> Iterator[Line]:
     printed = list(_with_blanks(sheet.split("\n")))
     usual = 1 if _is_double_spaced(printed) else 0
     for position, (blanks, text) in enumerate(printed):
-        cells = [one_space(cell) for cell in _COLUMNS.split(text.strip())]
+        cells = _cells(text.strip())
         # A lone mark before a tab is a list's mark, not a cell.
         is_row = len(cells) > 1 and len(cells[0]) > 3
         gap = float(blanks - usual) if position else 0.0
         yield Line(text=(" | " if is_row else " ").join(cells), page=page, gap=gap, cell=is_row)
+
+
+def _cells(text: str) -> list[str]:
+    """A line's cells: parted by three spaces or a tab, or by two between the names and titles of two who sign."""
+    if signed := _SIGNED.fullmatch(text):
+        return [signed.group(1), signed.group(2)]
+    return [one_space(cell) for cell in _COLUMNS.split(text)]
 
 
 def _with_blanks(lines: list[str]) -> Iterator[tuple[int, str]]:

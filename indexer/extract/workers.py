@@ -34,7 +34,7 @@ _NEARLY_ALL = 0.85
 # How long a worker may take to start and to load the function, in seconds, before its file's own time begins.
 _STARTING = 60.0
 
-_Answer: TypeAlias = "tuple[Literal['begun'], None] | tuple[Literal['done'], Any] | tuple[Literal['unreadable'], tuple[str, str]] | tuple[Literal['stop'], str]"
+_Answer: TypeAlias = tuple[Literal["begun", "done", "unreadable", "stop"], Any]
 
 _log = logging.getLogger(__name__)
 

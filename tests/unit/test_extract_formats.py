@@ -169,7 +169,7 @@ def test_text_is_read_in_the_usual_encodings_and_line_ends(tmp_path: Path, encod
 
 
 def test_form_feeds_part_pages(tmp_path: Path) -> None:
-    read = extract(written(tmp_path, "a.txt", "Sida ett slutar mitt i\fen mening.\n".encode()))
+    read = extract(written(tmp_path, "a.txt", b"Sida ett slutar mitt i\fen mening.\n"))
     assert read.pages == 2
     assert [(block.text, block.page) for block in blocks(read).blocks] == [("Sida ett slutar mitt i en mening.", 1)]
 
