@@ -22,6 +22,8 @@ SHORT_HEADS = frozenset("kö kön köer ek by byn byar bi bin is isen".split())
 """The heads of two letters, and their forms; other strings of two letters head nothing."""
 LONG_MODIFIER, LONG_HEAD = 5, 5
 """Lengths from which two nouns that were never counted as parts are believed to be some."""
+UNKNOWN_MODIFIER, SURE_HEAD, SURE_COST = 4, 6, 12.6
+"""A head of six letters that was counted in some ten compounds (its cost says so) is one after any four letters, too."""
 UNCOUNTED = 40.0
 TRIPLED = frozenset("bdfglmnprst")
 
@@ -82,10 +84,13 @@ def word_list(name: str) -> frozenset[str]:
 
 
 def divide(word: str, table: PartTable, known: Lexicon) -> Split | None:
-    """The cheapest split of a casefolded word into modifiers and a head; into any two long nouns when no counted parts fit; or None."""
-    if not SHORTEST <= len(word) <= LONGEST:
+    """The cheapest split of a casefolded word into modifiers and a head that were counted.
+
+    When there is none: into two long nouns, or into an unknown word and a well-known head. None for a word that stays whole.
+    """
+    if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
         return None
-    return _cheapest(word, table, known) or _two_nouns(word, table, known)
+    return _cheapest(word, table, known) or _two_nouns(word, table, known) or _known_head(word, table, known)
 
 
 def _cheapest(word: str, table: PartTable, known: Lexicon) -> Split | None:
@@ -122,6 +127,27 @@ def _two_nouns(word: str, table: PartTable, known: Lexicon) -> Split | None:
             for modifier in (before, before.removesuffix("s")):
                 if known.lemma_of.get(modifier) == modifier and modifier not in known.verbs and modifier not in known.closed:
                     return Split((modifier, head), before, head, UNCOUNTED)
+    return None
+
+
+def _known_head(word: str, table: PartTable, known: Lexicon) -> Split | None:
+    """attestant + förteckning: a long, productive head after a word that no list has."""
+    if word in known.lemma_of:
+        return None
+    for cut in range(UNKNOWN_MODIFIER, len(word) - SURE_HEAD + 1):
+        tail, before = word[cut:], word[:cut]
+        head = known.head(tail)
+        if head is not None and tail not in table.no_heads and before not in table.prefixes and table.heads.get(head, UNCOUNTED) <= SURE_COST:
+            return Split((before.removesuffix("s") if len(before) > UNKNOWN_MODIFIER else before, head), before, head, UNCOUNTED)
+    return None
+
+
+def unknown_head(word: str, table: PartTable) -> tuple[str, Modifier] | None:
+    """The longest well-known modifier of a word that nothing else divides, as written: skolwebb begins with none, trygghetsapp with trygghets."""
+    for cut in range(len(word) - LONG_HEAD + 1, SURE_HEAD - 1, -1):
+        modifier = table.modifiers.get(word[:cut])
+        if modifier is not None and modifier.cost <= SURE_COST:
+            return word[:cut], modifier
     return None
 
 

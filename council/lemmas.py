@@ -11,7 +11,7 @@ import functools
 
 import Stemmer
 
-from council.compounds import Split, divide, part_table, stays_whole
+from council.compounds import Split, divide, part_table, stays_whole, unknown_head
 from council.lexicon import lexicon
 
 GENITIVES = ("s", ":s", "’s", "'s")
@@ -37,7 +37,10 @@ def readings(word: str) -> tuple[str, ...]:
 
 def _hyphenated(word: str) -> tuple[str, ...]:
     before, _, last = word.rpartition("-")
-    return tuple(f"{before}-{lemma}" for lemma in readings(last)) if last else (word,)
+    if not last:
+        return (word,)
+    noun = lexicon().heads.get(last) or readings(last)[0]
+    return (f"{before}-{noun}",)
 
 
 def _after_colon(word: str) -> tuple[str, ...]:
@@ -55,7 +58,10 @@ def _compound(word: str) -> tuple[str, ...]:
     found = division(word)
     if found is None and word.endswith("s"):
         found = division(word[:-1])
-    return (found.before + found.head,) if found else ()
+    if found:
+        return (found.before + found.head,)
+    begun = unknown_head(word, part_table())
+    return (begun[0] + readings(word[len(begun[0]) :])[0],) if begun else ()
 
 
 @functools.lru_cache(maxsize=65_536)
@@ -77,9 +83,11 @@ def compound_parts(word: str, lemma: str) -> tuple[str, ...]:
     found = division(lemma)
     if found is None:
         found = division(word)
-        if found is None or found.before + found.head != lemma:
-            return ()
-    return found.parts
+    if found is not None and found.before + found.head == lemma:
+        return tuple(part if part in lexicon().lemma_of else readings(part)[0] for part in found.parts)
+    if lemma in lexicon().lemma_of or (begun := unknown_head(lemma, part_table())) is None:
+        return ()
+    return (begun[1].lemma, readings(lemma[len(begun[0]) :])[0])
 
 
 def _hyphen_parts(lemma: str) -> tuple[str, ...]:

@@ -74,5 +74,6 @@ def _inflected() -> tuple[dict[str, str], frozenset[str]]:
         lemma, code, _ = line.split("\t")
         (verbs if code[0] == "v" else others).add(lemma)
         for form, _ in forms(lemma, code):
-            lemma_of[form] = lemma
+            if len(form) > 1 or form == lemma:
+                lemma_of[form] = lemma
     return lemma_of, frozenset(verbs - others)

@@ -1,27 +1,31 @@
 """The one Swedish analyser: text → tokens with lemmas and compound parts, and what a query's words may be called besides.
 
-Both engines are given these tokens, at index and at query time alike. Words are made comparable by council.lemmas, split by
-council.compounds and given other names by council.synonyms; this module is the only one that other packages import for Swedish words.
+Both engines are given these tokens, at index and at query time alike. Words are made comparable by council.lemmas (there it says how
+ambiguity is decided), divided by council.compounds and given other names by council.expansion; this module is the only one of them that
+other packages import.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-import mappings
-from council import synonyms as synonym_files
+from council import expansion
+from council.abbreviations import abbreviation, shouts
+from council.compounds import part_table
+from council.expansion import Phrase
 from council.lemmas import compound_parts, readings
+from council.lexicon import lexicon
 from council.synonyms import Synonym, SynonymMatch, SynonymTable
 
 __all__ = [
     "Phrase",
     "Synonym",
     "SynonymMatch",
+    "SynonymTable",
     "Token",
     "analyse",
     "compound_phrases",
@@ -34,16 +38,24 @@ __all__ = [
     "thesaurus",
 ]
 
-WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad])*(?:[-:'’][^\W_](?:[^\W_]|[\u0300-\u036f\u00ad])*)*")
-"""Letters and digits, joined by single hyphens, colons (KS:s, 2019:14) or apostrophes; soft hyphens and combining accents belong to the word."""
+_LETTERS = r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad])*"
+WORD = re.compile(rf"{_LETTERS}(?:[-\u2010\u2011:’']{_LETTERS})*")
+"""Letters and digits, joined by hyphens, colons (KS:s, 2019:14) or apostrophes; soft hyphens and combining accents belong to the word."""
+_CONTEXT = re.compile(r"[^\W\d_a-zåäö]{2}|-\s")
+"""What makes a second look worthwhile: capitals in a row, or a first part left hanging before its hyphen."""
+HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011"), "-") | {0xAD: None, ord("’"): "'"}
+CACHE_LIMIT = 400_000
+"""Different words whose analysis is kept, some 100 MB at most; then the cache starts anew."""
 
-PREPOSITIONS = ("för", "till", "av", "om", "mot", "åt")
-"""What joins head and modifier when a compound is written apart: stöd till föreningar, vård av äldre."""
 
+class Token(NamedTuple):
+    """A word of a text.
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text: where it stands (code points, on word borders), its lemmas, and a compound's parts."""
+    `surface` is the word as written at [start, end), code points, on word borders; `position` counts words from 0. `lemmas[0]` is its
+    lemma, further ones stand only where the form is truly ambiguous; abbreviations keep their capitals (KS), all else is casefolded, in
+    NFC, with å, ä and ö as letters of their own. `parts` are the lemmas of a compound's parts down to the units that people type, `deeper`
+    what is worth indexing besides (stad and del of stadsdel).
+    """
 
     surface: str
     start: int
@@ -54,113 +66,116 @@ class Token:
     deeper: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Lemmas that stand for a compound written apart: in this order, together at most `slop` positions late."""
-
-    lemmas: tuple[str, ...]
-    slop: int
-    weight: float
+_Analysis = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+_cache: dict[str, _Analysis] = {}
 
 
 def analyse(text: str) -> tuple[Token, ...]:
-    """The words of a text in order. The same for a paragraph and for a query."""
-    tokens = []
+    """The words of a text in order; the same for a paragraph and for a query."""
+    found: list[Token] = []
+    known = _cache.get
     for position, match in enumerate(WORD.finditer(text)):
         surface = match.group()
-        word_lemmas, word_parts, deeper = _word(surface)
-        tokens.append(Token(surface, match.start(), match.end(), position, word_lemmas, word_parts, deeper))
-    return tuple(tokens)
+        lemmas_of, parts_of, deeper = known(surface) or _analysed(surface)
+        found.append(Token(surface, match.start(), match.end(), position, lemmas_of, parts_of, deeper))
+    return _in_context(text, found) if _CONTEXT.search(text) else tuple(found)
 
 
 def lemma(word: str) -> str:
-    """The dictionary form of a word; of a several-word string, of each word."""
+    """The dictionary form of a word; of several words, of each."""
     return " ".join(token.lemmas[0] for token in analyse(word))
 
 
 def lemmas(word: str) -> tuple[str, ...]:
     """The dictionary forms that a word may have, the likeliest first."""
-    return _word(word)[0]
+    return _analysed(word)[0]
 
 
 def parts(word: str) -> tuple[str, ...]:
     """The lemmas of a compound's parts, () when it is none."""
-    return _word(word)[1]
-
-
-@functools.cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(word for line in mappings.read_lines("swedish/stop_words.txt") for word in line.split())
+    return _analysed(word)[1]
 
 
 def is_stop_word(word: str) -> bool:
-    """Whether a word carries no content in a query. Abbreviations in capitals (DE, VI) do carry some."""
-    return word.casefold() in _stop_words() and not (word.isupper() and len(word) > 1)
+    """Whether a word carries no content in a query. Abbreviations in capitals do carry some."""
+    return word.casefold() in expansion.stop_words() and abbreviation(word) is None
 
 
 def compound_phrases(word: str) -> tuple[Phrase, ...]:
-    """How a compound may be written apart: head + preposition + modifier, or a genitive before the head."""
-    split = parts(word)
-    if len(split) != 2:
-        return ()
-    modifier, head = split
-    apart = [Phrase((head, preposition, modifier), 1, 0.5) for preposition in PREPOSITIONS]
-    return (*apart, Phrase((modifier, head), 0, 0.5))
-
-
-def _keys(word: str) -> list[str]:
-    capitals = word if _is_abbreviation(word) else ""
-    return [*([capitals] if capitals else []), _word(word.casefold())[0][0]]
-
-
-LONGEST_ABBREVIATION = 5
-
-
-def _is_abbreviation(word: str) -> bool:
-    """Whether a word in capitals is an abbreviation (KS, SKR:s) and not a word of a heading in capitals (BESLUT)."""
-    stem, _, ending = word.partition(":")
-    if not (2 <= len(stem) <= LONGEST_ABBREVIATION and stem.isupper() and stem.isalpha()):
-        return False
-    return ending.islower() or ending == ""
-
-
-def _entry_key(form: str) -> tuple[tuple[str, ...], bool]:
-    words = form.split()
-    if len(words) == 1 and _is_abbreviation(form):
-        return (form,), True
-    return tuple(_word(word.casefold())[0][0] for word in words), False
-
-
-@functools.cache
-def _table(extra: Path | None = None) -> SynonymTable:
-    tables = [synonym_files.parse(synonym_files.shipped_lines(), _entry_key, synonym_files.SYNONYM_FILE)]
-    if extra is not None:
-        tables.append(synonym_files.parse(synonym_files.read_file(extra), _entry_key, str(extra)))
-    return synonym_files.combine(*tables)
+    """How a compound may be written apart: föreningsstöd as stöd till föreningar, föreningars stöd."""
+    return expansion.phrases_of(parts(word))
 
 
 def load_extra(path: Path) -> SynonymTable:
     """The shipped synonyms and a municipality's own file, to hand to `synonyms`. Raises ConfigurationError with the line at fault."""
-    return _table(path)
+    return expansion.synonym_table(path)
 
 
 def synonyms(words: Sequence[str], table: SynonymTable | None = None) -> SynonymMatch | None:
-    """The longest entry that begins with the first of these words as typed; capitals decide for abbreviations."""
-    return (table or _table()).find([_keys(word) for word in words[: (table or _table()).longest]])
+    """The longest entry that begins with the first of these words as typed; its function words may be there or not."""
+    held = table or expansion.synonym_table()
+    return held.find([expansion.choices(word) for word in words[: 2 * held.longest]])
 
 
 def thesaurus(word: str) -> tuple[str, ...]:
-    """Words of nearly the same meaning, lemmas, for an expansion of lower weight than synonyms."""
-    return ()
+    """Words of nearly the same meaning, for an expansion of lower weight than synonyms."""
+    return expansion.near_words(lemmas(word)[0])
 
 
-@functools.lru_cache(maxsize=200_000)
-def _word(surface: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    plain = unicodedata.normalize("NFC", surface.replace("\u00ad", ""))
-    if _is_abbreviation(plain):
-        return (plain.partition(":")[0],), (), ()
-    word = plain.casefold()
+def _analysed(surface: str, *, shouted: bool = False) -> _Analysis:
+    found = None if shouted else _cache.get(surface)
+    if found is None:
+        found = _analysis(unicodedata.normalize("NFC", surface.translate(HYPHENS)), shouted=shouted)
+        if len(_cache) >= CACHE_LIMIT:
+            _cache.clear()
+        if not shouted:
+            _cache[surface] = found
+    return found
+
+
+def _analysis(plain: str, *, shouted: bool) -> _Analysis:
+    short = abbreviation(plain, shouted=shouted)
+    if short is not None:
+        return (short,), (), (short.casefold(),) if ":" in plain else ()
+    word = unicodedata.normalize("NFC", plain.casefold())
     found = readings(word)
+    if "-" in plain.strip("-"):
+        return _hyphenated(plain, found)
     split = compound_parts(word, found[0])
-    deeper = tuple(dict.fromkeys(part for whole in split for part in compound_parts(whole, whole)))
-    return found, split, deeper
+    return found, split, tuple(dict.fromkeys(deep for part in split for deep in compound_parts(part, part)))
+
+
+def _hyphenated(plain: str, found: tuple[str, ...]) -> _Analysis:
+    """A hyphen divides: VA-plan is VA and plan, and an abbreviation among the parts keeps its capitals."""
+    pieces = [piece for piece in plain.split("-") if piece]
+    split: list[str] = []
+    deeper: list[str] = []
+    for at, piece in enumerate(pieces):
+        short, word = abbreviation(piece), piece.casefold()
+        if short is not None:
+            split.append(short)
+            deeper.append(short.casefold())
+        else:
+            split.append(_modifier(word) if at < len(pieces) - 1 else readings(word)[0])
+            deeper += compound_parts(word, split[-1])
+    return (found, tuple(split), tuple(dict.fromkeys(deeper))) if len(split) > 1 else (found, (), ())
+
+
+def _modifier(word: str) -> str:
+    """The lemma of a first part before a hyphen: hälso-, skol-."""
+    known = part_table().modifiers.get(word)
+    return known.lemma if known and word not in lexicon().lemma_of else readings(word)[0]
+
+
+def _in_context(text: str, tokens: list[Token]) -> tuple[Token, ...]:
+    """Two readings that need the neighbours: words of a heading in capitals, and first parts left hanging (hälso- och sjukvård)."""
+    for at, token in enumerate(tokens):
+        surface = token.surface
+        if surface.isupper() and token.lemmas[0].isupper():
+            if any(shouts(other.surface) for other in tokens[max(0, at - 1) : at + 2] if other is not token):
+                tokens[at] = Token(*token[:4], *_analysed(surface, shouted=True))
+        elif text[token.end : token.end + 1] == "-" and not surface.isupper():
+            hanging = _modifier(unicodedata.normalize("NFC", surface.translate(HYPHENS)).casefold())
+            if hanging != token.lemmas[0]:
+                tokens[at] = token._replace(lemmas=(hanging,))
+    return tuple(tokens)

@@ -252,7 +252,7 @@ def owners_of(lexemes: Iterable[tuple[str, str]]) -> dict[str, dict[str, tuple[f
     owners: dict[str, dict[str, tuple[float, str]]] = defaultdict(dict)
     for lemma, code in lexemes:
         for form, weight in forms(lemma, code):
-            if weight > owners[form].get(lemma, (0.0, ""))[0]:
+            if (len(form) > 1 or form == lemma) and weight > owners[form].get(lemma, (0.0, ""))[0]:
                 owners[form][lemma] = (weight, code)
     return owners
 
