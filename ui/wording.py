@@ -214,7 +214,8 @@ class Wording:
             return self.text(closed.get(value, label or value))
         if facet == "year" and value == "none":
             return self.text("utan datum")
-        return label or value
+        # The service writes "Liberalerna (L)"; pages show the letter by itself.
+        return (label or value).removesuffix(f" ({value})")
 
     def listing(self, items: tuple[str, ...]) -> str:
         """ "S, M och V"."""

@@ -34,18 +34,11 @@ CASES: tuple[Case, ...] = (
             Step(
                 "referral",
                 dt.date(2021, 4, 20),
-                "Tekniska nämnden",
-                source="protokoll/ks.pdf",
+                "Kommunfullmäktige",
+                source="protokoll/kf.pdf",
                 document_id=MINUTES,
                 paragraph_id=f"{MINUTES}-p0",
-            ),
-            Step(
-                "referral",
-                dt.date(2021, 4, 20),
-                "Kultur- och fritidsnämnden",
-                source="protokoll/ks.pdf",
-                document_id=MINUTES,
-                paragraph_id=f"{MINUTES}-p0",
+                text="Motionen remitteras till tekniska nämnden och kultur- och fritidsnämnden för yttrande.",
             ),
             Step(
                 "administration_opinion",

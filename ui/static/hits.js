@@ -10,26 +10,28 @@ function step(label) {
 
 function follow(bar, hits) {
   const status = bar.querySelector("span");
-  const total = bar.dataset.hits;
-  const back = step(english ? "← Previous" : "← Föregående");
+  const total = Number(bar.dataset.hits);
+  const first = bar.querySelector("a").getAttribute("href");
+  const back = step(english ? "← Previous" : "← Förra");
   const on = step(english ? "Next →" : "Nästa →");
   bar.querySelector("a").replaceWith(back, on);
+  const lead = (link, path) => {
+    if (path) link.href = path;
+    else link.removeAttribute("href");
+  };
   const show = (hit) => {
-    status.textContent = english ? `Hit ${hit.dataset.hit} of ${total}` : `Träff ${hit.dataset.hit} av ${total}`;
-    const links = hit.querySelectorAll(".step a");
-    const before = Number(hit.dataset.hit) > 1 ? links[0] : null;
-    const after = Number(hit.dataset.hit) < Number(total) ? links[links.length - 1] : null;
-    for (const [link, target] of [[back, before], [on, after]]) {
-      if (target) link.href = target.getAttribute("href");
-      else link.removeAttribute("href");
-    }
+    const number = Number(hit.dataset.hit);
+    const steps = hit.querySelectorAll(".step a");
+    status.textContent = english ? `Hit ${number} of ${total}` : `Träff ${number} av ${total}`;
+    lead(back, number > 1 ? steps[0].getAttribute("href") : null);
+    lead(on, number < total ? steps[steps.length - 1].getAttribute("href") : null);
   };
   const seen = new IntersectionObserver((entries) => {
     const entry = entries.find((item) => item.isIntersecting);
     if (entry) show(entry.target);
   }, { rootMargin: "0px 0px -50% 0px" });
   for (const hit of hits) seen.observe(hit);
-  show(document.querySelector(".paragraph:target[data-hit]") ?? hits[0]);
+  lead(on, first);
 }
 
 const hits = document.querySelectorAll("[data-hit]");

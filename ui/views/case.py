@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from council.bodies import find_bodies
 from council.model import Case, Stance, Step
 from ui import links
 from ui.views.passages import PartyNames, PartyTag
 from ui.wording import N_, ORIGINS, STANCE_SIGNS, STEPS, Wording
 
 DISSENT = frozenset({"reservation", "special_statement", "record_note", "substitute_statement"})
-OPINIONS = frozenset({"administration_opinion", "board_opinion", "company_opinion"})
+BEFORE_ANSWERS = frozenset({"motion", "referral", "received"})
+AFTER_ANSWERS = frozenset({"committee", "commissioner", "proposal_to_council", "decision"})
+SENT = re.compile(r"(?i)\b(?:remi|överlämna|översänd|skicka|sänd)\w*\b[^.]*?\btill\b(?P<to>[^.]*)")
 MOTION_OUTCOMES: dict[Stance, str] = {
     "bifall": N_("Motionen bifölls"),
     "delvis bifall": N_("Motionen bifölls delvis"),
@@ -45,6 +49,7 @@ MATTER_WISHES: dict[Stance, str] = {
     "återremiss": N_("Förslaget är återremiss"),
     "godkänner": N_("Förslaget är att godkänna"),
 }
+COMMON_NOUN = re.compile(r"(?<!stadsdels)nämnden$|styrelsen$|fullmäktige$|utskottet$|utskott$")
 EXCERPT = 260
 """Characters of a step's quote that show at once: about three lines."""
 
@@ -95,7 +100,9 @@ class CaseView:
 def case_view(case: Case, words: Wording, parties: PartyNames, titles: dict[str, str] | None = None) -> CaseView:
     """A case for the template. `titles` gives the titles of its documents by id."""
     missing = unanswered(case)
-    stages = (*_stages(case.steps, words, parties), *(_missing_stage(board, words) for board in missing))
+    before, after = _around_answers(case.steps)
+    gaps = (_missing_stage(board, words) for board in missing)
+    stages = (*_stages(before, words, parties), *gaps, *_stages(after, words, parties))
     return CaseView(
         title=case.title or words.text("Ärende %(dnr)s", dnr=", ".join(case.dnr)),
         outcome=outcome_sentence(case, words),
@@ -111,10 +118,16 @@ def case_view(case: Case, words: Wording, parties: PartyNames, titles: dict[str,
 
 
 def unanswered(case: Case) -> tuple[str, ...]:
-    """Boards that were asked for their opinion and whose answer is not here."""
-    answered = {name for step in case.steps if step.kind in OPINIONS for name in (step.board, step.body) if name}
-    asked = [step.body or step.board for step in case.steps if step.kind == "referral"]
-    return tuple(dict.fromkeys(name for name in asked if name and name not in answered))
+    """Boards that a referral names as asked, and of which nothing is here."""
+    heard = {name for step in case.steps if step.kind not in BEFORE_ANSWERS for name in (step.board, step.body) if name}
+    asked = (name for step in case.steps if step.kind == "referral" for name in asked_boards(step.text))
+    return tuple(dict.fromkeys(name for name in asked if name not in heard))
+
+
+def asked_boards(text: str) -> tuple[str, ...]:
+    """The boards to which a text sends a matter: "remitteras till socialnämnden och tekniska nämnden"."""
+    receivers = (match["to"] for match in SENT.finditer(text))
+    return tuple(mention.name for to in receivers for mention in find_bodies(to) if mention.kind == "board" and not mention.own)
 
 
 def outcome_sentence(case: Case, words: Wording) -> str:
@@ -157,7 +170,8 @@ def _dissenters(case: Case, last: Step | None) -> tuple[str, ...]:
 
 
 def _lower(board: str) -> str:
-    return board[:1].lower() + board[1:] if board.startswith("Kommun") else board
+    """A board's name inside a sentence: "Socialnämnden" is a common noun there, "Bromma stadsdelsnämnd" a name."""
+    return board[:1].lower() + board[1:] if COMMON_NOUN.search(board) else board
 
 
 def _facts(case: Case, words: Wording) -> tuple[tuple[str, str], ...]:
@@ -170,6 +184,13 @@ def _facts(case: Case, words: Wording) -> tuple[tuple[str, str], ...]:
         (words.text("Kommun"), case.municipality or ""),
     )
     return tuple(row for row in rows if row[1])
+
+
+def _around_answers(steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """The steps up to where answers end, and those that weigh the answers: what is missing stands between them."""
+    asked = next((place for place, step in enumerate(steps) if step.kind == "referral"), len(steps))
+    end = next((place for place, step in enumerate(steps) if place > asked and step.kind in AFTER_ANSWERS), len(steps))
+    return steps[:end], steps[end:]
 
 
 def _stages(steps: Iterable[Step], words: Wording, parties: PartyNames) -> tuple[StageView, ...]:
@@ -190,7 +211,7 @@ def _stage(step: Step, words: Wording, parties: PartyNames, dissent: tuple[Stage
         iso_date=step.date.isoformat() if step.date else "",
         kind=words.text(STEPS[step.kind]),
         who=step.body or step.board or "",
-        stance=words.stance(step.stance),
+        stance=words.stance(step.stance) if step.stance != "yttrande" else "",
         sign=STANCE_SIGNS.get(step.stance or "", ""),
         ref=step.ref or "",
         parties=tuple(PartyTag(letter, parties.get(letter, letter)) for letter in step.parties),

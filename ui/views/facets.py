@@ -109,7 +109,7 @@ def years_view(values: tuple[FacetValue, ...], request: SearchRequest, words: Wo
     return YearsView(
         bars=_bars(years, counts, request),
         first=str(years[0]) if years else "",
-        last=str(years[-1]) if years else "",
+        last=str(years[-1]) if len(years) > 1 else "",
         year_from=request.year_from,
         year_to=request.year_to,
         undated=undated,

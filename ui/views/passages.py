@@ -13,6 +13,9 @@ from ui.wording import Wording
 LANGUAGE_OF_PAGES = "sv"
 """Passages in any other language carry it as `lang`, so that they are read aloud in their own."""
 
+HEADINGS_SHOWN = 2
+"""Headings of the path that stand beside a passage; the document shows all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -125,9 +128,9 @@ def passage_view(head: DocumentHead, hit: PassageHit, q: str, words: Wording, pa
         ends_early=hit.window.end < len(hit.text),
         lang=hit.language if hit.language not in (None, LANGUAGE_OF_PAGES) else None,
         speaker=speaker_view(hit.voice, words, parties),
-        headings=hit.headings,
+        headings=innermost(hit.headings, head.title),
         section=words.section(hit.section_kind),
-        place=tuple(filter(None, (where, "" if _opens_with(hit.headings, hit.case) else hit.case))),
+        place=tuple(filter(None, (where, "" if _told(hit, head) else hit.case))),
         why=tuple(words.reason(reason) for reason in hit.why),
         path=links.paragraph_path(head.id, hit.id, q),
         similar=links.similar_path(hit.id),
@@ -137,9 +140,16 @@ def passage_view(head: DocumentHead, hit: PassageHit, q: str, words: Wording, pa
     )
 
 
-def _opens_with(headings: tuple[str, ...], case: str | None) -> bool:
-    """Whether the heading path already names the case ("§ 63 Yttrande över …")."""
-    return bool(case) and any(heading.startswith(f"{case} ") or heading == case for heading in headings)
+def innermost(headings: tuple[str, ...], title: str) -> tuple[str, ...]:
+    """The headings closest to a passage, without the one that only repeats the document's title."""
+    return tuple(heading for heading in headings if heading.casefold() != title.casefold())[-HEADINGS_SHOWN:]
+
+
+def _told(hit: PassageHit, head: DocumentHead) -> bool:
+    """Whether the case stands beside the passage anyway: in a heading ("§ 63 Yttrande över …") or among the document's numbers."""
+    if hit.case in head.dnr:
+        return True
+    return bool(hit.case) and any(heading == hit.case or heading.startswith(f"{hit.case} ") for heading in hit.headings)
 
 
 def hit_view(hit: Hit, q: str, words: Wording, parties: PartyNames) -> HitView:
