@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from council.criteria import Key
 from council.engine import Passage, Snapshot
+from search_api.questions import Fetch
 
 BEST = 3
 """Passages of a document that are shown with it (DESIGN.md)."""
@@ -34,20 +35,22 @@ class Arranged:
     twins: dict[Key, list[Passage]]
 
 
-def by_paragraph(keys: Iterator[Key], snapshot: Snapshot, offset: int, size: int, twin: Twin | None) -> Arranged:
+def by_paragraph(keys: Iterator[Key], snapshot: Snapshot, fetch: Fetch, offset: int, size: int, twin: Twin | None) -> Arranged:
     """One page of single passages."""
     twins: dict[Key, list[Passage]] = {}
-    own = _unfolded(keys, snapshot, twin, twins) if twin else keys
+    own = _unfolded(keys, fetch, twin, twins) if twin else keys
     page = list(itertools.islice(own, offset, offset + size))
     return Arranged(tuple(Entry(d, [k]) for k, d in zip(page, snapshot.documents_of(page), strict=True)), twins)
 
 
-def by_document(ranked: Sequence[Key], rest: Iterator[Key], snapshot: Snapshot, offset: int, size: int, twin: Twin | None) -> Arranged:
+def by_document(
+    ranked: Sequence[Key], rest: Iterator[Key], snapshot: Snapshot, fetch: Fetch, offset: int, size: int, twin: Twin | None
+) -> Arranged:
     """One page of documents in the order of their best passage. All of `ranked` is looked at, of `rest` what the page needs."""
     twins: dict[Key, list[Passage]] = {}
     wanted = offset + size
     if twin is not None:
-        own = _unfolded(itertools.chain(ranked, rest), snapshot, twin, twins)
+        own = _unfolded(itertools.chain(ranked, rest), fetch, twin, twins)
         entries = _gather_until(own, snapshot, wanted, _FOLDED_AT_ONCE)
         return Arranged(tuple(list(entries.values())[offset:wanted]), twins)
     entries = {}
@@ -76,10 +79,10 @@ def _gather_until(keys: Iterator[Key], snapshot: Snapshot, wanted: int, at_once:
     return entries
 
 
-def _unfolded(keys: Iterator[Key], snapshot: Snapshot, twin: Twin, twins: dict[Key, list[Passage]]) -> Iterator[Key]:
+def _unfolded(keys: Iterator[Key], fetch: Fetch, twin: Twin, twins: dict[Key, list[Passage]]) -> Iterator[Key]:
     """The keys whose text was not met before in another document; the others are remembered as twins of the first."""
     for chunk in _chunks(keys, _FOLDED_AT_ONCE):
-        for passage in snapshot.fetch(chunk):
+        for passage in fetch(chunk):
             first = twin(passage)
             if first is None or first.document.id == passage.document.id:
                 yield passage.key

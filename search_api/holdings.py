@@ -6,6 +6,7 @@ import functools
 import threading
 from collections.abc import Mapping
 
+from council import casebook
 from council.criteria import FACETS, Counts, Filters, MatchSet
 from council.engine import Snapshot
 from council.model import Case
@@ -33,16 +34,13 @@ class Holdings:
     @functools.cached_property
     def cases(self) -> tuple[Case, ...]:
         """Every case, joined from what the documents say."""
-        try:
-            from council import casebook
-        except ImportError:
-            return ()
         return tuple(casebook.join(self.snapshot.case_records()))
 
     @functools.cached_property
     def case_by_id(self) -> Mapping[str, Case]:
-        """Cases by id."""
-        return {case.id: case for case in self.cases}
+        """Cases by id, and by the other ids that links may hold."""
+        others = {other: case for case in self.cases for other in casebook.case_ids(case)}
+        return others | {case.id: case for case in self.cases}
 
     @functools.cached_property
     def cases_by_document(self) -> Mapping[str, tuple[str, ...]]:
@@ -69,6 +67,9 @@ class HoldingsKeeper:
 
     def of(self, snapshot: Snapshot) -> Holdings:
         """The holdings of a snapshot."""
+        newest = self._newest
+        if newest is not None and newest.snapshot is snapshot:
+            return newest
         generation = snapshot.stats().generation
         with self._lock:
             if self._newest is None or self._newest.generation != generation:

@@ -17,6 +17,7 @@ from search_api.fusion import Ranked
 from search_api.grouping import BEST, Arranged, Entry, by_document, by_paragraph
 from search_api.hits import document_head, passage_hit
 from search_api.matching import RELATED, Matched
+from search_api.questions import Fetch
 from search_api.results import DocumentHead, Hit, PassageHit, SearchRequest, Sort
 from search_api.snippets import Marker
 from search_api.understanding import Understood
@@ -33,6 +34,21 @@ class Found:
     matched: Matched
     ranked: Sequence[Ranked]
     counts: Counts
+    fetch: Fetch
+
+
+class Fetched:
+    """Passages of one request, each read once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._held: dict[Key, Passage] = {}
+
+    def __call__(self, keys: Sequence[Key]) -> list[Passage]:
+        """The passages of these keys, in this order; a key that is not known is left out."""
+        missing = [key for key in keys if key not in self._held]
+        self._held.update((passage.key, passage) for passage in (self._snapshot.fetch(missing) if missing else ()))
+        return [self._held[key] for key in keys if key in self._held]
 
 
 class Listing:
@@ -53,8 +69,10 @@ class Listing:
         ranked, rest = self.order(request.sort)
         twin = Twins() if request.fold else None
         if request.group == "paragraph":
-            return self._dressed(by_paragraph(itertools.chain(ranked, rest), self.snapshot, offset, request.size, twin), grouped=False)
-        return self._dressed(by_document(ranked, rest, self.snapshot, offset, request.size, twin), grouped=True)
+            return self._dressed(
+                by_paragraph(itertools.chain(ranked, rest), self.snapshot, self.found.fetch, offset, request.size, twin), grouped=False
+            )
+        return self._dressed(by_document(ranked, rest, self.snapshot, self.found.fetch, offset, request.size, twin), grouped=True)
 
     def related(self) -> tuple[Hit, ...]:
         """What lies nearest in meaning when nothing is sure."""
@@ -100,7 +118,7 @@ class Listing:
     def _dressed(self, arranged: Arranged, *, grouped: bool) -> tuple[Hit, ...]:
         """Fetch, mark and name what a page shows."""
         shown = [self._best(entry) for entry in arranged.entries]
-        fetched = {passage.key: passage for passage in self.snapshot.fetch([key for keys in shown for key in keys])}
+        fetched = {passage.key: passage for passage in self.found.fetch([key for keys in shown for key in keys])}
         hits = []
         for entry, keys in zip(arranged.entries, shown, strict=True):
             passages = [fetched[key] for key in keys if key in fetched]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 import uuid
@@ -9,10 +10,10 @@ from collections.abc import Awaitable, Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from council.engine import Stats
+from search_api.problems import answer, unforeseen
 
 LONGEST_ADDRESS = 32_000
 """Bytes of a query string; a thousand filter values fit."""
@@ -25,6 +26,7 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_log = logging.getLogger(__name__)
 _SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 
 
@@ -74,6 +76,11 @@ class Observing:
         inner = self.app if len(scope.get("query_string", b"")) <= LONGEST_ADDRESS else _too_long
         try:
             await inner(scope, receive, answered)
+        except Exception:
+            if answered.started:
+                raise
+            _log.exception("request %s failed", request_id)
+            await unforeseen(request_id)(scope, receive, answered)
         finally:
             route = getattr(scope.get("route"), "path", "other")
             self.figures.requests.labels(route, str(answered.status)).inc()
@@ -87,11 +94,12 @@ class _Answered:
         self.send = send
         self.request_id = request_id
         self.status = 500
+        self.started = False
 
     async def __call__(self, message: Message) -> None:
         """Send one message on."""
         if message["type"] == "http.response.start":
-            self.status = message["status"]
+            self.status, self.started = message["status"], True
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self.request_id
             for name, value in SECURITY_HEADERS.items():
@@ -100,8 +108,7 @@ class _Answered:
 
 
 async def _too_long(scope: Scope, receive: Receive, send: Send) -> None:
-    body = {"error": {"code": "address_too_long", "message": "Adressen är för lång."}}
-    await JSONResponse(body, status_code=414)(scope, receive, send)
+    await answer(414, "address_too_long", "Adressen är för lång.")(scope, receive, send)
 
 
 def _request_id(scope: Scope) -> str:

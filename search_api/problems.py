@@ -42,7 +42,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(NamndsokError, _namndsok)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unforeseen)
 
 
 def _engine(_request: Request, error: Exception) -> Response:
@@ -74,7 +73,6 @@ def _http(_request: Request, error: Exception) -> Response:
     return answer(failed.status_code, code, message, failed.headers)
 
 
-def _unforeseen(request: Request, error: Exception) -> Response:
-    request_id = getattr(request.state, "request_id", "")
-    _log.error("request %s failed", request_id, exc_info=error)
+def unforeseen(request_id: str) -> JSONResponse:
+    """The answer to what should not happen: an id to ask about, nothing of the error's insides."""
     return answer(500, "internal", f"Något gick fel. Uppge {request_id} när du berättar om det.")

@@ -188,9 +188,8 @@ def _word(token: swedish.Token, synonyms: Sequence[swedish.Synonym], vocabulary:
 def _named(tokens: Sequence[swedish.Token], synonyms: Sequence[swedish.Synonym], vocabulary: Vocabulary) -> Node:
     """Several words that are one name: held by all of them, or by what else it is called."""
     together = AllOf(tuple(_word(token, _single_synonyms(token, vocabulary), vocabulary) for token in tokens))
-    text = " ".join(token.surface for token in tokens)
     others = tuple(variant for synonym in synonyms for variant in synonym_variants(synonym))
-    return AnyOf((together, Word(text, others)))
+    return AnyOf((together, Word("", others)))
 
 
 def _single_synonyms(token: swedish.Token, vocabulary: Vocabulary) -> tuple[swedish.Synonym, ...]:

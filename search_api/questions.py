@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from council import swedish
-from council.engine import Passage, Snapshot
+from council.criteria import Key
+from council.engine import Passage
 from council.model import Role, SectionKind
 from search_api.facets import label
 from search_api.filters import FilterReader
@@ -20,14 +21,21 @@ from search_api.fusion import Ranked
 from search_api.query import Clause, Query, WordClause
 from search_api.results import FilterChip
 
-ANSWER_LIFT = 1.15
+ANSWER_LIFT = 1.4
 """What a paragraph of the kind asked for earns more (docs/decisions/fusion.md, "Questions")."""
-PARTY_LIFT = 1.3
-BOARD_LIFT = 1.15
-LIFTED = 100
-"""How far down the ranking a question's boosts reach."""
+QUESTION_RETOLD = 0.7
+"""A motion's demands, retold in every answer to it, are no answer."""
+PARTY_LIFT = 1.4
+BOARD_LIFT = 1.2
+LIST_DROP = 0.8
+"""Contents, attachments and attendance repeat the words of every title and say nothing about them."""
+LIFTED = 60
+"""How far down the ranking boosts reach: three pages of passages."""
 
 CHIP_FIELD = "question"
+
+
+Fetch = Callable[[Sequence[Key]], list[Passage]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +71,12 @@ class Reading:
 NO_READING = Reading()
 
 ANSWERS = Boost(
-    ANSWER_LIFT, roles=frozenset({"board", "administration"}), sections=frozenset({"decision", "proposal", "administration_view"})
+    ANSWER_LIFT,
+    roles=frozenset({"board", "administration", "commissioner", "external"}),
+    sections=frozenset({"decision", "proposal", "administration_view", "decision_process"}),
 )
+RETOLD = Boost(QUESTION_RETOLD, roles=frozenset({"mover"}), sections=frozenset({"motion_text"}))
+LISTS = Boost(LIST_DROP, sections=frozenset({"toc", "attachment_list", "attendance", "footnote", "furniture"}))
 OPINIONS = Boost(ANSWER_LIFT, roles=frozenset({"party", "mover", "commissioner"}))
 DISSENT = Boost(PARTY_LIFT, sections=frozenset({"reservation", "special_statement"}))
 MOTIONS = Boost(PARTY_LIFT, roles=frozenset({"mover"}), sections=frozenset({"motion_text"}))
@@ -98,20 +110,28 @@ def _frame(value: str, label_: str, boost: Boost, words: str) -> _Frame:
 
 _ANSWERED = r"(?:svarade|svarar|besvarade|besvarar|yttrade\s+sig|yttrar\s+sig|beslutade|beslöt|beslutar|bestämde|reagerade)"
 _HAS_ANSWERED = r"(?:svarat|besvarat|yttrat\s+sig|beslutat|bestämt)"
-_THINKS = r"(?:tycker|tyckte|anser|ansåg|säger|sade|sa|vill|ville|menar|menade|föreslår|föreslog|ställer\s+sig|ställde\s+sig|resonerar|resonerade)"
+_THINKS = (
+    r"(?:tycker|tyckte|anser|ansåg|säger|sade|sa|vill|ville|menar|menade|föreslår|föreslog|ställer\s+sig|ställde\s+sig|"
+    r"resonerar|resonerade)"
+)
 _ENDED = r"(?:avslogs|bifölls|besvarades|tillstyrktes|avstyrktes|godkändes|återremitterades|avslås|bifalls|besvaras)"
+_WHICH = r"(?:vilka|vilket|vem|vad)\s+(?:(?:partier|parti|ledamöter|politiker)\s+)?(?:har\s+)?"
+_WROTE = r"(?:motioner(?:ade|at|ar)|(?:skrev|skrivit|lämnade\s+in|lämnat\s+in|väckte|väckt)(?:\s+en)?(?:\s+motion(?:er)?)?)"
+_WENT = r"(?:hur\s+gick\s+det|vad\s+hände|vad\s+blev\s+(?:svaret|beslutet|resultatet|det))"
+_THING = rf"(?:{_OBJECT})?"
+_DISSENT, _ANSWER = "reservationer först", "svar och beslut först"
 
 FRAMES: tuple[_Frame, ...] = (
-    _frame("dissent", "reservationer först", DISSENT, rf"(?:vilka|vilket|vem|vad)\s+(?:(?:partier|parti|ledamöter|politiker)\s+)?(?:har\s+)?reserver(?:ade|at|ar)\s+sig\s+(?:{_ABOUT}\s+)?(?:{_OBJECT})?"),
-    _frame("dissent", "reservationer först", DISSENT, rf"(?:varför|hur)\s+reserver(?:ade|ar)\s+sig\s+{_WHO}\s+(?:{_ABOUT}\s+)(?:{_OBJECT})?"),
-    _frame("motions", "motioner först", MOTIONS, r"(?:vilka|vilket|vem)\s+(?:(?:partier|parti|ledamöter|politiker)\s+)?(?:har\s+)?(?:motioner(?:ade|at|ar)|(?:skrev|skrivit|lämnade\s+in|lämnat\s+in|väckte|väckt)\s+(?:en\s+|motioner?n?\s+)+)\s*(?:om|angående|kring)\s+"),
-    _frame("votes", "omröstningar först", VOTES, rf"hur\s+röstade\s+{_WHO}\s+(?:{_ABOUT}\s+)(?:{_OBJECT})?"),
-    _frame("answers", "svar och beslut först", ANSWERS, rf"(?:varför|hur|när)\s+{_ENDED}\s+(?:{_OBJECT})?"),
-    _frame("answers", "svar och beslut först", ANSWERS, rf"(?:hur\s+gick\s+det|vad\s+hände|vad\s+blev\s+(?:svaret|beslutet|resultatet|det))\s+(?:{_ABOUT}\s+)(?:{_OBJECT})?"),
-    _frame("answers", "svar och beslut först", ANSWERS, rf"(?:hur|vad)\s+{_ANSWERED}\s+{_WHO}\s+{_ABOUT}\s+(?:{_OBJECT})?"),
-    _frame("answers", "svar och beslut först", ANSWERS, rf"(?:hur|vad)\s+har\s+{_WHO}\s+{_HAS_ANSWERED}\s+{_ABOUT}\s+(?:{_OBJECT})?"),
-    _frame("opinions", "egna ord först", OPINIONS, rf"(?:hur|vad|varför)\s+{_THINKS}\s+{_WHO}\s+(?:{_ABOUT}|att)\s+(?:{_OBJECT})?"),
-)  # fmt: skip
+    _frame("dissent", _DISSENT, DISSENT, rf"{_WHICH}reserver(?:ade|at|ar)\s+sig\s+(?:{_ABOUT}\s+)?{_THING}"),
+    _frame("dissent", _DISSENT, DISSENT, rf"(?:varför|hur)\s+reserver(?:ade|ar)\s+sig\s+{_WHO}\s+{_ABOUT}\s+{_THING}"),
+    _frame("motions", "motioner först", MOTIONS, rf"{_WHICH}{_WROTE}\s+(?:om|angående|kring)\s+"),
+    _frame("votes", "omröstningar först", VOTES, rf"hur\s+röstade\s+{_WHO}\s+{_ABOUT}\s+{_THING}"),
+    _frame("answers", _ANSWER, ANSWERS, rf"(?:varför|hur|när)\s+{_ENDED}\s+{_THING}"),
+    _frame("answers", _ANSWER, ANSWERS, rf"{_WENT}\s+{_ABOUT}\s+{_THING}"),
+    _frame("answers", _ANSWER, ANSWERS, rf"(?:hur|vad)\s+{_ANSWERED}\s+{_WHO}\s+{_ABOUT}\s+{_THING}"),
+    _frame("answers", _ANSWER, ANSWERS, rf"(?:hur|vad)\s+har\s+{_WHO}\s+{_HAS_ANSWERED}\s+{_ABOUT}\s+{_THING}"),
+    _frame("opinions", "egna ord först", OPINIONS, rf"(?:hur|vad|varför)\s+{_THINKS}\s+{_WHO}\s+(?:{_ABOUT}|att)\s+{_THING}"),
+)
 """Kinds of questions, tried in this order."""
 
 _BODIES: dict[str, Role] = {
@@ -138,17 +158,22 @@ def _read(frame: _Frame, match: re.Match[str], filters: FilterReader) -> Reading
     groups = match.groupdict()
     who, whose, rest = groups.get("who"), groups.get("whose"), match["rest"]
     boosts, name, known = _whose_act(frame, who, filters)
-    words = " ".join(word for word in ((None if known else who), whose, rest) if word)
-    if not _has_content(words):
+    if not _content(rest):
         return None
+    # A board's name stands in what others tell of it, too: among three words or more it can be asked for without being demanded.
+    known = known and not (name in filters.known.of("board") and _content(f"{whose or ''} {rest}") > 1)
+    words = " ".join(word for word in ((None if known else who), whose, rest) if word)
+    if frame.boost is ANSWERS:
+        boosts = (*boosts, RETOLD)
     typed = _spent(match, None if known else "who")
     shown = f"{name}: {frame.label}" if name else frame.label
     chip = FilterChip(CHIP_FIELD, frame.value, shown, typed)
     return Reading(boosts, (chip,), tuple(WordClause(word) for word in words.split()))
 
 
-def _has_content(words: str) -> bool:
-    return any(not swedish.is_stop_word(token.surface) for token in swedish.analyse(words))
+def _content(words: str) -> int:
+    """How many words carry content."""
+    return sum(not swedish.is_stop_word(token.surface) for token in swedish.analyse(words))
 
 
 def _spent(match: re.Match[str], kept: str | None) -> str:
@@ -176,14 +201,12 @@ def _whose_act(frame: _Frame, who: str | None, filters: FilterReader) -> tuple[t
     return (ANSWERS if frame.value == "opinions" else frame.boost,), None, False
 
 
-def lifted(ranked: Sequence[Ranked], boosts: Sequence[Boost], snapshot: Snapshot) -> list[Ranked]:
-    """The ranking with the paragraphs that a question asks for lifted; what lies deeper than LIFTED stays where it is."""
-    if not boosts:
-        return list(ranked)
-    top = {passage.key: passage for passage in snapshot.fetch([item.key for item in ranked[:LIFTED]])}
-    weighed = [replace(item, score=item.score * _factor(top.get(item.key), boosts)) for item in ranked]
-    return sorted(weighed, key=lambda item: -item.score)
+def lifted(ranked: Sequence[Ranked], boosts: Sequence[Boost], fetch: Fetch) -> list[Ranked]:
+    """The ranking with what a question asks for lifted and lists lowered; what lies deeper than LIFTED stays in its place."""
+    top = {passage.key: passage for passage in fetch([item.key for item in ranked[:LIFTED]])}
+    weighed = [replace(item, score=item.score * _factor(top[item.key], (*boosts, LISTS))) for item in ranked[:LIFTED] if item.key in top]
+    return [*sorted(weighed, key=lambda item: -item.score), *ranked[LIFTED:]]
 
 
-def _factor(passage: Passage | None, boosts: Sequence[Boost]) -> float:
-    return math.prod(boost.factor for boost in boosts if passage is not None and boost.lifts(passage))
+def _factor(passage: Passage, boosts: Sequence[Boost]) -> float:
+    return math.prod(boost.factor for boost in boosts if boost.lifts(passage))

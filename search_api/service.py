@@ -23,7 +23,7 @@ from search_api.feeds import ENTRIES, FeedEntry
 from search_api.filters import FilterReader
 from search_api.fusion import Ranked
 from search_api.holdings import Holdings, HoldingsKeeper
-from search_api.listing import Found, Listing
+from search_api.listing import Fetched, Found, Listing
 from search_api.matching import Matched, match
 from search_api.query_words import SynonymsOf
 from search_api.questions import lifted
@@ -104,7 +104,7 @@ class SearchService:
         request = SearchRequest(q=q, mode="hybrid" if mode == "rrf" else mode)
         understood, matched = self._matched(request, snapshot, self._keeper.of(snapshot))
         ranked = fusion.reciprocal_rank(matched.sides) if mode == "rrf" else self._fused(matched)
-        best = lifted(ranked, understood.reading.boosts, snapshot)[:limit] if mode == "hybrid" else ranked[:limit]
+        best = lifted(ranked, understood.reading.boosts, snapshot.fetch)[:limit] if mode == "hybrid" else ranked[:limit]
         if not matched.found and matched.related is not None:
             best = [Ranked(c.key, c.score, False, True) for c in matched.related.candidates[:limit]]
         passages = {passage.key: passage for passage in snapshot.fetch([item.key for item in best])}
@@ -205,9 +205,10 @@ class SearchService:
 
     def _find(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> Found:
         understood, matched = self._matched(request, snapshot, holdings)
-        ranked = lifted(self._fused(matched), understood.reading.boosts, snapshot)
+        fetch = Fetched(snapshot)
+        ranked = lifted(self._fused(matched), understood.reading.boosts, fetch)
         counts = snapshot.count(matched.matches, understood.asked.filters, FACETS) if matched.found else Counts()
-        return Found(understood, matched, ranked, counts)
+        return Found(understood, matched, ranked, counts, fetch)
 
     def _matched(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> tuple[Understood, Matched]:
         understood = understand(request, snapshot, FilterReader(self.registers, holdings.known), self._synonyms_of)
@@ -229,7 +230,8 @@ def bounded(request: SearchRequest) -> SearchRequest:
 
 def _with_unknown(info: QueryInfo, matched: Matched) -> QueryInfo:
     """Say which words stand nowhere, unless they were corrected."""
-    if info.suggestion is not None or not matched.unknown:
+    unknown = [word for word in matched.unknown if word][:5]
+    if info.suggestion is not None or not unknown:
         return info
-    words = ", ".join(f"”{word}”" for word in matched.unknown[:5])
+    words = ", ".join(f"”{word}”" for word in unknown)
     return replace(info, notes=(*info.notes, f"Finns inte i någon handling: {words}."))
