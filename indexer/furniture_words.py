@@ -105,7 +105,7 @@ def belongs_to_head(text: str) -> bool:
 
 def carries_a_fact(text: str) -> bool:
     """Whether a line is a labelled fact ("Diarienr: 2026.220 KS"), which is text the first time that it stands."""
-    return bool(_LABELLED.match(text))
+    return bool(_LABELLED.match(text)) and not contacts(text)
 
 
 def may_repeat(text: str) -> bool:

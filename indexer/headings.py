@@ -27,7 +27,7 @@ def heading_level(run: Sequence[Line], typography: Typography) -> int:
     if first.heading_level:
         return min(first.heading_level, _DEEPEST)
     text = " ".join(line.text for line in run)
-    if first.cell or len(run) > _MOST_LINES or len(text) > _LONGEST or not any(map(str.isalpha, text)):
+    if first.cell or len(run) > _MOST_LINES or len(text) > _LONGEST or not any(c.isalpha() or c == "§" for c in text):
         return 0
     if _SENTENCE_END.search(text) and not _ABBREVIATED_END.search(text):
         return 0

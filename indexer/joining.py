@@ -171,7 +171,9 @@ def _opens_anew(run: Sequence[Line], line: Line, typography: Typography, *, turn
     if not mark:
         return False
     if mark in "-–—":
-        return is_free or split_mark(run[0].text)[0] in ("-", "–", "—") or _ends_with_colon(before.text)
+        of_run, rest = split_mark(run[0].text)[0], split_mark(line.text)[1]
+        # Inside an item a dash before a capital goes on with a title: "Svar på motion – Anna Ek (S)".
+        return is_free or of_run in ("-", "–", "—") or bool(of_run and rest[:1].islower()) or _ends_with_colon(before.text)
     if not mark[0].isalnum() and mark[0] not in "(-*":
         return True
     return is_free or bool(split_mark(run[0].text)[0])

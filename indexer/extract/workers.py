@@ -167,7 +167,7 @@ class ReadingPool:
             case ("done", result):
                 order.take(number, task, result)
             case ("unreadable", (code, message)):
-                order.take(number, task, UnreadableFile(code, message))  # type: ignore[arg-type]  # the code crossed a pipe as text
+                order.take(number, task, UnreadableFile(code, message))
             case ("stop", message):
                 raise ConfigurationError(str(message))
 

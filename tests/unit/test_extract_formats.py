@@ -14,7 +14,6 @@ from odf import table as odf_table
 from odf import text as odf_text
 
 from council.errors import UnreadableFile
-from indexer.blocks import Line
 from indexer.extract import Limits, extract
 from indexer.extract.sniff import sniff
 from indexer.paragraphs import blocks
@@ -28,6 +27,14 @@ def refused(path: Path, limits: Limits | None = None) -> UnreadableFile:
         extract(path, limits)
     assert caught.value.message
     return caught.value
+
+
+def reading(path: Path) -> str:
+    """The text of a file, or the code of the reason that there is none."""
+    try:
+        return " ".join(line.text for line in extract(path).lines)
+    except UnreadableFile as error:
+        return error.code
 
 
 def written(tmp_path: Path, name: str, content: bytes) -> Path:
@@ -175,7 +182,10 @@ def test_form_feeds_part_pages(tmp_path: Path) -> None:
 
 
 def test_markdown_is_read_without_its_marks(tmp_path: Path) -> None:
-    source = "## **Socialnämnden**\n\n*Särskilt uttalande* gjordes av Anna Ek (V).\n\n- punkt ett\n\n| a | b |\n|---|---|\n| 1 | **2** |\n\n3 \\* 4 och [länk](https://example.org)\n"
+    source = (
+        "## **Socialnämnden**\n\n*Särskilt uttalande* gjordes av Anna Ek (V).\n\n- punkt ett\n\n"
+        "| a | b |\n|---|---|\n| 1 | **2** |\n\n3 \\* 4 och [länk](https://example.org)\n"
+    )
     read = extract(written(tmp_path, "a.md", source.encode()))
     assert [line.text for line in read.lines] == [
         "Socialnämnden",
@@ -271,9 +281,5 @@ def test_a_file_that_may_not_be_read_or_is_gone_says_so(tmp_path: Path, monkeypa
 def test_deeply_nested_web_pages_end_with_a_reason(tmp_path: Path) -> None:
     page = "<html><body>" + "<div>" * 3000 + SENTENCE + "</div>" * 3000 + "</body></html>"
     path = written(tmp_path, "a.html", page.encode())
-    try:
-        lines = extract(path).lines
-    except UnreadableFile as error:
-        assert error.code in {"broken", "no_text"}
-    else:
-        assert lines == (Line(text=SENTENCE, gap=1.0),)
+    outcome = reading(path)
+    assert outcome in ("broken", "no_text", SENTENCE)
