@@ -65,8 +65,8 @@ class Coverage:
     One or two words must hold `best`, and more than half of W. Values from the sweep in docs/quality.md.
     """
 
-    tau: float = 0.15
-    rho: float = 0.4
+    tau: float = 0.4
+    rho: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def test_eight_common_words_find_what_holds_enough_of_them_in_a_large_index(engi
     texts = [" ".join(name for n, name in enumerate(names) if number >> n & 1) or "tom" for number in range(256)] * 6
     snapshot = put(engine, read("stor", *texts))
     matches = snapshot.lexical(ask(*map(plain, names)), Filters(), 5_000)
-    wanted = {place for place in range(len(texts)) if (place % 256).bit_count() >= 4}
+    wanted = {place for place in range(len(texts)) if (place % 256).bit_count() >= 5}
     assert {int(key.split("-")[1]) for key in ids(snapshot, [c.key for c in matches.candidates])} == wanted
     assert snapshot.count(MatchSet(ask(*map(plain, names))), Filters()).paragraphs == len(wanted)
 
