@@ -128,7 +128,9 @@ def _item(candidate: _Candidate, blocks: Sequence[Block], section_kind: Callable
     parts += [text] if text else []
     references += found
     body = candidate.block + 1
-    while body < len(blocks) and _belongs_to_title(blocks[body], parts, section_kind):
+    while body < len(blocks) and (
+        _belongs_to_title(blocks[body], parts, section_kind) or (parts and _ends_title(blocks[body : body + 2], parts, section_kind))
+    ):
         text, found = _without_numbers(blocks[body].text)
         parts += [text] if text else []
         references += found
@@ -154,6 +156,14 @@ def _belongs_to_title(block: Block, parts: Sequence[str], section_kind: Callable
         return length <= _TITLE_WORDS and not _SENTENCE_END.search(block.text)
     looks = block.kind == "heading" or block.bold
     return looks and len(parts) < 4 and length <= 40 and not _SENTENCE_END.search(block.text)
+
+
+def _ends_title(blocks: Sequence[Block], parts: Sequence[str], section_kind: Callable[[str], SectionKind | None]) -> bool:
+    """Whether a line goes on with a title that has no look: it stands alone between the title and the first section's heading."""
+    if len(blocks) < 2 or blocks[0].kind != "text" or section_kind(blocks[0].text) or not section_kind(blocks[1].text) or len(parts) > 3:
+        return False
+    line = blocks[0].text
+    return blocks[0].lines <= 2 and len(line.split()) <= 25 and not _SENTENCE_END.search(line)
 
 
 def _without_numbers(text: str) -> tuple[str, list[Reference]]:

@@ -80,6 +80,11 @@ class HeadReader:
         known = (i for i, b in enumerate(self.blocks) if self.registers.section_kind(b.text) not in {None, "motion_text", "attendance"})
         return min(next(known, HEAD_BLOCKS), HEAD_BLOCKS)
 
+    @property
+    def _foot(self) -> range:
+        """The last blocks, where some letters print their number and date."""
+        return range(max(self._first + 2, len(self.blocks) - 4), len(self.blocks))
+
     # Boards
 
     def _boards(self, municipality: str | None) -> Iterator[Read[str]]:
@@ -111,6 +116,8 @@ class HeadReader:
 
     def _addressees(self) -> Iterator[tuple[str, float, str, int | None]]:
         for place, block in enumerate(self.blocks):
+            if place < 5 and (name := canonical_board(re.sub(r"(?i)^till |\s*\d{4}-\d\d-\d\d\s*", "", block.text))):
+                yield name, 0.95, "text", place
             for mention in find_bodies(block.text):
                 if mention.kind == "board" and not mention.own:
                     to = re.search(r"(?i)(?:till|att|föreslår|i)\s*$", block.text[max(0, mention.start - 12) : mention.start])
@@ -122,8 +129,9 @@ class HeadReader:
 
     def _head_boards(self) -> Iterator[tuple[str, float, str, int | None]]:
         """The board that a letter is addressed to, printed in its head; an administration there names its board."""
-        for place, block in enumerate(self.blocks[: self._first + 1]):
-            cells = [block.text, *block.text.split(" | ")]
+        above = [(line, None) for line in dict.fromkeys(self.facts.furniture) if len(line) < 90]
+        for text, place in [*((block.text, i) for i, block in enumerate(self.blocks[: self._first + 1])), *above]:
+            cells = [text, *text.split(" | ")]
             cells += [re.sub(r"(?i)^(?:till|datum:?|mottagare:?)\s*|(?:\d{4}-\d\d-\d\d)", "", cell).strip() for cell in cells]
             for cell in cells:
                 if name := canonical_board(cell):
@@ -132,8 +140,10 @@ class HeadReader:
                     yield board, 0.55, "text", place
         if self.kind != "other":
             for place, block in enumerate(self.blocks[: self._first]):
-                for mention in find_bodies(re.sub(r"\s*\d{4}-\d\d-\d\d\s*", " ", block.text)):
-                    if mention.kind == "board" and not mention.own:
+                text = re.sub(r"\s*\d{4}-\d\d-\d\d\s*", " ", block.text)
+                for mention in find_bodies(text):
+                    asked = re.search(r"(?i)\b(?:från|av)\s*$", text[: mention.start])
+                    if mention.kind == "board" and not (mention.own or asked):
                         yield mention.name, 0.6, "text", place
 
     def _acting_boards(self) -> Iterator[tuple[str, float, str, int | None]]:
@@ -141,14 +151,13 @@ class HeadReader:
         if self.kind == "other":
             return
         for place, block in enumerate(self.blocks):
-            decides = re.search(r"(?:föreslår att |[Ff]örslag till beslut i |[Ff]örslag till )(?=[\wåäö])", block.text)
+            decides = re.search(r"(?:(?:[Ff]örvaltningen|[Kk]ontoret) föreslår att |[Ff]örslag till beslut i )(?=\w)", block.text)
             for mention in find_bodies(block.text):
-                if mention.kind == "board" and not mention.own:
-                    starts = mention.start == 0 and re.match(
-                        r" (?:beslutar|godkänner|föreslår|överlämnar|antar|begär)", block.text[mention.end :]
-                    )
+                council = mention.name.endswith("fullmäktige") and self.kind != "protokollsutdrag"
+                if mention.kind == "board" and not (mention.own or council):
+                    starts = mention.start == 0 and _DECIDES.match(block.text[mention.end :])
                     if starts or (decides and decides.end() == mention.start):
-                        yield mention.name, 0.58 + 0.01 * (self._is_proposal(place)), "text", place
+                        yield mention.name, 0.65 + 0.01 * self._is_proposal(place), "text", place
                 elif mention.kind == "administration" and not mention.own and (board := self.registers.administration_board(mention.name)):
                     reported = re.match(r" hade redovisat| har (?:i|redovisat)| svarar| har beretts", block.text[mention.end :])
                     yield board, 0.56 if reported else 0.5, "text", place
@@ -168,7 +177,7 @@ class HeadReader:
                 yield Read(day, 0.55, "folder")
             return
         for place, block in enumerate(self.blocks):
-            if place <= self._first and (day := _labelled_date(block.text)) is not None:
+            if (place <= self._first or place in self._foot) and (day := _labelled_date(block.text)) is not None:
                 yield Read(day, 0.9 - place / 100, "text", place)
             elif (place < HEAD_BLOCKS or place >= len(self.blocks) - 8 or self.kind == "utlåtande") and (
                 day := _lone_date(block.text)
@@ -202,7 +211,7 @@ class HeadReader:
                 found = [(r, item.start) for number in item.dnr for r in find(f"Dnr {number}") if r.kind == "dnr"]
                 yield from found or _lone_numbers(self.blocks, range(item.body, item.end))
             return
-        head = range(min(len(self.blocks), self._first + 2))
+        head = [*range(min(len(self.blocks), self._first + 2)), *self._foot]
         labelled = [
             (r, place) for place in head for r in find(self.blocks[place].text) if r.kind == "dnr" and _is_label(self.blocks[place].text, r)
         ]
@@ -234,12 +243,15 @@ class HeadReader:
             text = self._whole_title(place)
             if block.kind == "list_item" or not 4 <= len(text) <= 260 or not _may_be_title(text):
                 continue
-            if self.registers.section_kind(text) not in {None, "motion_text", "matter"} or canonical_board(text) or _lone_date(text):
+            if self.registers.section_kind(text) not in {None, "motion_text"} or canonical_board(text) or _lone_date(text):
                 continue
             if self.kind == "utlåtande" and re.match(r"Utlåtande\b", text):
                 continue
             looks = 0.9 - block.level / 50 if block.kind == "heading" else 0.62 if block.bold else 0.55 if block.lines <= 3 else 0.0
             yield Read(text, looks - place / 1000, "text", place)
+        for place, block in enumerate(self.blocks[:HEAD_BLOCKS]):
+            if match := _NAMED_MOTION.search(block.text):
+                yield Read(match[0][:1].upper() + match[0][1:], 0.51 - place / 10_000, "text", place)
         if (
             self.facts.format_title
             and len(self.facts.format_title) > 8
@@ -287,6 +299,10 @@ class HeadReader:
         return bool(company and re.search(r"(?i)\borg\.? ?nr|bolagets|AB yttrande|aktiebolag", "\n".join(b.text for b in self.blocks)))
 
 
+_DECIDES = re.compile(r" (?:beslutar|godkänner|föreslår|överlämnar|antar|begär|tillstyrker|avstyrker|lägger)\b")
+_NAMED_MOTION = re.compile(
+    r"\b[Mm]otion(?:en)?,? (?:\(\d{4}:\d+\) )?(?:av [A-ZÅÄÖ].{3,90}? )?(?:om|angående|gällande|avseende) [^.]{8,160}(?=\.)"
+)
 _MUNICIPALITY = re.compile(r"\b(?P<name>[A-ZÅÄÖ][\wåäö]+(?:-[A-ZÅÄÖ]\w+)?) (?P<what>kommuns?|[Ss]tads?)\b")
 
 
@@ -329,7 +345,8 @@ def _lone_date(text: str) -> dt.date | None:
         return None
     before, after = text[: found[0].start].strip(" ,|"), text[found[0].end :].strip(" .|")
     place = re.fullmatch(r"(?:[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ]?[\wåäö-]+)?)?,? ?(?:den)?", before)
-    return found[0].date if place and (not after or canonical_board(after)) else None
+    alone = (place and (not after or canonical_board(after))) or (canonical_board(before) and not after)
+    return found[0].date if alone else None
 
 
 def _lone_numbers(blocks: Sequence[Block], places: Iterable[int]) -> list[tuple[Reference, int]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from council.bodies import canonical_administration
 from indexer.blocks import Block
 
 LAST_BLOCKS = 12
@@ -26,6 +28,9 @@ _GREETING = re.compile(
 def signature_blocks(blocks: Sequence[Block], with_letters: bool = False) -> frozenset[int]:
     """Indices of the blocks that are signatures; `with_letters` takes names with party letters, too, as movers sign."""
     found = {place for place, block in enumerate(blocks) if _is_names_with_offices(block.text)}
+    for place, (block, below) in enumerate(pairwise(blocks)):
+        if block.kind == below.kind and _is_names_with_offices(f"{block.text} {below.text}") and _is_names(block.text.replace(" | ", " ")):
+            found |= {place, place + 1}
     for place in range(max(0, len(blocks) - LAST_BLOCKS), len(blocks)):
         block = blocks[place]
         text = block.text.replace(" | ", " ").strip()
@@ -34,7 +39,7 @@ def signature_blocks(blocks: Sequence[Block], with_letters: bool = False) -> fro
         beside = place - 1 in found
         short = len(text.split()) <= 16
         named = block.kind in {"text", "table_row"} and _is_names(text)
-        office = beside and block.kind != "heading" and _OFFICE.search(text) and not text.endswith(".")
+        office = beside and block.kind != "heading" and (_OFFICE.search(text) or _is_office_row(block.text)) and not text.endswith(".")
         closing = with_letters and is_closing(block.text) and _ends_with_names(blocks[place + 1 :])
         if short and (_APPROVAL.search(text) or named or office or closing):
             found.add(place)
@@ -60,6 +65,11 @@ def names_in(text: str) -> tuple[str, ...]:
     if len(words) <= 3 or len(words) % 2:
         return (" ".join(words),) if len(words) <= 4 else ()
     return tuple(" ".join(words[i : i + 2]) for i in range(0, len(words), 2))
+
+
+def _is_office_row(text: str) -> bool:
+    """Whether all cells of a row are administrations, as under two signatures."""
+    return all(canonical_administration(cell) for cell in text.split(" | "))
 
 
 def _is_names_with_offices(text: str) -> bool:

@@ -34,7 +34,10 @@ _PLACE_AND_DAY = re.compile(
     r"^[A-ZÅÄÖ][\w-]+(?: stad)?,? (?:den )?\d{1,2} \w+ (?:19|20)\d\d\.?$|^På [\w-]+s vägnar:?$|^[Vv]id protokollet:?$"
 )
 _JUSTERAD = re.compile(r"(?i)^(paragrafen|protokollet|ärendet) (är|förklaras|justeras) (omedelbart )?justera")
-_FOOTNOTE = re.compile(r"^\d{1,2} (?:https?://|www\.|[A-ZÅÄÖ])")
+_LABEL = re.compile(
+    r"(?:Dokumenttyp|Dokumentansvarig|Upprättad|Diarie ?nr|Diarienummer|Version|Handläggare|Datum|Telefon|E-post|Sida)\b ?[:|]"
+)
+_FOOTNOTE = re.compile(r"^(?P<number>\d{1,2}) (?:https?://|www\.|[A-ZÅÄÖ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class _Outline:
         self.section = 0
         self.mode: SectionKind | None = None
         self.ended = False
+        self.notes: dict[int, int] = {}
         self.first = items[0].start if items else 0
         self.contents = contents_entries(blocks, self.first) if kind in MINUTES else frozenset()
         self.signatures = signature_blocks(blocks, with_letters=kind in {"motion", "interpellation", "initiativärende"})
@@ -231,14 +235,15 @@ class _Outline:
 
     def _kind_of(self, place: int, block: Block) -> SectionKind:
         here = self._kind_here(block)
-        if place in self.signatures or _JUSTERAD.match(block.text) or (place < 6 and is_lone_date(block.text)):
+        if place in self.signatures or _JUSTERAD.match(block.text) or self._is_label(place, block):
             return "other"
         if _PLACE_AND_DAY.match(block.text) and self.kind not in MINUTES and here not in SPEECHLESS:
             self.mode = "other"
         elif self.kind == "utlåtande" and not self.ended and (opened := _opens_report(block.text)):
             self.mode = opened
-        if not block.size and _FOOTNOTE.match(block.text) and block.gap > 1 and block.lines <= 3 and place and here not in SPEECHLESS:
-            return "other" if here == "other" else here
+        if self._is_footnote(place, block):
+            self.notes[place] = int(block.text.split()[0])
+            return "footnote"
         if (stated := self._dissent(block, here)) is not None:
             return stated
         if self.mode:
@@ -247,6 +252,23 @@ class _Outline:
             return answered
         bare = len(self.open) == 1 and self.item is not None and self._is_bare_decision(block)
         return "decision" if bare else here
+
+    def _is_label(self, place: int, block: Block) -> bool:
+        """A date, a board's name or a number with its label: what heads and feet of letters print."""
+        bare = re.sub(r"\s*\d{4}-\d\d-\d\d\s*", "", block.text)
+        return (place < 6 and (is_lone_date(block.text) or canonical_board(bare) is not None)) or (
+            len(block.text.split()) <= 16 and bool(_LABEL.match(block.text))
+        )
+
+    def _is_footnote(self, place: int, block: Block) -> bool:
+        """A numbered note whose number stands raised, behind a word, in the text before it."""
+        match = _FOOTNOTE.match(block.text)
+        if not match or block.kind != "text" or block.lines > 6 or place == 0:
+            return False
+        before = " ".join(b.text for b in self.blocks[max(0, place - 25) : place])
+        return bool(re.search(rf"[a-zåäöA-ZÅÄÖ)”\"][.,]?{match['number']}(?![\d\w:])", before)) or (
+            place - 1 in self.notes and int(match["number"]) == self.notes[place - 1] + 1
+        )
 
     def _dissent(self, block: Block, here: SectionKind) -> SectionKind | None:
         """The kind of a statement that opens, or is pointed at, outside a section of its own."""

@@ -18,6 +18,7 @@ from indexer.facts import FileFacts
 from indexer.metadata import Head, HeadReader, Read
 from indexer.movers import Movers, find_movers, signed
 from indexer.people import NO_PARTY, PartyReader, merge_spellings, same_person
+from indexer.run_in_headings import part_headings
 from indexer.sizing import Sized, size, words
 from indexer.structure import MINUTES, outline
 from indexer.topics import document_topics, find_topics
@@ -30,7 +31,7 @@ _ID_LENGTH = 8
 
 def understand(blocks: Sequence[Block], facts: FileFacts, registers: Registers) -> ReadDocument:
     """What a document says: its facts with their provenance, its paragraphs in order, and a record for each case it tells of."""
-    layout = tuple(block for block in blocks if block.kind != "furniture")
+    layout = part_headings([block for block in blocks if block.kind != "furniture"])
     items = find_items(layout, registers.section_kind)
     seen = evidence(layout, facts.furniture, facts.source, registers.section_kind)
     kind = facts.sidecar.kind or document_kind(seen, items)

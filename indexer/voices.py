@@ -15,6 +15,9 @@ from indexer.sentences import sentences
 from indexer.structure import DISSENT, MINUTES, SPEECHLESS, Piece
 
 LETTERS: frozenset[DocumentKind] = frozenset({"tjänsteskrivelse", "tjänsteutlåtande"})
+LEAST_RESUMED = 25
+"""Words of a paragraph with which an administration's statement goes on after boards' answers were told; shorter ones are the chair's notes."""
+
 MOTIONS: frozenset[DocumentKind] = frozenset({"motion", "interpellation", "initiativärende"})
 
 
@@ -99,6 +102,7 @@ class _Teller:
         self.word = Voice()
         self.board: str | None = setting.board
         self.demands = False
+        self.led = False
         self.commissioner: Voice | None = None
 
     def tell(self, piece: Piece, following: Piece | None) -> Spoken:
@@ -121,7 +125,7 @@ class _Teller:
         if piece.item and piece.item.ref != self.item:
             self.item = piece.item.ref
             self.movers = find_movers(piece.item.title, self.setting.reader)
-        self.section, self.demands = piece.root, False
+        self.section, self.demands, self.led = piece.root, False, False
         self.board = self._section_board(piece)
         self.word = self._default(piece)
 
@@ -177,7 +181,7 @@ class _Teller:
             return False
         if self.setting.kind == "utlåtande":
             return not (re.match(r"Föredragande borgarråd", piece.text) or self.word.role == "commissioner")
-        return self.setting.kind in MINUTES | LETTERS | MOTIONS
+        return self.setting.kind in MINUTES | LETTERS | MOTIONS | {"remissvar"}
 
     # The motion's demands
 
@@ -198,7 +202,15 @@ class _Teller:
         if self.demands and (piece.is_item or re.match(r"(?:[Aa]tt|[•–-]) ", piece.text)):
             return self.movers.voice()
         self.demands = False
-        if _introduces_demands(piece.text):
+        if (
+            self.movers
+            and piece.is_item
+            and piece.kind in {"matter", "background", "summary"}
+            and re.match(r"(?:\S+ )?[Aa]tt ", piece.text)
+        ):
+            return self.movers.voice()
+        moved = self.movers or re.search(r"(?i)motion|initiativ|medborgarförslag|interpell", piece.text)
+        if moved and _introduces_demands(piece.text):
             self.demands = _goes_on(piece.text) or (following is not None and following.is_item)
             return self.movers.voice() if self._is_demand(piece) else None
         return None
@@ -306,6 +318,9 @@ class _Teller:
     def _continuing(self, piece: Piece) -> tuple[Voice, str | None]:
         if re.match(r"(?:Mötet|Sammanträdet) ajourneras", piece.text):
             return Voice("board", self.setting.board), self.setting.board
+        resumes = self.led and self.word.role == "board" and piece.kind == "preparation" and len(piece.text.split()) > LEAST_RESUMED
+        if resumes and not _CHAIR.match(piece.text):
+            self.word = Voice("administration")
         return self.word, self._speaking_board
 
     @property
@@ -315,7 +330,9 @@ class _Teller:
     def _administration(self, piece: Piece, subject: Mention) -> tuple[Voice, str | None]:
         """An administration is named first: it speaks, or the board tells that its statement follows."""
         rest = piece.text[subject.end :].strip()
-        if self.setting.kind in LETTERS and not self.setting.external:
+        if self.setting.external:
+            return self._continuing(piece)
+        if self.setting.kind in LETTERS:
             return Voice("administration"), self.board
         if subject.genitive and not _STATEMENT.search(rest[:60]):
             return self._continuing(piece)
@@ -324,7 +341,7 @@ class _Teller:
             told = self.word
             leads = bool(_LEAD_IN.search(rest))
             if leads or len(piece.text.split()) > 40:
-                self.word = Voice("administration")
+                self.word, self.led = Voice("administration"), True
             return (told if told.role == "board" and len(piece.text.split()) <= 40 else Voice("administration")), self.board
         if piece.kind in {"preparation", "administration_view", "matter", "background", "summary"} and (
             _ADMINISTRATION_SPEAKS.match(rest) or not own
@@ -369,7 +386,7 @@ _PROPOSES = re.compile(
 )
 _DEMANDS = re.compile(
     r"(?i)\b(?:motionär(?:en|erna)s?|förslagsställar(?:en|na)|initiativtagar(?:en|na)|interpellant(?:en|erna)|(?:i|genom) (?:\w+ )?(?:motionen|initiativärendet|medborgarförslaget|motion)|"
-    r"motionen|initiativärendet|i \w+partiets motion|de)\b[^.:]{0,120}?\b(?:föreslår|föreslås|yrkar|yrkas|hemställer|hemställs|vill|kräver|begär|önskar|framhålls|framkommer|framförs|skriver|lyfter)\b"
+    r"motionen|initiativärendet|i \w+partiets motion|de(?= (?:föreslår|yrkar|vill|kräver|önskar)))\b[^.:]{0,120}?\b(?:föreslår|föreslås|yrkar|yrkas|hemställer|hemställs|vill|kräver|begär|önskar|framhålls|framkommer|framförs|skriver|lyfter)\b"
 )
 
 
@@ -382,7 +399,7 @@ def _introduces_demands(text: str) -> bool:
     if match is None:
         return False
     if match.start() <= 12:
-        return bool(re.search(r"(?i)föresl|yrka|hemställ|begär|kräv|önskar|vill|framkommer|framhåll", match[0]))
+        return bool(re.search(r"(?i)föresl|yrka|hemställ|begär|kräv|önskar|vill|framkommer|framhåll", opening))
     return (
         bool(re.search(r"(?i)i (?:motionen|initiativärendet) (?:yrkas|föreslås|hemställs)", opening))
         or _goes_on(opening)

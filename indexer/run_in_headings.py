@@ -1,0 +1,42 @@
+"""Parts headings from the text they run into, in plain text that shows headings by their words alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from indexer.blocks import Block
+
+# Headings that are no words of running text, or that are none where another capital follows them at once.
+_WORDS = (
+    "Ärendebeskrivning", "Beskrivning av ärendet", "Sammanfattning av ärendet", "Ärendets beredning", "Beredning", "Beslutsunderlag",
+    "Förslag till beslut på sammanträdet", "Förslag till beslut", "Förvaltningens förslag till beslut", "Beslutsgång", "Propositionsordning",
+    "Yrkanden", "Yrkande", "Beslut", "Reservationer", "Reservation", "Protokollsanteckning", "Särskilt uttalande", "Särskilt yttrande",
+    "Expedieras till", "Expediering", "Protokollsutdrag till", "Protokollsutdrag skickas till", "Beslutet skickas till",
+    "Beslutet ska skickas till", "Anförande", "Votering", "Omröstningsresultat", "Handlingar i ärendet", "Ärendet",
+)  # fmt: skip
+_RUN_IN = re.compile(
+    rf"(?:^|(?<=[\wåäö)”\"][.!?:] )|(?<=\) ))(?P<heading>{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?P<colon>:?)(?: (?=[A-ZÅÄÖ\"”•§\d])|$)"
+)
+_NO_HEADING = re.compile(r"(?:Beslut|Yrkande|Reservation|Votering) (?:[A-ZÅÄÖ]\b|\d{4}|§ ?\d+ i|\d+ (?:och|av|i)\b|\d+\.?$)")
+
+
+def part_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, with every heading that runs into text a block of its own. Blocks that a look tells apart stay as they are."""
+    return tuple(
+        part for block in blocks for part in (_parts(block) if not block.size and block.kind in {"text", "list_item"} else (block,))
+    )
+
+
+def _parts(block: Block) -> Iterator[Block]:
+    text, start = block.text, 0
+    for match in _RUN_IN.finditer(text):
+        if _NO_HEADING.match(text, match.start()) or match[0] == text:
+            continue
+        if before := text[start : match.start()].strip():
+            yield replace(block, text=before)
+        yield replace(block, kind="heading", text=match["heading"], marker="", level=0, lead="", lines=1)
+        start = match.end()
+    if rest := text[start:].strip():
+        yield replace(block, text=rest, kind="text", marker="", lead="") if start else block
