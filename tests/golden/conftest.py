@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from council.casebook import join
 from council.model import Case, FailedFile, ReadDocument
+from indexer.pipeline import read_folder
+from indexer.reading import ReadingOptions
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
@@ -23,9 +26,6 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def reads() -> dict[str, ReadDocument]:
     """Every sample as the program understands it, by its path below samples/dokument."""
-    from indexer.pipeline import read_folder
-    from indexer.reading import ReadingOptions
-
     outcomes = list(read_folder(SAMPLES / "dokument", ReadingOptions()))
     failed = [outcome for outcome in outcomes if isinstance(outcome, FailedFile)]
     assert not failed, failed
@@ -35,6 +35,4 @@ def reads() -> dict[str, ReadDocument]:
 @pytest.fixture(scope="session")
 def cases(reads: dict[str, ReadDocument]) -> tuple[Case, ...]:
     """The cases that the samples tell of, joined across documents."""
-    from council.casebook import join
-
     return tuple(join([record for read in reads.values() for record in read.cases]))
