@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -169,11 +170,11 @@ class Wording:
 
     def number(self, value: int) -> str:
         """1234 as "1 234"."""
-        return format_decimal(value, locale=self.locale)
+        return _number(value, self.locale)
 
     def day(self, date: dt.date | None) -> str:
         """2019-03-21 as "21 mars 2019"; what has no date says so."""
-        return format_date(date, "d MMMM y", locale=self.locale) if date else self.text("datum saknas")
+        return _day(date, self.locale) if date else self.text("datum saknas")
 
     def kind(self, value: str) -> str:
         """The name of a document's kind."""
@@ -222,3 +223,14 @@ class Wording:
         if len(items) < 2:
             return "".join(items)
         return self.text("%(first)s och %(last)s", first=", ".join(items[:-1]), last=items[-1])
+
+
+@functools.lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    """Babel takes 20 µs for a number, and a result page writes two hundred, mostly the same."""
+    return format_decimal(value, locale=locale)
+
+
+@functools.lru_cache(maxsize=4096)
+def _day(date: dt.date, locale: str) -> str:
+    return format_date(date, "d MMMM y", locale=locale)
