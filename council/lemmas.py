@@ -81,9 +81,9 @@ def compound_parts(word: str, lemma: str) -> tuple[str, ...]:
     if not lemma.isalpha() or lemma in lexicon().names or lemma in lexicon().closed or stays_whole(lemma, part_table(), lexicon()):
         return ()
     found = division(lemma)
-    if found is None:
-        found = division(word)
-    if found is not None and found.before + found.head == lemma:
+    if found is None and (inflected := division(word)) is not None and inflected.before + inflected.head == lemma:
+        found = inflected
+    if found is not None:
         return tuple(part if part in lexicon().lemma_of else readings(part)[0] for part in found.parts)
     if lemma in lexicon().lemma_of or (begun := unknown_head(lemma, part_table())) is None:
         return ()

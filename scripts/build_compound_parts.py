@@ -18,14 +18,20 @@ from scripts.count_words import read_counts
 
 SWEDISH = Path(__file__).resolve().parents[1] / "mappings" / "swedish"
 LEAST_COUNT = 2
-SHORT = frozenset("el is by tv kö ek".split())
+SHORT = frozenset("el is by tv kö ek år".split())
 """The words of two letters that compounds are made with."""
 STEMS = {
     "kör": "köra", "bygg": "bygga", "styr": "styra", "sök": "söka", "mät": "mäta", "läs": "läsa", "skriv": "skriva", "driv": "driva",
     "spar": "spara", "träd": "träd", "värd": "värd", "skal": "skal", "släp": "släp", "bär": "bära", "häng": "hänga", "sov": "sova",
-    "dricks": "dricka", "ladd": "ladda", "tvätt": "tvätt", "städ": "städa", "kok": "koka", "bak": "bak", "sam": "samman",
+    "vänte": "vänta", "ånger": "ånger", "bötes": "böter", "prövo": "pröva", "ute": "ute", "föräldra": "förälder", "mödra": "mor", "små": "små", "vår": "vår", "dricks": "dricka", "ladd": "ladda", "tvätt": "tvätt", "städ": "städa", "kok": "koka", "bak": "bak", "sam": "samman",
 }  # fmt: skip
 """Stems that stand for a verb or noun whatever the counts say."""
+BOUND = frozenset(
+    "sexual cyber mikro makro multi mini super hyper bio eko geo tele video audio foto termo hydro elektro psyko neuro socio fler mång mellan "
+    "syd nord väst öst söder norr öster väster jätte halv hel moder fader lant utrikes inrikes andra första tredje själv mitt bak fram yttre inre "
+    "special extra kvasi pseudo ultra turbo euro afro anti semi neo retro intra mega giga nano kilo milli centi info krypto agro turist engångs utomhus inomhus mång".split()
+)
+"""First parts that are no word of their own, or none that the lexicon has; they stand for themselves."""
 STRONG = frozenset("driva skriva dricka skjuta bära sova flyga springa sitta ligga stå gå frysa skära".split())
 """Strong verbs whose stems stand before other words (drivmedel, skrivbord); prefixed ones do not."""
 
@@ -44,6 +50,8 @@ def written(lemma: str, code: str) -> list[tuple[str, float]]:
     if code[0] == "a" or code in ("x",):
         return [(lemma, 1.0)]
     found = [(lemma, 1.0)]
+    if code == "num":
+        found += [(lemma.removesuffix("um") + "e", 0.9), (lemma.removesuffix("um") + "i", 0.9)]
     if not lemma.endswith("s"):
         found.append((lemma + "s", 1.0))
     if lemma.endswith(("a", "e")):
@@ -70,7 +78,7 @@ def modifiers_of(lexemes: list[tuple[str, str, float]], forbidden: frozenset[str
             if len(string) >= 2 and string not in forbidden and (string not in best or score > best[string][0]):
                 best[string] = (score, lemma)
     found = {string: lemma for string, (_, lemma) in best.items()}
-    return found | {string: lemma for string, lemma in STEMS.items() if string in found}
+    return {string: string for string in BOUND} | found | STEMS
 
 
 def vote(words: dict[str, float], modifiers: dict[str, str], known: Lexicon, forbidden: frozenset[str]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -140,7 +148,7 @@ def main() -> None:
     no_modifier, no_head, whole = words_of("prefixes.txt"), words_of("no_heads.txt"), words_of("whole.txt")
     words = {word: n[0] for word, n in counts.items() if n[0] >= LEAST_COUNT and len(word) >= 6 and word.isalpha()}
     words |= {lemma: 1.0 for lemma, _, _ in lexemes if len(lemma) >= 6 and lemma.isalpha()}
-    modifiers = modifiers_of(lexemes, no_modifier | known.closed | words_of("no_modifiers.txt"))
+    modifiers = modifiers_of(lexemes, no_modifier | (known.closed - BOUND - set(STEMS)) | words_of("no_modifiers.txt"))
     firsts, heads = vote(words, modifiers, known, no_head | known.closed)
     for _ in range(2):
         firsts, heads = revote(words, table_of(firsts, heads, modifiers, whole), modifiers, known)

@@ -66,8 +66,10 @@ def classes_for(lemma: str) -> dict[str, list[str]]:
 
 BASE_SHARE = 0.05
 """A form that is a lemma is that lemma first when the lemma's own forms are at least this frequent against the rival's."""
-SECOND_SHARE = 0.2
-"""A second reading is kept when it is this likely against the first, and this well attested by forms of its own."""
+SECOND_SHARE, SECOND_OWN = 0.08, 0.03
+"""A second reading is kept when it is this likely against the first, and this well attested by forms of its own (värden: värde, värd)."""
+NOUN_SHARE = 0.02
+"""A noun's definite form wins over a verb's participle (avslaget, utgången) when the noun's own forms are this frequent against the verb's."""
 HOLLOW = 8
 """An -ande word is a noun when the corpus has its -andet, -anden or -andena this often."""
 VERB_TAILS = ("gå", "ge", "ta", "se", "få")
@@ -278,8 +280,11 @@ def resolve(form: str, claims: dict[str, tuple[float, str]], sizes: dict[tuple[s
     if form in claims and ranked[0] != form and own[form] >= BASE_SHARE * own[ranked[0]]:
         ranked.remove(form)
         ranked.insert(0, form)
+    elif claims[ranked[0]][0] < 1.0:
+        nouns = [n for n in ranked if claims[n][1][0] in "ni" and claims[n][0] == 1.0 and own[n] >= NOUN_SHARE * own[ranked[0]]]
+        ranked = [*nouns[:1], *(lemma for lemma in ranked if lemma not in nouns[:1])]
     first = ranked[0]
-    near = [lemma for lemma in ranked[1:] if score[lemma] >= SECOND_SHARE * score[first] and own[lemma] >= BASE_SHARE * own[first]]
+    near = [lemma for lemma in ranked[1:] if score[lemma] >= SECOND_SHARE * score[first] and own[lemma] >= SECOND_OWN * own[first]]
     return [first, *near[:1]]
 
 
