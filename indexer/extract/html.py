@@ -50,7 +50,8 @@ _NAMED_AROUND = re.compile(
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BLOCKS = {
     "p", "div", "section", "article", "main", "ul", "ol", "dl", "dt", "dd", "table", "tr", "blockquote", "pre", "figure", "figcaption",
-    "address",     "details", "summary", "fieldset", "legend", "caption", "body", "center", "hr", "tbody", "thead", "tfoot", *_HEADINGS, *_AROUND,
+    "address", "details", "summary", "fieldset", "legend", "caption", "body", "center", "hr", "tbody", "thead", "tfoot",
+    *_HEADINGS, *_AROUND,
 }  # fmt: skip
 _BOLD, _ITALIC = {"b", "strong"}, {"i", "em"}
 # A main element with less text than this is a page's frame, filled by a script.

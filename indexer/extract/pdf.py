@@ -23,6 +23,8 @@ _FEWEST_LETTERS = 12
 _SCAN_COVER = 0.5
 # A few lines of text are as many shapes, where letters are drawn as curves; frames and logotypes are fewer.
 _LETTER_SHAPES = 150
+# A long file's parsed pages would take hundreds of megabytes; opening it again takes a hundredth of a second.
+_PAGES_AN_OPENING = 200
 
 _WHY_NOT_OPENED: dict[int, tuple[UnreadableCode, str]] = {
     pdfium_c.FPDF_ERR_PASSWORD: ("encrypted", "Filen är skyddad med lösenord och kan inte läsas."),
@@ -45,7 +47,7 @@ def extract_pdf(path: Path, limits: Limits) -> ExtractedText:
         if count > limits.pages:
             raise UnreadableFile("too_many_pages", f"Filen har {count} sidor; gränsen är {limits.pages}.")
         title = document.get_metadata_value("Title").strip() or None
-        pages = list(_bounded(_pages(document, limits), limits))
+    pages = list(_bounded(_pages(path, count, limits), limits))
     unread = tuple(number for number, page in enumerate(pages, start=1) if page.unread)
     lines = tuple(line for page in pages for line in page.lines)
     _check_something_read(lines, unread, limits)
@@ -68,23 +70,39 @@ def _opened(path: Path) -> pdfium.PdfDocument:
         raise UnreadableFile(code, message) from error
 
 
-def _pages(document: pdfium.PdfDocument, limits: Limits) -> Iterator[_Page]:
-    recognise = limits.ocr and ocr.is_installed()
-    recognised = 0
-    for index in range(len(document)):
-        try:
-            page = document[index]
-        except pdfium.PdfiumError:
-            # One broken page must not cost the others: it is counted with those that could not be read.
-            yield _Page((), (0.0, 0.0), unread=True)
-            continue
-        with closing(page):
-            read = _page(page, index + 1)
-            if read.unread and recognise and recognised < limits.ocr_pages:
-                recognised += 1
-                lines = ocr.recognised_lines(page, index + 1, limits.seconds)
-                read = replace(read, lines=lines or read.lines, unread=not lines)
-            yield read
+def _pages(path: Path, count: int, limits: Limits) -> Iterator[_Page]:
+    """The pages of a file, which is opened anew now and then: pdfium keeps what it has parsed of a document until that is closed."""
+    recognition = _Recognition(limits)
+    for first in range(0, count, _PAGES_AN_OPENING):
+        with closing(_opened(path)) as document:
+            for index in range(first, min(count, first + _PAGES_AN_OPENING)):
+                yield _read_page(document, index, recognition)
+
+
+def _read_page(document: pdfium.PdfDocument, index: int, recognition: _Recognition) -> _Page:
+    try:
+        page = document[index]
+    except pdfium.PdfiumError:
+        # One broken page must not cost the others: it is counted with those that could not be read.
+        return _Page((), (0.0, 0.0), unread=True)
+    with closing(page):
+        return recognition.complete(_page(page, index + 1), page, index + 1)
+
+
+class _Recognition:
+    """Reads pages without a text layer by tesseract, as long as the limits allow."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._left = limits.ocr_pages if limits.ocr and ocr.is_installed() else 0
+        self._seconds = limits.seconds
+
+    def complete(self, read: _Page, page: pdfium.PdfPage, number: int) -> _Page:
+        """The page with recognised lines, when it has none of its own."""
+        if not read.unread or not self._left:
+            return read
+        self._left -= 1
+        lines = ocr.recognised_lines(page, number, self._seconds)
+        return replace(read, lines=lines or read.lines, unread=not lines)
 
 
 def _page(page: pdfium.PdfPage, number: int) -> _Page:
