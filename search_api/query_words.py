@@ -11,11 +11,8 @@ from council import references, swedish
 from council.criteria import AllOf, AnyOf, Coverage, LexicalQuery, Node, Variant, Word
 from search_api.query import Clause, EitherClause, GroupClause, PhraseClause, Query, ReferenceClause, WordClause
 
-PART_WEIGHT = 0.7
-"""A word found as a part of a compound earns less than the word itself (docs/decisions/fusion.md, field weights)."""
-CONTEXT_WEIGHT = 0.25
-"""A word that stands in the title or a heading, too, earns this much more (docs/decisions/fusion.md, field weights)."""
 TYPO_WEIGHT = 0.8
+"""What was meant earns a little less than what was typed would."""
 MAX_PHRASE_READINGS = 16
 """Combinations of lemmas of an ambiguous phrase that are looked up."""
 
@@ -24,11 +21,23 @@ _RANGE = re.compile(r"(\d+)[-–](\d+)")
 
 
 @dataclass(frozen=True, slots=True)
+class WordWeights:
+    """What a match earns against the word itself (docs/decisions/fusion.md, "Field weights").
+
+    `part`: the word is part of a compound. `context`: it stands in the title or a heading, too, and earns this much more.
+    """
+
+    part: float = 0.7
+    context: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What a query's words are called besides: synonyms, and corrections of words the index does not know (by casefolded word)."""
 
     synonyms_of: SynonymsOf = swedish.synonyms
     corrections: Mapping[str, str] = field(default_factory=dict)
+    weights: WordWeights = field(default_factory=WordWeights)
 
 
 PLAIN = Vocabulary()
@@ -84,26 +93,28 @@ def phrases(clauses: Sequence[Clause]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def word_variants(token: swedish.Token, synonyms: Sequence[swedish.Synonym] = (), correction: str | None = None) -> tuple[Variant, ...]:
+def word_variants(token: swedish.Token, synonyms: Sequence[swedish.Synonym], vocabulary: Vocabulary = PLAIN) -> tuple[Variant, ...]:
     """Every way in which a paragraph may hold a word, the likeliest first."""
+    weights = vocabulary.weights
+    correction = vocabulary.corrections.get(token.surface.casefold())
     variants = [Variant("surfaces", (token.surface.casefold(),), "exact")]
     variants += [Variant("lemmas", (lemma,), "inflection") for lemma in token.lemmas]
-    variants += [Variant("compound_parts", (lemma,), "compound", PART_WEIGHT) for lemma in token.lemmas]
+    variants += [Variant("compound_parts", (lemma,), "compound", weights.part) for lemma in token.lemmas]
     variants += _written_apart(token)
-    variants += [variant for synonym in synonyms for variant in synonym_variants(synonym)]
+    variants += [variant for synonym in synonyms for variant in synonym_variants(synonym, weights)]
     if correction is not None:
         variants += _typo_variants(correction)
-    variants += [Variant("context", (lemma,), "heading", CONTEXT_WEIGHT) for lemma in token.lemmas[:1]]
+    variants += [Variant("context", (lemma,), "heading", weights.context) for lemma in token.lemmas[:1]]
     return tuple(dict.fromkeys(variants))
 
 
-def synonym_variants(synonym: swedish.Synonym) -> list[Variant]:
+def synonym_variants(synonym: swedish.Synonym, weights: WordWeights = PLAIN.weights) -> list[Variant]:
     """A synonym as an engine finds it: a word with its inflections and compounds, or its words in order."""
     tokens = swedish.analyse(synonym.text)
     if len(tokens) != 1:
         return [Variant("lemmas", lemmas, "synonym", synonym.weight) for lemmas in _readings(tokens)]
     found = [Variant("lemmas", (lemma,), "synonym", synonym.weight) for lemma in tokens[0].lemmas]
-    return [*found, *(Variant("compound_parts", v.tokens, "synonym", synonym.weight * PART_WEIGHT) for v in found)]
+    return [*found, *(Variant("compound_parts", v.tokens, "synonym", synonym.weight * weights.part) for v in found)]
 
 
 def phrase_word(text: str) -> Word | None:
@@ -178,8 +189,7 @@ def _run_nodes(tokens: Sequence[swedish.Token], vocabulary: Vocabulary) -> list[
 
 
 def _word(token: swedish.Token, synonyms: Sequence[swedish.Synonym], vocabulary: Vocabulary) -> Word:
-    correction = vocabulary.corrections.get(token.surface.casefold())
-    variants = word_variants(token, synonyms, correction)
+    variants = word_variants(token, synonyms, vocabulary)
     if span := _RANGE.fullmatch(token.surface):
         variants = (*variants, Variant("surfaces", span.groups(), "exact"))
     return Word(token.surface, variants)
@@ -188,7 +198,7 @@ def _word(token: swedish.Token, synonyms: Sequence[swedish.Synonym], vocabulary:
 def _named(tokens: Sequence[swedish.Token], synonyms: Sequence[swedish.Synonym], vocabulary: Vocabulary) -> Node:
     """Several words that are one name: held by all of them, or by what else it is called."""
     together = AllOf(tuple(_word(token, _single_synonyms(token, vocabulary), vocabulary) for token in tokens))
-    others = tuple(variant for synonym in synonyms for variant in synonym_variants(synonym))
+    others = tuple(variant for synonym in synonyms for variant in synonym_variants(synonym, vocabulary.weights))
     return AnyOf((together, Word("", others)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from council import swedish
@@ -25,7 +25,7 @@ from search_api.fusion import Ranked
 from search_api.holdings import Holdings, HoldingsKeeper
 from search_api.listing import Fetched, Found, Listing
 from search_api.matching import Matched, match
-from search_api.query_words import SynonymsOf
+from search_api.query_words import SynonymsOf, Vocabulary, WordWeights
 from search_api.questions import lifted
 from search_api.results import FacetValue, Hit, Mark, OpenDocument, QueryInfo, ResultPage, SearchRequest, Total
 from search_api.similar import similar
@@ -49,6 +49,7 @@ class RankingWeights:
 
     meaning: float = fusion.MEANING_SHARE
     semantic_k: int = SEMANTIC_K
+    words: WordWeights = field(default_factory=WordWeights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class SearchService:
         self.encoder = encoder
         self.weights = weights
         self.registers = registers or load_registers()
-        self._synonyms_of = synonyms_of
+        self._vocabulary = Vocabulary(synonyms_of, weights=weights.words)
         self._keeper = HoldingsKeeper()
 
     def search(self, request: SearchRequest) -> ResultPage:
@@ -123,7 +124,7 @@ class SearchService:
 
     def _marks(self, snapshot: Snapshot, holdings: Holdings, document_id: str, q: str) -> dict[str, tuple[Mark, ...]]:
         reader = FilterReader(self.registers, holdings.known)
-        words = understand(SearchRequest(q=q), snapshot, reader, self._synonyms_of).asked.words
+        words = understand(SearchRequest(q=q), snapshot, reader, self._vocabulary).asked.words
         if not (words.words or words.required):
             return {}
         here = snapshot.lexical(words, Filters(documents=(document_id,)), MAX_HITS_IN_DOCUMENT)
@@ -211,7 +212,7 @@ class SearchService:
         return Found(understood, matched, ranked, counts, fetch)
 
     def _matched(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> tuple[Understood, Matched]:
-        understood = understand(request, snapshot, FilterReader(self.registers, holdings.known), self._synonyms_of)
+        understood = understand(request, snapshot, FilterReader(self.registers, holdings.known), self._vocabulary)
         return understood, match(snapshot, self.encoder, understood.asked, self.weights.semantic_k)
 
     def _fused(self, matched: Matched) -> list[Ranked]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from council import swedish
 from council.criteria import LexicalQuery
@@ -12,7 +12,7 @@ from search_api import spelling
 from search_api.filters import FilterReader, Resolved
 from search_api.matching import Asked
 from search_api.query import Clause, EitherClause, GroupClause, PhraseClause, Query, ReferenceClause, WordClause, parse
-from search_api.query_words import AskedWord, SynonymsOf, Vocabulary, asked_words, is_exact, lexical_query, phrases
+from search_api.query_words import AskedWord, Vocabulary, asked_words, is_exact, lexical_query, phrases
 from search_api.questions import NO_READING, Reading, read_question
 from search_api.results import QueryInfo, SearchRequest, Suggestion, TermInfo
 
@@ -28,19 +28,18 @@ class Understood:
     info: QueryInfo
 
 
-def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader, synonyms_of: SynonymsOf) -> Understood:
+def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader, vocabulary: Vocabulary) -> Understood:
     """Read a request against one snapshot. Never raises for what a person typed."""
     query = parse(request.q, filters.knows)
     reading = NO_READING if request.literal else read_question(query, filters)
     clauses = reading.clauses or query.clauses
-    asked_for = asked_words(clauses, Vocabulary(synonyms_of))
+    asked_for = asked_words(clauses, vocabulary)
     corrections = {} if request.literal else spelling.corrections(snapshot, asked_for)
-    vocabulary = Vocabulary(synonyms_of, corrections)
     resolved = filters.resolve(request, query.fields)
-    words = lexical_query(Query(query.text, clauses, query.excluded), vocabulary)
+    words = lexical_query(Query(query.text, clauses, query.excluded), replace(vocabulary, corrections=corrections))
     asked = Asked(
         words=words,
-        meaning="" if any(map(is_exact, query.clauses)) else spelling.corrected_text(meaning_text(query.clauses), corrections),
+        meaning="" if any(map(is_exact, query.clauses)) else spelling.corrected_text(content(meaning_text(clauses)), corrections),
         filters=resolved.filters,
         mode="keyword" if any(map(is_exact, query.clauses)) else request.mode,
         nothing=_says_nothing(query, words),
@@ -58,6 +57,15 @@ def meaning_text(clauses: Sequence[Clause]) -> str:
         elif isinstance(clause, WordClause | PhraseClause | ReferenceClause):
             texts.append(clause.text)
     return " ".join(texts)
+
+
+def content(text: str) -> str:
+    """A text without stop words, unless it has no others.
+
+    Static models average words, so that "hur gör man för att" would stand for most of a question (docs/decisions/fusion.md).
+    """
+    words = [token.surface for token in swedish.analyse(text) if not swedish.is_stop_word(token.surface)]
+    return " ".join(words) or text
 
 
 def _says_nothing(query: Query, words: LexicalQuery) -> bool:
