@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 from random import Random
 
@@ -12,6 +13,9 @@ from models.documents import Block, SourceDocument, words_of
 
 THESAURUS = Path("/usr/share/mythes/th_sv_SE_v2.dat")
 """Synlex (Folkets synonymlexikon), Copyright 2009 Viggo Kann, from the Debian package mythes-sv; notice in models/README.md."""
+
+EVERYDAY = Path(__file__).parent / "everyday"
+"""Everyday words and questions beside what councils write, our own (words.txt, questions.txt)."""
 
 DEMAND = re.compile(
     r"^Riksdagen (?:ställer sig bakom det som anförs i motionen om|tillkännager för regeringen som sin mening vad (?:som )?i motionen anförs om) "
@@ -65,6 +69,21 @@ def thesaurus_pairs(path: Path = THESAURUS) -> list[Pair]:
         else:
             word = line.rsplit("|", 1)[0]
     return list(dict.fromkeys(pairs))
+
+
+def everyday_words(folder: Path = EVERYDAY) -> list[Pair]:
+    """Every two members of each group of words that stand for each other."""
+    return [Pair(one, other) for group in _rows(folder / "words.txt") for one, other in permutations(group, 2)]
+
+
+def everyday_questions(folder: Path = EVERYDAY) -> list[Pair]:
+    """Questions as people ask them, and the sentence of a document that answers."""
+    return [Pair(question, sentence) for question, sentence in _rows(folder / "questions.txt")]
+
+
+def _rows(path: Path) -> list[list[str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [[part.strip() for part in line.split("|")] for line in lines if line and not line.startswith("#")]
 
 
 def _titles(document: SourceDocument, _: Random) -> Iterator[Pair]:

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from models.vocabulary import PAD, UNKNOWN
+from models.vocabulary import PAD, UNKNOWN, Compounds
 
 Features = Callable[[str], Sequence[tuple[str, float]]]
 """The named rows that a token is made of besides its own, and how much of each."""
@@ -57,6 +57,17 @@ class _Mix(torch.autograd.Function):
 def stem_and_lemma(token: str) -> list[tuple[str, float]]:
     """A row for the token's Snowball stem and one for its simplemma lemma."""
     return [(f"stem:{_STEMMER.stemWord(token)}", 1.0), (f"lemma:{simplemma.lemmatize(token, lang='sv').lower()}", 1.0)]
+
+
+def with_parts(compounds: Compounds, share: float = 0.5) -> Features:
+    """Stem and lemma, and for a compound the stem and lemma rows of its parts at a share: cykelbana leans on cykel and bana."""
+
+    def features(token: str) -> list[tuple[str, float]]:
+        parts = compounds.split(token)
+        borrowed = [(name, share * weight) for part in parts for name, weight in stem_and_lemma(part)] if len(parts) > 1 else []
+        return [*stem_and_lemma(token), *borrowed]
+
+    return features
 
 
 def _composition(tokens: Sequence[str], features: Features, zero: set[int]) -> tuple[torch.Tensor, torch.Tensor, int]:

@@ -14,18 +14,18 @@ from tokenizers import Tokenizer
 
 from models.documents import SourceDocument, read_documents, words_of
 from models.learning import PairSet, Recipe, encode_pairs, learn
-from models.pairs import KINDS, Pair, mine, thesaurus_pairs
+from models.pairs import KINDS, Pair, everyday_questions, everyday_words, mine, thesaurus_pairs
 from models.shipping import ship
-from models.table import TiedTable, stem_and_lemma
-from models.vocabulary import VOCABULARY, learn_tokenizer
+from models.table import TiedTable, with_parts
+from models.vocabulary import VOCABULARY, Compounds, learn_tokenizer
 
 FOLDER = Path(__file__).parent / "namndsok-static-sv"
 
 THREADS = 2
 """Sums of floats differ with the number of threads: a fixed one keeps the training repeatable."""
 
-HEADWORD = 50
-"""How often a word of the thesaurus counts when tokens are learned: everyday words are rare in public text."""
+HEADWORD = 100
+"""How often a word of the thesaurus and of our everyday lists counts when tokens are learned: they are rare in public text."""
 
 
 def train(corpus: Path, folder: Path, recipe: Recipe, vocabulary: int = VOCABULARY) -> None:
@@ -39,11 +39,14 @@ def train(corpus: Path, folder: Path, recipe: Recipe, vocabulary: int = VOCABULA
 
     documents = list(read_documents(corpus))
     say(f"{len(documents)} documents")
-    pairs = mine(documents, recipe.seed) | {"thesaurus": thesaurus_pairs()}
+    pairs = mine(documents, recipe.seed)
+    words = {"thesaurus": thesaurus_pairs(), "everyday": everyday_words(), "asked": everyday_questions()}
+    counts = count_words(documents, [pair for found in words.values() for pair in found])
+    pairs |= words
     say(", ".join(f"{len(found)} {name}" for name, found in pairs.items()))
-    tokenizer = learn_tokenizer(count_words(documents, pairs["thesaurus"]), vocabulary)
+    tokenizer = learn_tokenizer(counts, vocabulary)
     say(f"{tokenizer.get_vocab_size()} tokens")
-    table = TiedTable(tokens_of(tokenizer), stem_and_lemma, recipe.dimensions, recipe.seed)
+    table = TiedTable(tokens_of(tokenizer), with_parts(Compounds(counts)), recipe.dimensions, recipe.seed)
     sets = encode_all(tokenizer, pairs)
     say(f"{len(table.own)} rows to learn")
     for step, loss in learn(table, sets, recipe):
@@ -54,7 +57,7 @@ def train(corpus: Path, folder: Path, recipe: Recipe, vocabulary: int = VOCABULA
 
 
 def count_words(documents: Iterable[SourceDocument], synonyms: Sequence[Pair]) -> Counter[str]:
-    """How often each word stands in the documents, and HEADWORD for each word of the thesaurus."""
+    """How often each word stands in the documents, and HEADWORD more for each word of the word lists."""
     counts: Counter[str] = Counter()
     for document in documents:
         counts.update(words_of(document.title))

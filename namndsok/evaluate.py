@@ -38,7 +38,7 @@ def evaluate_folder(folder: Path, encoder: Encoder, settings: Settings, weights:
     collection = read_collection(folder)
     with temporary_index(collection, encoder, settings) as engine:
         service = SearchService(engine, encoder, weights=weights or RankingWeights())
-        return evaluate(collection, {mode: _Search(service, mode, collection) for mode in MODES})
+        return evaluate(collection, {mode: Search(service, mode, collection) for mode in MODES})
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def temporary_index(collection: Collection, encoder: Encoder, settings: Settings
             engine.close()
 
 
-class _Search:
+class Search:
     """One mode of the search, with results named as the collection names its texts."""
 
     def __init__(self, service: SearchService, mode: RankingMode, collection: Collection) -> None:

@@ -1,0 +1,152 @@
+"""Questions over the real council documents: asked of the real search, judged by anchors as ../shared/eval/score.py does."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeAlias
+
+from council.criteria import Coverage, Filters, LexicalMatches, LexicalQuery
+from council.encoder import Encoder
+from council.engine import Engine, Snapshot
+from council.engines import open_engine
+from council.model import Document, Paragraph, ReadDocument
+from council.settings import read_settings
+from indexer.pipeline import read_folder
+from indexer.reading import reading_options
+from search_api.results import Hit, SearchRequest
+from search_api.service import SearchService
+
+TextOf: TypeAlias = Callable[[Paragraph, Document], str]
+"""What is embedded of a paragraph, as council.encoder.passage_text."""
+
+DEPTH = 20
+"""Results that are looked at, as score.py does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Words of a paragraph that answers: in which document, and how well (2 answers, 1 is related)."""
+
+    doc: str
+    anchor: str
+    grade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with what answers it. `half`: "tune" may be looked at, "hold" is measured alone; given ones are neither."""
+
+    id: str
+    kind: str
+    q: str
+    relevant: tuple[Anchor, ...]
+    half: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a question was answered: nDCG@10 of the hits, and whether an answer stood among the first ten hits, or hits and related."""
+
+    question: Question
+    ndcg10: float
+    hit10: bool
+    near10: bool
+    total: int
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Questions in the format of ../shared/eval/council/queries.jsonl."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [Question(row["id"], row["kind"], row["q"], _anchors(row["relevant"]), row.get("half", "")) for row in rows]
+
+
+def _anchors(rows: Sequence[dict[str, Any]]) -> tuple[Anchor, ...]:
+    return tuple(Anchor(row["doc"], row["anchor"], row["grade"]) for row in rows)
+
+
+def read_corpus(folder: Path) -> list[ReadDocument]:
+    """Every document of the corpus as the indexer reads it; files that cannot be read are left out."""
+    return [read for read in read_folder(folder, reading_options(read_settings({}))) if isinstance(read, ReadDocument)]
+
+
+@contextmanager
+def indexed(documents: Sequence[ReadDocument], encoder: Encoder, text_of: TextOf) -> Iterator[Engine]:
+    """A temporary embedded index of documents, embedded as `text_of` says."""
+    with TemporaryDirectory(prefix="namndsok-quality-") as folder:
+        engine = open_engine(replace(read_settings({}), data=Path(folder)), encoder.identity)
+        try:
+            with engine.writer() as writer:
+                for read in documents:
+                    writer.write(read, encoder.encode_passages([text_of(paragraph, read.document) for paragraph in read.paragraphs]))
+            yield engine
+        finally:
+            engine.close()
+
+
+def ask(service: SearchService, questions: Sequence[Question], mode: str = "hybrid") -> list[Answer]:
+    """Ask every question and judge the answers."""
+    answers = []
+    for question in questions:
+        page = service.search(SearchRequest(q=question.q, mode=mode, group="paragraph", size=DEPTH))  # type: ignore[arg-type]
+        grades = _grades(question, page.hits)
+        near = grades[:10] if page.hits else _grades(question, page.related)[:10]
+        gained, ideal = _gain(grades), _gain(sorted((anchor.grade for anchor in question.relevant), reverse=True))
+        answers.append(Answer(question, gained / ideal, any(grades[:10]), any(near), page.total.paragraphs))
+    return answers
+
+
+def halved(answers: Sequence[Answer], half: str) -> list[Answer]:
+    """The answers to one half of the questions."""
+    return [answer for answer in answers if answer.question.half == half]
+
+
+class SweptEngine:
+    """An engine whose queries get another coverage, to sweep τ and ρ."""
+
+    def __init__(self, engine: Engine, coverage: Coverage) -> None:
+        self._engine, self._coverage = engine, coverage
+
+    def snapshot(self) -> Snapshot:
+        """The engine's snapshot, with another coverage."""
+        return _SweptSnapshot(self._engine.snapshot(), self._coverage)  # type: ignore[return-value]  # the rest is handed on by __getattr__
+
+
+class _SweptSnapshot:
+    def __init__(self, snapshot: Snapshot, coverage: Coverage) -> None:
+        self._snapshot, self._coverage = snapshot, coverage
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._snapshot, name)
+
+    def lexical(self, query: LexicalQuery, filters: Filters, limit: int) -> LexicalMatches:
+        return self._snapshot.lexical(replace(query, coverage=self._coverage), filters, limit)
+
+
+def _grades(question: Question, hits: Sequence[Hit]) -> list[int]:
+    """Grade of each passage; an anchor counts once, where it is met first."""
+    seen: set[int] = set()
+    grades = []
+    for source, text in ((hit.document.source, passage.text) for hit in hits for passage in hit.passages):
+        new = [
+            number
+            for number, anchor in enumerate(question.relevant)
+            if number not in seen and source.endswith(anchor.doc) and _squeezed(anchor.anchor) in _squeezed(text)
+        ]
+        seen.update(new)
+        grades.append(max((question.relevant[number].grade for number in new), default=0))
+    return grades
+
+
+def _gain(grades: Sequence[int]) -> float:
+    return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades[:10]))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s\u00ad-]+", "", text).casefold()

@@ -1,0 +1,229 @@
+"""Measures the quality of the search on ../shared/eval and on our own questions, and writes docs/quality.md: `python -m benchmarks.quality`."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.council_questions import Answer, Question, SweptEngine, TextOf, ask, halved, indexed, read_corpus, read_questions
+from benchmarks.yardstick import yardstick_search
+from council.criteria import Coverage
+from council.encoder import Encoder, load_encoder, passage_text
+from council.engine import Engine
+from council.model import Paragraph, ReadDocument
+from council.settings import read_settings
+from namndsok.evaluate import MODES, Search, temporary_index
+from search_api.evaluation import Collection, Evaluation, as_markdown, evaluate, read_collection
+from search_api.results import SearchRequest
+from search_api.service import RankingWeights, SearchService
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+COLLECTIONS = ("swefaq-dev", "swequad-train")
+YARDSTICK = "yardstick"
+SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+COVERAGES = tuple((tau, rho) for tau in (0.15, 0.25, 0.35, 0.45, 0.55) for rho in (0.4, 0.6))
+
+CONTEXTS: Mapping[str, TextOf] = {
+    "bare text": lambda paragraph, _: paragraph.text,
+    "heading": lambda paragraph, _: _under(paragraph, *paragraph.headings[-1:]),
+    "title and heading": passage_text,
+    "title, all headings, board": lambda paragraph, document: _under(
+        paragraph, document.title, *paragraph.headings, paragraph.board or document.board or ""
+    ),
+}
+"""What may be embedded of a paragraph; "title and heading" is what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Everything that is measured on, opened once: collections with their indexes, the council documents and the questions."""
+
+    encoder: Encoder
+    collections: Mapping[str, tuple[Collection, Engine]]
+    documents: Sequence[ReadDocument]
+    council: Engine
+    own: Sequence[Question]
+    given: Sequence[Question]
+    junk: Sequence[str]
+
+
+def main() -> None:
+    """Measure, print what is done, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=REPOSITORY.parent / "shared")
+    parser.add_argument("--to", type=Path, default=REPOSITORY / "docs" / "quality.md")
+    parser.add_argument("--model", help="folder or name of another model")
+    options = parser.parse_args()
+    with opened(options.shared, load_encoder(options.model)) as bench:
+        parts = []
+        for measure in (_collections, _council, _shares, _coverages, _contexts, _certainty, _speed):
+            began = time.monotonic()
+            parts.append(measure(bench))
+            print(f"{measure.__name__.strip('_')}: {time.monotonic() - began:.0f} s", flush=True)
+    options.to.write_text(_page(bench, parts), encoding="utf-8")
+
+
+@contextlib.contextmanager
+def opened(shared: Path, encoder: Encoder) -> Iterator[Bench]:
+    """Indexes of all that is measured on, in temporary folders."""
+    settings, relevance = read_settings({}), REPOSITORY / "tests" / "relevance"
+    documents = read_corpus(shared / "corpus")
+    with contextlib.ExitStack() as stack:
+        collections = {}
+        for name in COLLECTIONS:
+            collection = read_collection(shared / "eval" / name)
+            collections[name] = (collection, stack.enter_context(temporary_index(collection, encoder, settings)))
+        yield Bench(
+            encoder,
+            collections,
+            documents,
+            stack.enter_context(indexed(documents, encoder, passage_text)),
+            read_questions(relevance / "council.jsonl"),
+            read_questions(shared / "eval" / "council" / "queries.jsonl"),
+            (relevance / "junk.txt").read_text(encoding="utf-8").splitlines(),
+        )
+
+
+def measured(collection: Collection, service: SearchService) -> Evaluation:
+    """Every mode of a service and the yardstick on one collection."""
+    searches = {mode: Search(service, mode, collection) for mode in MODES}
+    return evaluate(collection, {**searches, YARDSTICK: yardstick_search(collection)})
+
+
+def hybrid_ndcg(bench: Bench, name: str, weights: RankingWeights, coverage: Coverage | None = None) -> float:
+    """nDCG@10 of the hybrid search on a collection under other weights."""
+    collection, engine = bench.collections[name]
+    service = SearchService(SweptEngine(engine, coverage) if coverage else engine, bench.encoder, weights=weights)
+    return evaluate(collection, {"hybrid": Search(service, "hybrid", collection)}).interval("hybrid", "ndcg10").mean
+
+
+def _collections(bench: Bench) -> str:
+    parts = ["## Questions on pages of authorities\n"]
+    for name, (collection, engine) in bench.collections.items():
+        found = measured(collection, SearchService(engine, bench.encoder))
+        parts.append(f"### {name} ({len(found.queries)} questions, {len(collection.texts)} texts)\n\n{as_markdown(found, YARDSTICK)}\n")
+    return "\n".join(parts)
+
+
+def _council(bench: Bench) -> str:
+    service = SearchService(bench.council, bench.encoder)
+    rows = []
+    for mode in ("hybrid", "keyword", "semantic"):
+        own, given = ask(service, bench.own, mode), ask(service, bench.given, mode)
+        for label, answers in (("ours, tuned on", halved(own, "tune")), ("ours, held out", halved(own, "hold")), ("given", given)):
+            rows += [[mode, label, kind, *_figures(some)] for kind, some in _by_kind(answers)]
+    head = ["mode", "questions", "kind", "number", "nDCG@10", "hit@10", "hit@10 with related", "total > 0"]
+    return f"## Questions on council documents ({len(bench.documents)} documents)\n\n{_table(head, rows)}\n"
+
+
+def _shares(bench: Bench) -> str:
+    rows = []
+    for share in SHARES:
+        weights = RankingWeights(meaning=share)
+        answers = halved(ask(SearchService(bench.council, bench.encoder, weights=weights), bench.own), "tune")
+        rows.append([f"{share:.1f}", *(f"{hybrid_ndcg(bench, name, weights):.3f}" for name in COLLECTIONS), *_figures(answers)[1:4]])
+    head = ["a", *COLLECTIONS, "ours (tuned on)", "hit@10", "with related"]
+    return f"## The share of meaning in fusion (a)\n\nnDCG@10 of the hybrid search.\n\n{_table(head, rows)}\n"
+
+
+def _coverages(bench: Bench) -> str:
+    rows = []
+    for tau, rho in COVERAGES:
+        coverage = Coverage(tau, rho)
+        service = SearchService(SweptEngine(bench.council, coverage), bench.encoder)
+        answers = halved(ask(service, bench.own), "tune")
+        shared = [answer for answer in answers if answer.question.kind != "paraphrase"]
+        found = np.mean([answer.total > 0 for answer in shared])
+        scores = [f"{hybrid_ndcg(bench, name, RankingWeights(), coverage):.3f}" for name in COLLECTIONS]
+        rows.append([f"{tau}", f"{rho}", *scores, _figures(answers)[1], f"{found:.2f}", f"{_silent(service, bench.junk):.2f}"])
+    head = ["τ", "ρ", *COLLECTIONS, "ours (tuned on)", "found, of those that share a word", "junk with total 0"]
+    return f"## How much of a query a paragraph must hold (τ, ρ)\n\n{_table(head, rows)}\n"
+
+
+def _contexts(bench: Bench) -> str:
+    rows = []
+    for name, text_of in CONTEXTS.items():
+        with indexed(bench.documents, bench.encoder, text_of) as engine:
+            service = SearchService(engine, bench.encoder)
+            tuned = halved(ask(service, bench.own), "tune")
+            rows.append([name, *_figures(tuned)[1:4], *_figures(halved(ask(service, bench.own, "semantic"), "tune"))[1:3]])
+    head = ["embedded", "hybrid nDCG@10", "hit@10", "with related", "semantic nDCG@10", "hit@10"]
+    return f"## What is embedded of a paragraph\n\nOurs, the half that is tuned on.\n\n{_table(head, rows)}\n"
+
+
+def _certainty(bench: Bench) -> str:
+    service = SearchService(bench.council, bench.encoder)
+    answers = ask(service, bench.own)
+    shared = [answer for answer in answers if answer.question.kind != "paraphrase"]
+    rows = [
+        ["junk that finds nothing", f"{_silent(service, bench.junk):.2f}", "≥ 0.95"],
+        ["questions sharing a word with their answer that find something", f"{np.mean([a.total > 0 for a in shared]):.2f}", "≥ 0.90"],
+        ["floor of the model", f"{bench.encoder.floor:.3f}", ""],
+        ["sure threshold of the model", str(bench.encoder.sure), ""],
+    ]
+    return f"## Certainty\n\n{_table(['what', 'measured', 'wanted'], rows)}\n"
+
+
+def _speed(bench: Bench) -> str:
+    questions = [question.q for question in bench.own]
+    began = time.perf_counter()
+    for question in questions:
+        bench.encoder.encode_query(question)
+    per_query = 1000 * (time.perf_counter() - began) / len(questions)
+    texts = [passage_text(paragraph, read.document) for read in bench.documents for paragraph in read.paragraphs]
+    began = time.perf_counter()
+    bench.encoder.encode_passages(texts)
+    per_second = len(texts) / (time.perf_counter() - began)
+    rows = [["query embedding, ms", f"{per_query:.2f}", "≤ 1"], ["paragraphs embedded a second", f"{per_second:,.0f}", "≥ 5,000"]]
+    return f"## Speed of the model\n\n{_table(['what', 'measured', 'wanted'], rows)}\n"
+
+
+def _silent(service: SearchService, junk: Sequence[str]) -> float:
+    return float(np.mean([service.search(SearchRequest(q=line)).total.paragraphs == 0 for line in junk]))
+
+
+def _figures(answers: Sequence[Answer]) -> list[str]:
+    means = (
+        np.mean([answer.ndcg10 for answer in answers]),
+        np.mean([answer.hit10 for answer in answers]),
+        np.mean([answer.near10 for answer in answers]),
+        np.mean([answer.total > 0 for answer in answers]),
+    )
+    return [str(len(answers)), f"{means[0]:.3f}", *(f"{mean:.2f}" for mean in means[1:])]
+
+
+def _by_kind(answers: Sequence[Answer]) -> list[tuple[str, list[Answer]]]:
+    kinds = dict.fromkeys(answer.question.kind for answer in answers)
+    return [("all", list(answers)), *((kind, [answer for answer in answers if answer.question.kind == kind]) for kind in kinds)]
+
+
+def _under(paragraph: Paragraph, *context: str) -> str:
+    return "\n".join([*(part for part in context if part), paragraph.text])
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *rows])
+
+
+def _page(bench: Bench, parts: Sequence[str]) -> str:
+    identity = bench.encoder.identity
+    head = (
+        "# Quality\n\n"
+        f"Written by `python -m benchmarks.quality` on {datetime.now(UTC):%Y-%m-%d}, with the model {identity.name} "
+        f"({identity.digest[:12]}, {identity.dimensions} dimensions). The yardstick is plain BM25 over Snowball stems, reckoned in the same run. "
+        "Intervals are 95 % bootstrap intervals over questions; gains are paired.\n\n"
+        "Our own 60 questions and 30 pieces of junk stand in `tests/relevance/`; a random half was tuned on, the other is held out. "
+        "`hit@10 with related` counts the paragraphs shown as near in meaning where nothing matches.\n"
+    )
+    return "\n".join([head, *parts])
+
+
+if __name__ == "__main__":
+    main()
