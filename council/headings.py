@@ -49,6 +49,8 @@ class HeadingBook:
         if not heading or len(heading) > LONGEST:
             return None
         plain = _plain(heading)
+        if plain.startswith(("enligt ", "i enlighet ")):
+            return None
         if plain not in self.seen:
             fits = (kind for literal, pattern, kind in self.patterns if literal in plain and pattern.fullmatch(plain))
             self.seen[plain] = self.exact.get(plain) or next(fits, None)

@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from council.model import AgendaItem, SectionKind
-from council.references import Reference, find
+from council.references import Reference, diary_number, find
 from indexer.blocks import Block
 
 MOST_SKIPPED = 12
 """Numbers of secret matters are left out of published minutes; a longer jump is a § of somebody else's."""
 
 _SIGN = re.compile(r"^(?:Paragraf |Ärende )?§+ ?(?P<number>\d{1,4}(?:[.:]\d{1,2})?[a-z]?)(?![\w%])[.:]?\s*(?P<rest>.*)$", re.DOTALL)
+# Göteborg's "0345/23" stands behind a title or alone, without "Dnr".
+_SHORT_NUMBER = re.compile(r"(?:^|\s)(?P<number>\d{4}/\d\d)$")
 _SENTENCE_END = re.compile(r"[.!?:;]$")
 _TITLE_WORDS = 60
 # Words that never are a matter's whole title; "Information" and "Meddelanden" may be.
@@ -169,6 +171,8 @@ def _ends_title(blocks: Sequence[Block], parts: Sequence[str], section_kind: Cal
 def _without_numbers(text: str) -> tuple[str, list[Reference]]:
     """A title without the diary numbers that stand before or behind it, and those numbers. One inside a title stays there."""
     references = [r for r in find(text) if r.kind == "dnr"]
+    if not references and (match := _SHORT_NUMBER.search(text)) and (number := diary_number(match["number"])):
+        return text[: match.start()].strip(), [replace(number, text=match["number"])]
     own: list[Reference] = []
     for reference in references:
         before, after = text[: reference.start].strip(" \t(:"), text[reference.end :].strip(" \t)")

@@ -24,10 +24,11 @@ from indexer.voices import LETTERS, MOTIONS, Setting
 _TELLS = frozenset({"matter", "background", "summary", "preparation", "other", "administration_view"})
 _ABOUT_MOTION = re.compile(r"(?i)\bmotion|\binitiativärende|\bmedborgarförslag")
 _PROPOSES_ON = re.compile(
-    r"(?i)förslag till beslut (?:i|till) |föreslår (?:att )?(?:kommun|region)(?:fullmäktige|styrelsen)|förslag till kommun"
+    r"(?i)fullmäktige föreslås besluta|förslag till beslut (?:i|till) |föreslår (?:att )?(?:kommun|region)(?:fullmäktige|styrelsen)|förslag till kommun"
 )
 _ABOUT_MATTER = re.compile(r"(?i)\b(?:motionen|initiativärendet|förslagen?)\b")
 _CONCLUDES = re.compile(r"\b(?:anser|föreslår|föreslås|bedömer|förordar|ska|bör|kan)\b")
+_POINTS = re.compile(r"(?i)\bbilaga\b")
 _VIEWS = re.compile(
     r" (?:anser|bedömer|föreslår|delar|är|instämmer|konstaterar|ser|menar|framhåller|förordar|har tagit|har inga|ställer)\b"
 )
@@ -102,7 +103,7 @@ class _Matter:
     # The motion
 
     def _origin(self) -> Origin:
-        if self.movers or _ABOUT_MOTION.search(self.title) or self.document.kind == "motion":
+        if self.movers or re.search(r"(?i)\bmotion|\binitiativ", self.title) or self.document.kind == "motion":
             initiative = re.search(r"(?i)initiativ", self.title) or self.document.kind == "initiativärende"
             return "initiativärende" if initiative else "motion"
         if self.document.kind == "interpellation" or re.search(r"(?i)\b(?:interpellation|enkel fråga|fråga (?:från|av|till))", self.title):
@@ -155,7 +156,8 @@ class _Matter:
         if motion is None or not (motion.movers or self.document.kind in MOTIONS):
             return
         said = next((p for p in self.paragraphs if p.voice.role == "mover"), None)
-        said = said or next((p for p in self.paragraphs if _ABOUT_MOTION.search(p.text)), None)
+        told = [p for p in self.paragraphs if _ABOUT_MOTION.search(p.text)]
+        said = said or next((p for p in told if p.section_kind in _TELLS), None) or next(iter(told), None)
         if said is not None:
             names = tuple(p.name for p in motion.movers)
             council = "Kommunfullmäktige" if self._origin() == "motion" else self.document.board
@@ -313,19 +315,26 @@ class _Matter:
     # Dissent
 
     def _dissent(self) -> Iterator[Step]:
-        seen: set[tuple[StepKind, str | None, tuple[str, ...], tuple[str, ...]]] = set()
+        found: dict[tuple[StepKind, str | None, tuple[str, ...]], list[Step]] = {}
         for paragraph in self.paragraphs:
             if paragraph.section_kind not in DISSENT or paragraph.voice.role not in {"party", "person"}:
                 continue
             kind = self._dissent_kind(paragraph)
-            names = self.setting.reader.speakers(sentences(paragraph.text)[0]).names if sentences(paragraph.text) else ()
+            opening = sentences(paragraph.text)[:1]
+            names = self.setting.reader.speakers(opening[0]).names if opening else ()
             persons = names or ((paragraph.voice.person,) if paragraph.voice.person else ())
-            told = (kind, paragraph.board, paragraph.voice.parties, persons)
-            if (not names and any(t[:3] == told[:3] for t in seen)) or told in seen or not (paragraph.voice.parties or persons):
+            told = found.setdefault((kind, paragraph.board, paragraph.voice.parties), [])
+            same = next((i for i, step in enumerate(told) if step.persons == persons), None)
+            if (told and not names) or not (paragraph.voice.parties or persons):
                 continue
-            seen.add(told)
-            yield self._step(kind, paragraph, date=self._dissent_day(paragraph), board=paragraph.board, ref=self.ref, stance=None,
-                             parties=paragraph.voice.parties, persons=persons)  # fmt: skip
+            step = self._step(kind, paragraph, date=self._dissent_day(paragraph), board=paragraph.board, ref=self.ref, stance=None,
+                              parties=paragraph.voice.parties, persons=persons)  # fmt: skip
+            if same is None:
+                told.append(step)
+            elif _POINTS.search(told[same].text) and not _POINTS.search(step.text):
+                told[same] = step
+        for steps in found.values():
+            yield from steps
 
     def _dissent_day(self, paragraph: Paragraph) -> dt.date | None:
         return self.document.date if paragraph.board == self.document.board else None
@@ -352,6 +361,9 @@ class _Matter:
                 yield from self._answer(paragraph, body)
             elif paragraph.section_kind == "decision" and paragraph.voice.role == "board":
                 yield from self._concluding(paragraph)
+        if not any(p.section_kind == "decision" and _PROPOSES_ON.search(p.text) and not self._body_above(p) for p in self.paragraphs):
+            opening = next((p for p in self.paragraphs if p.section_kind == "proposal" and _PROPOSES_ON.search(p.text)), None)
+            yield from self._concluding(opening) if opening else ()
 
     def _body_above(self, paragraph: Paragraph) -> str | None:
         for heading in reversed(paragraph.headings):

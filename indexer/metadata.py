@@ -286,6 +286,9 @@ class HeadReader:
                 return Read(district.municipality or "", 0.8, "text")
         if self.facts.municipality:
             return Read(self.facts.municipality, 0.8, "setting")
+        for text in texts[:12]:
+            if alone := _MUNICIPALITY.fullmatch(text.strip()):
+                return Read(_place(alone), 0.8, "text")
         if named and (most := named.most_common(1)[0])[1] >= 2:
             return Read(most[0], 0.6, "text")
         return None

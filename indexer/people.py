@@ -207,15 +207,18 @@ def _without_titles(name: str) -> tuple[str | None, int]:
     return left, cut
 
 
+_WHAT_IS_THEIRS = re.compile(
+    r" (?:m\.fl\. )?(?:eget |egna |första |andra |tredje |alternativa |muntliga |skriftliga |gemensamma )?"
+    r"(?:förslag|yrkande|ändring|tillägg|motion|ändringsförslag|tilläggsförslag|återremissyrkande|avslagsyrkande|bifallsyrkande|initiativ|reservation)"
+)
+
+
 def _with_genitives(found: Sequence[Named], text: str) -> list[Named]:
     """Marks "Heidi Ängbergs (C) förslag" as a genitive and gives the name without its s."""
     result = []
     for named in found:
         after = text[named.end : named.end + 40]
-        genitive = named.name.endswith("s") and re.match(
-            r" (?:m\.fl\. )?(?:\w+ )?(?:förslag|yrkande|ändring|tillägg|motion|ändringsförslag|tilläggsförslag|återremiss|avslag|bifall)",
-            after,
-        )
+        genitive = named.name.endswith("s") and _WHAT_IS_THEIRS.match(after)
         name = named.name[:-1] if genitive else named.name
         result.append(Named(name, named.parties, named.start, named.end, named.others, bool(genitive)))
     return result

@@ -12,7 +12,7 @@ _RULES: tuple[tuple[Stance, re.Pattern[str]], ...] = tuple(
     for stance, pattern in (
         ("återremiss", r"\båterremi(?:tter(?:as|ar|ades|ade|at)|ss)\b"),
         ("delvis bifall", r"\bdelvis (?:bifall\w*|bifalls|bifaller)|\b(?:bifalls|bifaller|bifall) (?:\w+ ){0,2}delvis|\bi vissa delar bifall"),
-        ("besvarad", rf"\b{_NOT}(?:anses?|ansåg|betrakta\w*|förklara\w*|är|vara|som|därmed|härmed) (?:\w+ ){{0,3}}besvara[dt]e?\b|\bbesvara[dt]e?(?:\W|$)|\bbesvaras med\b"),
+        ("besvarad", rf"\b{_NOT}(?:anses?|ansåg|betrakta\w*|förklara\w*|är|vara|som|därmed|härmed) (?:\w+ ){{0,3}}besvara[dt]e?\b|\bbesvara[dt]e?(?:\W|$)|\bbesvaras med\b|\bbesvara (?:motionen|remissen|medborgarförslaget|interpellationen)\b"),
         ("avslag", rf"\b{_NOT}(?:avslå(?:s|r)?|avslogs?|avslagits)\b|\b(?:föreslår|yrkar|föreslog|yrkade|beslutar|till) avslag\b|\bbör inte bifallas|\binte (?:bör |kan |ska )?bifall"),
         ("avstyrker", r"\bavstyrk(?:er|s|a|as|te|tes|t|an)\b"),
         ("tillstyrker", r"\btillstyrk(?:er|s|a|as|te|tes|t|an)\b"),

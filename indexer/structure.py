@@ -163,6 +163,8 @@ class _Outline:
     def _stands_alone(self, place: int, text: str, known: SectionKind) -> bool:
         """Whether a line without the look of a heading is one by its words; a motion's title in running text is none."""
         short = self.blocks[place].lines <= 2 and len(text) <= 90 and not re.search(r"[.,;]$", text)
+        if known in {"proposal", "administration_view", "decision"} and re.search(r"§|\b(?:19|20)\d\d\b", text):
+            return False
         return short and not self._is_listed(place) and (known != "motion_text" or len(text.split()) <= 2)
 
     def _is_listed(self, place: int) -> bool:
@@ -281,9 +283,10 @@ class _Outline:
             or (opens and re.search(r"\b(?:gjordes|lämnas|lämnades|lämnar|anfördes|avges|avgavs|anförs|av)\b", text[:200]))
         ):
             return None
-        if here in DISSENT and self.kind in MINUTES:
-            return None
         kind = _dissent_kind(text)
+        if here in DISSENT and self.kind in MINUTES:
+            mixed = re.search(r" och |/|, ", self.open[-1].text if self.open else "")
+            return kind if mixed and kind != here and opens else None
         if len(text.split()) <= 60 and _FOLLOWS.search(text) and not _POINTER.search(text):
             self.mode = kind
         return kind

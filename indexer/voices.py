@@ -237,7 +237,8 @@ class _Teller:
         if self.setting.kind == "utlåtande" and (
             match := re.match(r"Föredragande borgarråd\w* (?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)+)", text)
         ):
-            self.commissioner = self.word = Voice("commissioner", person=match["name"])
+            several = re.match(r" och [A-ZÅÄÖ]", text[match.end() :])
+            self.commissioner = self.word = Voice("commissioner", person=None if several else match["name"])
             return self.word, self.board
         if self.setting.kind == "utlåtande" and kind in {"proposal", "decision"} and self.word.role == "none":
             self.word = Voice("board", self.board)
@@ -394,6 +395,11 @@ def _introduces_demands(text: str) -> bool:
     """Whether a piece tells what a motion demands: its opening says so, or a motion's demand fills its second half."""
     opening = re.sub(r"^(?:\d+\.|•|[a-z]\)) ", "", text)
     if re.match(r"(?i)(?:vidare |det |dessutom )?(?:föreslår|föreslås|yrkas) (?:vidare )?(?:att|även)", opening):
+        return True
+    if re.search(
+        r"(?i)\bi (?:en|sin|ett) (?:motion|skrivelse|initiativärende)\b[^.]{0,100}\b(?:föreslagit|föreslår|yrkat|yrkar|begärt|hemställt) att\b",
+        opening[:300],
+    ):
         return True
     match = _DEMANDS.search(opening)
     if match is None:

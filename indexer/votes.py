@@ -11,7 +11,7 @@ _NUMBERS = {
     "tretton": 13, "fjorton": 14, "femton": 15, "ingen": 0, "inga": 0, "noll": 0,
 }  # fmt: skip
 _COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS)})"
-_BEFORE = r"{count} ?(?:st\.? ?)?(?:röst(?:er|ade|ar)? |ledamöter(?:na)? |har röstat |röstade )?(?:på |för )?[\"”']?{word}"
+_BEFORE = r"{count} ?(?:st\.? ?)?(?:som )?(?:röst(?:er|ade|ar)? |ledamöter(?:na)? |har röstat |röstade )?(?:på |för )?[\"”']?{word}"
 _AFTER = r"{word}[\"”']?(?:-?röst(?:er|erna)?)?[\"”']?(?: röst(?:ade|ar|er))?\s*[:=|–-]?\s*{count}(?!\w)"
 _WORDS = {"yes": "ja", "no": "nej", "abstained": r"(?:avstår?|avstod|avstående|avstått|avstannat|blank\w*|lade ned \w+ röst)"}
 
@@ -25,7 +25,9 @@ def find_votes(text: str) -> Votes | None:
 
 
 def _count(text: str, word: str) -> int | None:
+    bounded = rf"(?<![a-zåäö]){word}\b"
     for shape in (_BEFORE, _AFTER):
-        if match := re.search(shape.format(count=_COUNT, word=rf"(?<![a-zåäö]){word}\b"), text, re.IGNORECASE):
+        if match := re.search(shape.format(count=_COUNT, word=bounded), text, re.IGNORECASE):
             return int(match["n"]) if match["n"].isdigit() else _NUMBERS[match["n"].lower()]
-    return None
+    listed = re.search(rf"{bounded}[^.()]{{0,30}}\((?P<n>\d{{1,3}})\)", text, re.IGNORECASE)
+    return int(listed["n"]) if listed else None
