@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Sequence
 
+from council import swedish
 from council.engine import Snapshot
 from search_api.query_words import AskedWord, synonym_variants
 
@@ -13,6 +14,10 @@ SHORTEST = 6
 """Letters of a word that may be corrected (DESIGN.md): shorter words have too many neighbours."""
 MAX_WORDS = 8
 """Words of a query that are corrected: a query with more unknown words is no misspelling."""
+
+SHORTEST_BEGINNING = 4
+MAX_BEGUN = 30
+"""Words of the index looked at that begin as an unknown word does."""
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -42,9 +47,35 @@ def _corrected(meant: str, match: re.Match[str]) -> str:
 
 
 def _meant(snapshot: Snapshot, typed: str) -> str | None:
-    """The most frequent neighbour; numbers and words of another beginning by hyphen are none."""
-    candidates = [item for item in snapshot.similar_words(typed) if _LETTERS.fullmatch(item.word) and item.word != typed]
-    return candidates[0].word if candidates else None
+    """The most frequent word one edit away, as written in the index; else one whose dictionary form is."""
+    for item in snapshot.similar_words(typed):
+        if _LETTERS.fullmatch(item.word) and item.word != typed:
+            return item.word
+    return _by_dictionary_form(snapshot, typed)
+
+
+def _by_dictionary_form(snapshot: Snapshot, typed: str) -> str | None:
+    """ "trygghetsvandrng" means trygghetsvandring where the index only holds trygghetsvandringar: among words that begin alike."""
+    length = len(typed)
+    for beginning in dict.fromkeys((3 * length // 4, length // 2, SHORTEST_BEGINNING)):
+        for item in snapshot.words_from(typed[:beginning], MAX_BEGUN):
+            for lemma in swedish.lemmas(item.word):
+                if one_edit_apart(typed, lemma):
+                    return lemma
+    return None
+
+
+def one_edit_apart(one: str, other: str) -> bool:
+    """Whether two words differ by one letter more, less or other, or by two neighbours that changed places."""
+    if len(one) > len(other):
+        one, other = other, one
+    if one == other or len(other) - len(one) > 1:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) < len(other):
+        return one[at:] == other[at + 1 :]
+    swapped = one[at + 1 : at + 2] + one[at : at + 1] + one[at + 2 :]
+    return one[at + 1 :] == other[at + 1 :] or swapped == other[at:]
 
 
 def _known(snapshot: Snapshot, word: AskedWord) -> bool:
