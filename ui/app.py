@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from council.errors import EngineError, IndexMissing
@@ -23,8 +23,8 @@ from ui.assets import read_assets
 from ui.overviews import Overviews
 from ui.pages import Pages
 from ui.rendering import Renderer
+from ui.translation import SOURCE, TRANSLATED, read_wording
 from ui.views.passages import PartyNames
-from ui.wording import Wording
 
 SMALLEST_TO_COMPRESS = 500
 """Bytes below which gzip costs more than it saves."""
@@ -38,8 +38,10 @@ def create_site(service: SearchService, settings: Settings) -> Starlette:
     """The whole site: what `namndsok serve` runs."""
     api = create_app(service, settings)
     fork = Fork(api, create_pages(service, settings))
+    translated: list[BaseRoute] = [Mount(f"/{locale}", app=create_pages(service, settings, locale)) for locale in TRANSLATED]
+    translated += [Route(f"/{locale}", lambda request: RedirectResponse(f"{request.url.path}/")) for locale in TRANSLATED]
     compressed = Middleware(GZipMiddleware, minimum_size=SMALLEST_TO_COMPRESS, compresslevel=COMPRESSION)
-    return Starlette(routes=[Mount("/", app=fork)], middleware=[compressed])
+    return Starlette(routes=[*translated, Mount("/", app=fork)], middleware=[compressed])
 
 
 class Fork:
@@ -59,9 +61,10 @@ def _first_segment(path: str) -> str:
     return path.removeprefix("/").split("/", 1)[0]
 
 
-def create_pages(service: SearchService, settings: Settings) -> Starlette:
-    """The pages alone."""
-    renderer = Renderer(read_assets(), Wording(), settings.public_url)
+def create_pages(service: SearchService, settings: Settings, locale: str = SOURCE) -> Starlette:
+    """The pages alone, in one language; those that are not Swedish know that they stand under /<locale>."""
+    base = "" if locale == SOURCE else f"/{locale}"
+    renderer = Renderer(read_assets(), read_wording(locale), settings.public_url, base)
     parties = party_names(service.registers, settings.municipality)
     pages = Pages(service, renderer, parties)
     overviews = Overviews(service, renderer, parties, settings.contact)

@@ -47,7 +47,7 @@ function combobox(input) {
     const text = input.value.trim();
     const turn = ++asked;
     if (text.length < SHORTEST) return close();
-    const answer = await fetch(`/forslag?${new URLSearchParams({ q: text })}`).catch(() => null);
+    const answer = await fetch(`${input.dataset.suggestions}?${new URLSearchParams({ q: text })}`).catch(() => null);
     if (!answer?.ok || turn !== asked || document.activeElement !== input) return close();
     const suggestions = await answer.json();
     list.replaceChildren(...suggestions.map(option));

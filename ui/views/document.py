@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from council.model import Document, Paragraph
 from search_api.results import DocumentHead, OpenDocument, Window
 from ui import links
-from ui.views.passages import LANGUAGE_OF_PAGES, Part, PartyNames, PartyTag, SpeakerView, citation, marked, speaker_view
+from ui.views.passages import Part, PartyNames, PartyTag, SpeakerView, citation, foreign, marked, speaker_view
 from ui.wording import Wording
 
 PART_SIZE = 150
@@ -275,7 +275,7 @@ def _paragraph_view(paragraph: Paragraph, reading: _Reading, new_page: int | Non
     return ParagraphView(
         id=paragraph.id,
         parts=marked(paragraph.text, whole, reading.read.marks.get(paragraph.id, ()), reading.words),
-        lang=paragraph.language if paragraph.language not in (None, LANGUAGE_OF_PAGES) else None,
+        lang=foreign(paragraph.language, reading.words),
         page=new_page,
         address=links.paragraph_path(reading.document_id, paragraph.id),
         citation=citation(reading.head, reading.words, case=paragraph.case, page=paragraph.page),

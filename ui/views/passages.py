@@ -10,8 +10,8 @@ from search_api.results import DocumentHead, Hit, Mark, PassageHit, Window
 from ui import links
 from ui.wording import Wording
 
-LANGUAGE_OF_PAGES = "sv"
-"""Passages in any other language carry it as `lang`, so that they are read aloud in their own."""
+LANGUAGE_OF_DOCUMENTS = "sv"
+"""The language of a passage whose own is not known."""
 
 HEADINGS_SHOWN = 2
 """Headings of the path that stand beside a passage; the document shows all."""
@@ -105,6 +105,12 @@ def marked(text: str, window: Window, marks: Iterable[Mark], words: Wording) -> 
     return tuple(parts)
 
 
+def foreign(language: str | None, words: Wording) -> str | None:
+    """The `lang` of a passage that is not in the language of the page, so that it is read aloud in its own."""
+    own = language or LANGUAGE_OF_DOCUMENTS
+    return None if own == words.locale else own
+
+
 def speaker_view(voice: Voice, words: Wording, parties: PartyNames) -> SpeakerView:
     """Who speaks in a paragraph."""
     tags = tuple(PartyTag(letter, parties.get(letter, letter)) for letter in voice.parties)
@@ -126,7 +132,7 @@ def passage_view(head: DocumentHead, hit: PassageHit, q: str, words: Wording, pa
         parts=marked(hit.text, hit.window, hit.marks, words),
         starts_late=hit.window.start > 0,
         ends_early=hit.window.end < len(hit.text),
-        lang=hit.language if hit.language not in (None, LANGUAGE_OF_PAGES) else None,
+        lang=foreign(hit.language, words),
         speaker=speaker_view(hit.voice, words, parties),
         headings=innermost(hit.headings, head.title),
         section=words.section(hit.section_kind),
