@@ -72,7 +72,7 @@ def learn(table: TiedTable, sets: Mapping[str, PairSet], recipe: Recipe) -> Iter
         rows = table.rows()
         loss = _loss(_embed(rows, _thinned(queries, passages, recipe, random)), _embed(rows, passages), recipe)
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        torch.autograd.backward(loss)
         optimizer.step()
         schedule.step()
         yield step, float(loss.detach())

@@ -17,9 +17,8 @@ THESAURUS = Path("/usr/share/mythes/th_sv_SE_v2.dat")
 EVERYDAY = Path(__file__).parent / "everyday"
 """Everyday words and questions beside what councils write, our own (words.txt, questions.txt)."""
 
-DEMAND = re.compile(
-    r"^Riksdagen (?:ställer sig bakom det som anförs i motionen om|tillkännager för regeringen som sin mening vad (?:som )?i motionen anförs om) "
-)
+DEMANDED = ("ställer sig bakom det som anförs i motionen om", "tillkännager för regeringen som sin mening vad i motionen anförs om")
+DEMAND = re.compile(f"^Riksdagen (?:{'|'.join(DEMANDED)}) ")
 DEMAND_TAIL = re.compile(r" och tillkännager detta för regeringen\.?$")
 SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-ZÅÄÖ])")
 QUESTION = re.compile(r"[^.!?]{20,250}\?")
@@ -136,9 +135,11 @@ def _long(block: Block) -> bool:
     return len(block.text) > 60 and len(words_of(block.text)) >= SHORTEST
 
 
-DULL_HEADING = re.compile(
-    r"^(Förslag till riksdagsbeslut|Motivering|Bakgrund|Inledning|Motion till riksdagen|Innehåll.*|Sammanfattning|Utskottets .*|Kungörelse.*|Lag \(.*|Förordning \(.*)$"
-)
+DULL = (
+    "Förslag till riksdagsbeslut", "Motivering", "Bakgrund", "Inledning", "Motion till riksdagen", "Innehåll.*", "Sammanfattning",
+    "Utskottets .*", "Kungörelse.*", r"Lag \(.*", r"Förordning \(.*",
+)  # fmt: skip
+DULL_HEADING = re.compile(f"^({'|'.join(DULL)})$")
 """Headings that say nothing of the matter beneath them."""
 
 KINDS = (

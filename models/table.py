@@ -24,8 +24,10 @@ class TiedTable(nn.Module):
         super().__init__()
         self._zero = [number for number, token in enumerate(tokens) if token in {PAD, UNKNOWN}]
         indices, weights, shared = _composition(tokens, features, set(self._zero))
-        self.register_buffer("_mix", torch.sparse_coo_tensor(indices, weights, (len(tokens), shared)).coalesce())
-        self.register_buffer("_mix_back", torch.sparse_coo_tensor(indices.flip(0), weights, (shared, len(tokens))).coalesce())
+        self.register_buffer("_mix", torch.sparse_coo_tensor(indices, weights, (len(tokens), shared), check_invariants=True).coalesce())
+        self.register_buffer(
+            "_mix_back", torch.sparse_coo_tensor(indices.flip(0), weights, (shared, len(tokens)), check_invariants=True).coalesce()
+        )
         generator = torch.Generator().manual_seed(seed)
         self.own = nn.Parameter(torch.randn((shared, dimensions), generator=generator) * 0.1)
 

@@ -28,8 +28,8 @@ HEADWORD = 100
 """How often a word of the thesaurus and of our everyday lists counts when tokens are learned: they are rare in public text."""
 
 
-def train(corpus: Path, folder: Path, recipe: Recipe, vocabulary: int = VOCABULARY) -> None:
-    """Read, mine, learn and write; prints how far it has come."""
+def train(corpus: Path, folder: Path, recipe: Recipe, tokens: Path | None = None) -> None:
+    """Read, mine, learn and write; prints how far it has come. `tokens` is a tokenizer.json to begin from, None to learn one."""
     torch.set_num_threads(THREADS)
     torch.manual_seed(recipe.seed)
     began = time.monotonic()
@@ -44,7 +44,7 @@ def train(corpus: Path, folder: Path, recipe: Recipe, vocabulary: int = VOCABULA
     counts = count_words(documents, [pair for found in words.values() for pair in found])
     pairs |= words
     say(", ".join(f"{len(found)} {name}" for name, found in pairs.items()))
-    tokenizer = learn_tokenizer(counts, vocabulary)
+    tokenizer = Tokenizer.from_file(str(tokens)) if tokens else learn_tokenizer(counts, VOCABULARY)
     say(f"{tokenizer.get_vocab_size()} tokens")
     table = TiedTable(tokens_of(tokenizer), with_parts(Compounds(counts)), recipe.dimensions, recipe.seed)
     sets = encode_all(tokenizer, pairs)
@@ -86,9 +86,11 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, help="folder with the .jsonl.xz files")
     parser.add_argument("--to", type=Path, default=FOLDER, help="folder of the model (%(default)s)")
     parser.add_argument("--seed", type=int, default=Recipe().seed)
+    parser.add_argument("--learn-tokens", action="store_true", help="learn tokens anew instead of those of the model that ships")
     parser.add_argument("--steps", type=int, default=Recipe().steps)
     arguments = parser.parse_args()
-    train(arguments.corpus, arguments.to, replace(Recipe(), seed=arguments.seed, steps=arguments.steps))
+    tokens = None if arguments.learn_tokens else FOLDER / "tokenizer.json"
+    train(arguments.corpus, arguments.to, replace(Recipe(), seed=arguments.seed, steps=arguments.steps), tokens)
 
 
 if __name__ == "__main__":

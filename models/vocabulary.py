@@ -58,7 +58,11 @@ class Compounds:
 
 
 def learn_tokenizer(counts: Counter[str], size: int = VOCABULARY) -> Tokenizer:
-    """A tokenizer of words (all else is dropped) with the tokens that the counted words use; deterministic."""
+    """A tokenizer of words (all else is dropped) with the tokens that the counted words use.
+
+    The trainer breaks ties by the order of a hash table, so that rare tokens differ from run to run: what is to be repeated begins
+    from tokens that were learned once (`python -m models.train --learn-tokens` learns them anew).
+    """
     known = Counter({word: count for word, count in counts.items() if LETTERS.fullmatch(word) and count > 1})
     tokenizer = _bare(Unigram())
     trainer = UnigramTrainer(vocab_size=size, unk_token=UNKNOWN, special_tokens=[PAD, UNKNOWN], show_progress=False, max_piece_length=24)
@@ -85,8 +89,13 @@ def _keep_used(tokenizer: Tokenizer, words: Iterable[str]) -> Tokenizer:
     used = {PAD, UNKNOWN}
     for encoding in tokenizer.encode_batch(sorted(words), add_special_tokens=False):
         used.update(encoding.tokens)
-    kept = [(token, score) for token, score in model["vocab"] if token in used]
+    kept = sorted(((token, round(score, 5)) for token, score in model["vocab"] if token in used), key=_order)
     return _bare(Unigram(kept, unk_id=[token for token, _ in kept].index(UNKNOWN)))
+
+
+def _order(piece: tuple[str, float]) -> tuple[bool, bool, float, str]:
+    token, score = piece
+    return token != PAD, token != UNKNOWN, -score, token
 
 
 def _bare(model: Unigram) -> Tokenizer:

@@ -1,0 +1,156 @@
+"""How the shipped model is trained: pairs, tokens, rows that are shared, a loss that falls, the same result each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+
+pytest.importorskip("torch", reason="the extra transformers is not installed")
+
+from council.encoder import load_encoder
+from models.calibrate import SURE_GAIN, Samples, choose, curves, sample
+from models.documents import Block, SourceDocument, clean, words_of
+from models.learning import Recipe, encode_pairs, learn
+from models.pairs import Pair, everyday_questions, everyday_words, mine, thesaurus_pairs
+from models.shipping import ship
+from models.table import TiedTable, stem_and_lemma, with_parts
+from models.train import count_words, tokens_of
+from models.vocabulary import Compounds, learn_tokenizer
+from search_api.evaluation import Collection, JudgedText
+
+LONG = "Kommunen ska bygga fler cykelbanor längs vägarna i centrum, så att barn kan cykla tryggt till skolan varje dag. "
+DOCUMENT = SourceDocument(
+    "riksdag",
+    "motion",
+    "Tryggare cykelvägar",
+    (
+        Block(
+            "Riksdagen ställer sig bakom det som anförs i motionen om tryggare cykelvägar och tillkännager detta för regeringen.", "Förslag"
+        ),
+        Block(LONG + "Det är viktigt. Varför har regeringen inte gjort mer för dem som cyklar till arbetet?", "Cykling i städer"),
+        Block(LONG.replace("cykel", "gång") + "Fler gående behövs också i våra städer. Det är bra.", "Cykling i städer"),
+    ),
+)
+WORDS = Counter(
+    {
+        "cykel": 900,
+        "bana": 800,
+        "cykelbana": 50,
+        "skola": 900,
+        "skolan": 700,
+        "mat": 600,
+        "barn": 500,
+        "barnen": 300,
+        "väg": 450,
+        "buss": 450,
+    }
+)
+
+
+def test_every_kind_of_pair_is_mined_from_a_motion() -> None:
+    pairs = mine([DOCUMENT], seed=1)
+    assert {name for name, found in pairs.items() if found} == {"title", "heading", "neighbour", "demand", "sentence", "question"}
+    assert pairs["demand"][0].query == "tryggare cykelvägar"
+    assert pairs["question"][0].query == "Varför har regeringen inte gjort mer för dem som cyklar till arbetet?"
+
+
+def test_mining_is_the_same_each_time() -> None:
+    assert mine([DOCUMENT] * 3, seed=4) == mine([DOCUMENT] * 3, seed=4)
+
+
+def test_texts_lose_soft_hyphens_and_line_breaks() -> None:
+    assert clean("under\xadsökning\n av  vägen") == "undersökning av vägen"
+    assert words_of("Skolan, 2019!") == ["skolan", "2019"]
+
+
+def test_a_thesaurus_gives_a_pair_for_each_synonym(tmp_path: Path) -> None:
+    path = tmp_path / "th.dat"
+    path.write_text("ISO-8859-1\nhoj|1\n|cykel|velociped\nbåge|1\n|cykel\n", encoding="latin-1")
+    assert thesaurus_pairs(path) == [Pair("hoj", "cykel"), Pair("hoj", "velociped"), Pair("båge", "cykel")]
+
+
+def test_our_everyday_lists_are_whole() -> None:
+    assert len(everyday_words()) > 2_000
+    assert len(everyday_questions()) > 250
+    assert all(pair.query and pair.passage for pair in [*everyday_words(), *everyday_questions()])
+
+
+def test_a_compound_comes_apart_where_many_compounds_do() -> None:
+    endings = [f"slut{chr(97 + first)}{chr(97 + second)}" for first in range(7) for second in range(7)]
+    counts = Counter(dict.fromkeys(endings, 1_000)) | Counter({f"skol{ending}": 3 for ending in endings})
+    assert Compounds(counts).split("skolslutaa") == ["skol", "slutaa"]
+    assert Compounds(counts).split("hus") == ["hus"]
+    assert Compounds(counts).split("xyzaslutaa") == ["xyzaslutaa"]
+
+
+def test_tokens_are_words_and_parts_of_words_alone() -> None:
+    tokens = learn_tokenizer(WORDS, size=60).encode("Skolan, barnen!").tokens
+    assert "".join(tokens) == "skolanbarnen"
+    assert not learn_tokenizer(WORDS, size=60).encode(" ,.!").tokens
+
+
+def test_inflected_forms_share_rows_and_unknown_tokens_are_zero() -> None:
+    table = TiedTable(["[PAD]", "[UNK]", "skola", "skolan", "buss"], stem_and_lemma, dimensions=16, seed=1)
+    rows = table.plain()
+    assert not rows[:2].any()
+    near, far = rows[2] @ rows[3], rows[2] @ rows[4]
+    assert near > far
+
+
+def test_a_compound_leans_on_its_parts() -> None:
+    class Apart(Compounds):
+        def __init__(self) -> None:
+            super().__init__(Counter())
+
+        def split(self, word: str) -> list[str]:
+            return ["cykel", "bana"] if word == "cykelbana" else [word]
+
+    names = [name for name, _ in with_parts(Apart())("cykelbana")]
+    assert "lemma:cykel" in names
+    assert "lemma:bana" in names
+    assert len(with_parts(Apart())("cykel")) == 2
+
+
+def trained(tmp_path: Path, name: str, tokenizer: Tokenizer) -> Path:
+    pairs = [Pair("cykel", "cykelbana"), Pair("skola", "skolan mat"), Pair("barn", "barnen"), Pair("väg", "buss")] * 8
+    recipe = Recipe(steps=30, batch=16, dimensions=16, widths=(16, 8), warm_up=5, quota=())
+    table = TiedTable(tokens_of(tokenizer), stem_and_lemma, recipe.dimensions, recipe.seed)
+    losses = [loss for _, loss in learn(table, {"title": encode_pairs(tokenizer, pairs, 1.0)}, recipe)]
+    assert losses[-1] < losses[0]
+    ship(table.plain(), tokenizer, tmp_path / name)
+    return tmp_path / name
+
+
+def test_training_twice_gives_the_same_model_and_the_loss_falls(tmp_path: Path) -> None:
+    tokenizer = learn_tokenizer(WORDS, size=60)
+    first, second = (load_encoder(str(trained(tmp_path, name, tokenizer))) for name in ("ett", "två"))
+    assert first.identity.digest == second.identity.digest
+
+
+def test_words_of_the_lists_count_when_tokens_are_learned() -> None:
+    counts = count_words([DOCUMENT], [Pair("hoj", "cykel")])
+    assert counts["hoj"] == counts["cykel"] == 100
+
+
+def test_the_floor_keeps_unrelated_pairs_out_and_junk_decides_on_sure() -> None:
+    chance = np.random.default_rng(1)
+    answers = chance.uniform(0.4, 0.9, 500).astype(np.float32)
+    unrelated = chance.uniform(-0.2, 0.3, 5_000).astype(np.float32)
+    clear = choose(Samples(answers, unrelated, answers, chance.uniform(0, 0.35, 300).astype(np.float32)))
+    assert 0.25 < clear.floor < 0.3
+    assert clear.sure == pytest.approx(0.35, abs=0.02)
+    muddled = Samples(answers, unrelated, answers, np.full(300, 0.95, dtype=np.float32))
+    assert choose(muddled).sure is None
+    assert float(np.mean(muddled.best > 0.95)) < SURE_GAIN
+
+
+def test_curves_fall_from_threshold_to_threshold() -> None:
+    texts = (JudgedText("a", "", "Eleverna erbjuds skolskjuts till skolan."), JudgedText("b", "", "Gatorna plogas före klockan sju."))
+    questions = {"q": "skolskjuts", "r": "när plogas gatorna"}
+    drawn = curves(sample(load_encoder(), [Collection(texts, questions, {"q": {"a": 1}, "r": {"b": 1}})]))
+    assert drawn["thresholds"][0] == 0.0
+    assert all(shares == sorted(shares, reverse=True) for name, shares in drawn.items() if name != "thresholds")
