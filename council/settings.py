@@ -6,11 +6,12 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 from council.errors import ConfigurationError
 
 EngineName = Literal["embedded", "elasticsearch"]
+VectorIndex = Literal["int8_hnsw", "bbq_hnsw", "hnsw", "flat"]
 
 
 def default_data_folder(environ: Mapping[str, str]) -> Path:
@@ -37,6 +38,20 @@ def _engine(text: str) -> EngineName:
     if text == "elasticsearch":
         return "elasticsearch"
     raise ValueError("välj embedded eller elasticsearch")
+
+
+def _vector_index(text: str) -> VectorIndex:
+    for known in get_args(VectorIndex):
+        if text == known:
+            return cast("VectorIndex", known)
+    raise ValueError(f"välj {', '.join(get_args(VectorIndex))}")
+
+
+def _at_least_zero(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError("ska vara ett heltal som är minst 0")
+    return number
 
 
 def _positive(text: str) -> int:
@@ -71,6 +86,19 @@ class Settings:
     elasticsearch_ca: Path | None = field(default=None, metadata=_how(_path, "File with the certificate authority of Elasticsearch."))
     elasticsearch_index: str = field(
         default="namndsok", metadata=_how(str, "Name that the indices and aliases in Elasticsearch begin with.")
+    )
+    elasticsearch_shards: int = field(
+        default=1, metadata=_how(_positive, "Shards of a new index in Elasticsearch: one for each 10 million paragraphs.")
+    )
+    elasticsearch_replicas: int = field(
+        default=1, metadata=_how(_at_least_zero, "Copies of each shard of a new index in Elasticsearch; 0 where there is one node.")
+    )
+    elasticsearch_vectors: VectorIndex = field(
+        default="int8_hnsw",
+        metadata=_how(_vector_index, "How a new index in Elasticsearch holds vectors: int8_hnsw, bbq_hnsw, hnsw or flat (exact)."),
+    )
+    elasticsearch_timeout: int = field(
+        default=10, metadata=_how(_positive, "Longest time that Elasticsearch may take for a request, in seconds.")
     )
     model: str = field(default="", metadata=_how(str, "Folder or name of a sentence-transformers model; empty is the model that ships."))
     municipality: str = field(default="", metadata=_how(str, "Municipality of documents that do not say theirs."))

@@ -12,6 +12,25 @@ def open_engine(settings: Settings, model: ModelIdentity) -> Engine:
 
     The embedded engine opens nothing before it is asked: a missing index shows in `snapshot()`.
     """
+    if settings.engine == "elasticsearch":
+        return _elastic(settings, model)
     from council.engines.embedded import EmbeddedEngine
 
     return EmbeddedEngine(settings.data, model, registers=settings.registers)
+
+
+def _elastic(settings: Settings, model: ModelIdentity) -> Engine:
+    from council.engines.elastic import Connection
+    from council.engines.elastic_engine import ElasticEngine, ElasticOptions
+
+    connection = Connection(
+        settings.elasticsearch_url,
+        settings.elasticsearch_api_key,
+        settings.elasticsearch_user,
+        settings.elasticsearch_ca,
+        float(settings.elasticsearch_timeout),
+    )
+    options = ElasticOptions(
+        settings.elasticsearch_index, settings.elasticsearch_shards, settings.elasticsearch_replicas, settings.elasticsearch_vectors
+    )
+    return ElasticEngine(connection, model, options, registers=settings.registers)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from council.coverage import K1, idf, minimal_covers, threshold, weight
-from council.criteria import AllOf, LexicalQuery, Node
+from council.criteria import AllOf, LexicalQuery, Node, Word
 from council.engines.clauses import Boolean, Clause, Constant, Everything, Nothing, all_of, any_of
 from council.engines.matching import earned, held, required, rows_clause, silent, texts_of, worth
 
@@ -20,16 +21,16 @@ MOST_COVERS = 64
 class Lookup(Protocol):
     """What planning asks of an index, unfiltered."""
 
-    def count(self, clause: Clause) -> int:
-        """How many paragraphs a clause finds."""
+    def count_each(self, clauses: Sequence[Clause]) -> list[int]:
+        """How many paragraphs each clause finds."""
         ...
 
     def top(self, clause: Clause, limit: int) -> tuple[list[int], list[float]]:
         """(rows, scores) of the best, best first."""
         ...
 
-    def term_idf(self, field: str, token: str) -> float:
-        """The idf that the engine gives a term when it scores."""
+    def term_idfs(self, terms: Sequence[tuple[str, str]]) -> list[float]:
+        """The idf that the engine gives each term, (field, token), when it scores."""
         ...
 
 
@@ -63,11 +64,26 @@ class Planner:
 
     def _plan(self, query: LexicalQuery) -> Plan:
         nodes = (*query.words, *query.required)
+        self._look_up(nodes)
         unknown = tuple(dict.fromkeys(w.text for node in nodes for w in texts_of(node) if not self._paragraphs_with(w)))
         match = self._match(query)
         found = not isinstance(match, Nothing) and (not isinstance(match, Everything) or self._paragraphs > 0)
-        score = tuple(earned(node, self._idf, self._lookup.term_idf) for node in nodes) if found else ()
+        score = self._score(nodes) if found else ()
         return Plan(match, score, found, (K1 + 1) * sum(worth(node, self._idf) for node in nodes), unknown)
+
+    def _look_up(self, nodes: tuple[Node, ...]) -> None:
+        """Ask at once for how many paragraphs hold each node and each word in it."""
+        asked = dict.fromkeys(part for node in nodes for part in (node, *_within(node)) if part not in self._held)
+        if asked:
+            for node, number in zip(asked, self._lookup.count_each([held(node) for node in asked]), strict=True):
+                _remember(self._held, node, number)
+
+    def _score(self, nodes: tuple[Node, ...]) -> tuple[Clause, ...]:
+        variants = [v for node in nodes for word in texts_of(node) for v in word.variants if not v.prefix]
+        terms: list[tuple[str, str]] = [(variant.field, token) for variant in variants for token in variant.tokens]
+        asked = list(dict.fromkeys(terms))
+        idfs = dict(zip(asked, self._lookup.term_idfs(asked), strict=True))
+        return tuple(earned(node, self._idf, lambda field, token: idfs[field, token]) for node in nodes)
 
     def _match(self, query: LexicalQuery) -> Clause:
         if any(not self._paragraphs_with(node) for node in query.required):
@@ -78,7 +94,7 @@ class Planner:
         return self._unless_empty(all_of(musts)) if len(musts) > 1 else all_of(musts)
 
     def _unless_empty(self, clause: Clause) -> Clause:
-        return clause if self._lookup.count(clause) else Nothing()
+        return clause if self._lookup.count_each([clause])[0] else Nothing()
 
     def _covered(self, query: LexicalQuery, musts: tuple[Clause, ...]) -> Clause:
         """Paragraphs that hold enough of the words. `best` is looked for where everything required is held."""
@@ -108,7 +124,7 @@ class Planner:
     def _paragraphs_with(self, node: Node) -> int:
         number = self._held.get(node)
         if number is None:
-            number = self._lookup.count(held(node))
+            (number,) = self._lookup.count_each([held(node)])
             _remember(self._held, node, number)
         return number
 
@@ -120,6 +136,11 @@ class Planner:
         if isinstance(node, AllOf):
             return sum(map(self._weight, node.children))
         return weight(self._paragraphs_with(node), self._paragraphs)
+
+
+def _within(node: Node) -> tuple[Node, ...]:
+    """A node's children and theirs."""
+    return () if isinstance(node, Word) else tuple(part for child in node.children for part in (child, *_within(child)))
 
 
 _MOST_REMEMBERED = 2_000

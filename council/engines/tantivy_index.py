@@ -168,6 +168,10 @@ class TantivySearcher:
         # tantivy's stubs leave the count of a result out; its documentation and module have it.
         return int(getattr(self._searcher.search(self.query(clause), 1, count=True), "count"))  # noqa: B009
 
+    def count_each(self, clauses: Sequence[Clause]) -> list[int]:
+        """How many paragraphs each clause finds."""
+        return [self.count(clause) for clause in clauses]
+
     def top(self, clause: Clause, limit: int) -> tuple[list[int], list[float]]:
         """(rows, scores) of the best, best first."""
         hits = self._searcher.search(self.query(clause), max(1, limit), count=False).hits[:limit]
@@ -221,10 +225,10 @@ class TantivySearcher:
         """The rows that a clause finds, in no order; all of them when `limit` is large enough."""
         return self._numbers("row", self._addresses(Constant(clause, 0.0), limit))
 
-    def term_idf(self, field: str, token: str) -> float:
-        """The idf that tantivy gives a term when it scores: deleted records and those without text are still in it."""
-        held = self._searcher.doc_freq(field, token)
-        return math.log(1 + (self._records - held + 0.5) / (held + 0.5))
+    def term_idfs(self, terms: Sequence[tuple[str, str]]) -> list[float]:
+        """The idf that tantivy gives each term when it scores: deleted records and those without text are still in it."""
+        held = [self._searcher.doc_freq(field, token) for field, token in terms]
+        return [math.log(1 + (self._records - number + 0.5) / (number + 0.5)) for number in held]
 
     @functools.cached_property
     def _records(self) -> int:

@@ -1,0 +1,255 @@
+"""Elasticsearch's client, met here and nowhere else: connections, requests, and its errors as ours."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import elasticsearch
+from elasticsearch import helpers
+
+from council.engines.elastic_queries import Json
+from council.errors import ConfigurationError, EngineError, EngineTimeout, EngineUnavailable, IndexFormatError, WriteRefused
+from mappings import read_text
+
+OLDEST_VERSION = (9, 1)
+"""The client speaks compatibility 9, which 8.x servers refuse; index_options changed their defaults in 9.1."""
+
+RETRIES = 3
+"""How often a request goes to another node when one does not answer."""
+
+BULK_RETRIES = 6
+"""How often paragraphs that a busy node sent back (429, 503) are sent again, after 1, 2, 4 … seconds."""
+
+KEEP_ALIVE = "5m"
+"""How long a point in time outlives the last request that used it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How to reach a cluster."""
+
+    urls: tuple[str, ...]
+    api_key: str = ""
+    user: str = ""
+    certificate_authority: Path | None = None
+    timeout: float = 10.0
+
+
+class GoneError(Exception):
+    """An index, a document or a point in time is not there (any more)."""
+
+
+class Cluster:
+    """A cluster, asked in Elasticsearch's JSON. Raises EngineError; GoneError where something asked for is missing."""
+
+    def __init__(self, connection: Connection) -> None:
+        options: dict[str, Any] = {"request_timeout": connection.timeout, "max_retries": RETRIES, "retry_on_timeout": False}
+        if connection.api_key:
+            options["api_key"] = connection.api_key
+        elif connection.user:
+            options["basic_auth"] = tuple(connection.user.split(":", 1))
+        if connection.certificate_authority is not None:
+            options["ca_certs"] = str(connection.certificate_authority)
+        try:
+            self._client = elasticsearch.Elasticsearch(list(connection.urls), **options)
+        except (ValueError, TypeError, OSError) as error:
+            raise ConfigurationError(f"Inställningarna för Elasticsearch går inte att använda: {error}") from error
+        self._where = ", ".join(connection.urls)
+        self._checked = False
+
+    def check_version(self) -> None:
+        """Once: the server must be new enough. Raises EngineUnavailable, IndexFormatError."""
+        if self._checked:
+            return
+        with self._translated():
+            number = str(self._client.info()["version"]["number"])
+        version = tuple(int(part) for part in number.split("-")[0].split(".")[:2])
+        if version < OLDEST_VERSION:
+            raise IndexFormatError(f"Elasticsearch {number} är för gammal: det behövs 9.1 eller senare.")
+        self._checked = True
+
+    def search(self, body: Json, *, index: str | None = None) -> Json:
+        """One search: over a point in time that the body names, or over an index."""
+        with self._translated():
+            return dict(self._client.search(index=index, allow_partial_search_results=False, **body).body)
+
+    def searches(self, bodies: Sequence[Json]) -> list[Json]:
+        """Several searches in one request."""
+        lines: list[Json] = []
+        for body in bodies:
+            lines += [{}, body]
+        with self._translated():
+            answers = [dict(answer) for answer in self._client.msearch(searches=lines).body["responses"]]
+        for answer in answers:
+            if "error" in answer:
+                raise self._failed(answer["status"], json.dumps(answer["error"], ensure_ascii=False))
+        return answers
+
+    def open_view(self, index: str) -> str:
+        """A point in time over an index."""
+        with self._translated():
+            return str(self._client.open_point_in_time(index=index, keep_alive=KEEP_ALIVE).body["id"])
+
+    def close_view(self, view: str) -> None:
+        """Let a point in time go; one that has gone by itself is no error."""
+        with contextlib.suppress(GoneError), self._translated():
+            self._client.close_point_in_time(id=view)
+
+    def get(self, index: str, ids: Sequence[str]) -> dict[str, Json]:
+        """The sources of documents that are there, by id, as they were last written, refreshed or not."""
+        if not ids:
+            return {}
+        with self._translated():
+            found = self._client.mget(index=index, ids=list(ids)).body["docs"]
+        return {document["_id"]: document["_source"] for document in found if document.get("found")}
+
+    def put(self, index: str, document_id: str, source: Json) -> None:
+        """Write one document."""
+        with self._translated(writing=True):
+            self._client.index(index=index, id=document_id, document=source)
+
+    def put_if_free(self, index: str, document_id: str, source: Json) -> bool:
+        """Write one document unless there is one; whether it was written."""
+        try:
+            with self._translated(writing=True):
+                self._client.create(index=index, id=document_id, document=source)
+        except ConflictError:
+            return False
+        return True
+
+    def versioned(self, index: str, document_id: str) -> tuple[Json, int, int]:
+        """(source, sequence number, primary term) of a document."""
+        with self._translated():
+            found = self._client.get(index=index, id=document_id).body
+        return found["_source"], found["_seq_no"], found["_primary_term"]
+
+    def replace(self, index: str, document_id: str, source: Json | None, sequence: int, term: int) -> bool:
+        """Write (or, without a source, delete) a document that nobody changed since; whether that was so."""
+        try:
+            with self._translated(writing=True):
+                if source is None:
+                    self._client.delete(index=index, id=document_id, if_seq_no=sequence, if_primary_term=term)
+                else:
+                    self._client.index(index=index, id=document_id, document=source, if_seq_no=sequence, if_primary_term=term)
+        except (ConflictError, GoneError):
+            return False
+        return True
+
+    def bulk(self, actions: Iterable[Json]) -> None:
+        """Write and delete many documents; busy nodes are asked again. Raises WriteRefused with what was refused."""
+        with self._translated(writing=True):
+            results = helpers.streaming_bulk(
+                self._client,
+                actions,
+                raise_on_error=False,
+                raise_on_exception=False,
+                max_retries=BULK_RETRIES,
+                initial_backoff=1,
+                max_backoff=30,
+                retry_on_status=(429, 503),
+            )
+            refused = [item for ok, item in results if not ok and _matters(item)]
+        if refused:
+            raise WriteRefused(f"Elasticsearch tog inte emot {len(refused)} poster. Den första: {_told(refused[0])}")
+
+    def refresh(self, *indices: str) -> None:
+        """Make what was written visible."""
+        with self._translated(writing=True):
+            self._client.indices.refresh(index=",".join(indices))
+
+    def create_index(self, name: str, mapping: str, changes: Json) -> None:
+        """A new index from `mappings/<mapping>.json`, with what settings change in it."""
+        body = json.loads(read_text(f"{mapping}.json"))["template"]
+        with self._translated(writing=True):
+            self._client.indices.create(index=name, **_merged(body, changes))
+
+    def create_index_once(self, name: str, mapping: str, changes: Json) -> None:
+        """The same, unless the index is there."""
+        with contextlib.suppress(ConflictError):
+            self.create_index(name, mapping, changes)
+
+    def delete_indices(self, names: Sequence[str]) -> None:
+        """Remove indices; one that is gone is no error."""
+        for name in names:
+            with contextlib.suppress(GoneError), self._translated(writing=True):
+                self._client.indices.delete(index=name)
+
+    def indices(self, pattern: str) -> dict[str, Json]:
+        """The indices of a pattern with their mappings' _meta."""
+        with self._translated():
+            found = self._client.indices.get_mapping(index=pattern, allow_no_indices=True).body
+        return {name: about["mappings"].get("_meta", {}) for name, about in found.items()}
+
+    def size(self, pattern: str) -> int:
+        """Bytes that indices take on disk, without replicas."""
+        with self._translated():
+            found = self._client.indices.stats(index=pattern, metric="store").body
+        return int(found["_all"]["primaries"].get("store", {}).get("size_in_bytes", 0))
+
+    def point_aliases(self, aliases: dict[str, str]) -> None:
+        """Let each alias name its index, and nothing else, all at one moment."""
+        actions: list[Json] = []
+        for alias, index in aliases.items():
+            actions += [{"remove": {"index": f"{alias}-*", "alias": alias, "must_exist": False}}, {"add": {"index": index, "alias": alias}}]
+        with self._translated(writing=True):
+            self._client.indices.update_aliases(actions=actions)
+
+    def close(self) -> None:
+        """Give back connections."""
+        self._client.close()
+
+    @contextlib.contextmanager
+    def _translated(self, *, writing: bool = False) -> Iterator[None]:
+        try:
+            yield
+        except elasticsearch.ConnectionTimeout as error:
+            raise EngineTimeout(f"Elasticsearch ({self._where}) svarar inte i tid.") from error
+        except elasticsearch.TransportError as error:
+            raise EngineUnavailable(f"Elasticsearch ({self._where}) går inte att nå: {error}") from error
+        except elasticsearch.ApiError as error:
+            raise self._failed(error.status_code, str(error), writing=writing) from error
+
+    def _failed(self, status: int, told: str, *, writing: bool = False) -> Exception:
+        if status == 404:
+            return GoneError(told)
+        if status == 409 or "resource_already_exists_exception" in told:
+            return ConflictError(told)
+        if writing and status in {403, 429} and "block" in told:
+            return WriteRefused(f"Elasticsearch skriver inte: indexet är skrivskyddat, ofta för att disken är full ({told}).")
+        if status in {401, 403}:
+            return EngineUnavailable(f"Elasticsearch ({self._where}) släpper inte in oss: kontrollera nyckel eller användare ({told}).")
+        if status in {429, 503}:
+            return EngineUnavailable(f"Elasticsearch ({self._where}) är överlastat eller inte redo ({told}).")
+        if "version" in told and "compatible" in told:
+            return IndexFormatError(f"Elasticsearch ({self._where}) är för gammal: det behövs 9.1 eller senare.")
+        if writing:
+            return WriteRefused(f"Elasticsearch tog inte emot: {told}")
+        return EngineError(f"Elasticsearch svarade med ett fel: {told}")
+
+
+class ConflictError(Exception):
+    """Somebody else wrote first."""
+
+
+def _matters(item: Json) -> bool:
+    """A deletion of what is not there is no failure."""
+    ((operation, told),) = item.items()
+    return not (operation == "delete" and told.get("status") == 404)
+
+
+def _told(item: Json) -> str:
+    ((_, told),) = item.items()
+    return f"{told.get('_id')}: {json.dumps(told.get('error'), ensure_ascii=False)}"
+
+
+def _merged(one: Json, other: Json) -> Json:
+    """Two trees of JSON; where both have a value, the second's."""
+    merged = dict(one)
+    for name, value in other.items():
+        merged[name] = _merged(merged[name], value) if isinstance(value, dict) and isinstance(merged.get(name), dict) else value
+    return merged

@@ -1,0 +1,102 @@
+"""What the Elasticsearch engine asks of the paragraphs at one point in time: counts, the best, and every hit of a search."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from council.engines.clauses import Clause, Constant, Term
+from council.engines.elastic import KEEP_ALIVE, Cluster
+from council.engines.elastic_queries import Json, found_by, query
+
+WINDOW = 10_000
+"""Hits that one search may give: Elasticsearch's index.max_result_window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The indices of a generation, and those of all."""
+
+    prefix: str
+    generation: str
+
+    @property
+    def paragraphs(self) -> str:
+        """Index of paragraphs."""
+        return f"{self.prefix}-paragraphs-{self.generation}"
+
+    @property
+    def documents(self) -> str:
+        """Index of documents, cases and failures."""
+        return f"{self.prefix}-documents-{self.generation}"
+
+    @property
+    def control(self) -> str:
+        """Index of state, lock, first_seen and block list."""
+        return f"{self.prefix}-control"
+
+
+@dataclass(slots=True)
+class ParagraphSearcher:
+    """What is asked of the paragraphs at one point in time."""
+
+    cluster: Cluster
+    view: str
+    _known_idfs: dict[tuple[str, str], float] = field(default_factory=dict)
+    _with_field: dict[str, int] = field(default_factory=dict)
+
+    def ask(self, body: Json) -> Json:
+        """One search over this point in time."""
+        return self.cluster.search({"pit": {"id": self.view, "keep_alive": KEEP_ALIVE}, "track_total_hits": False, **body})
+
+    def count_each(self, clauses: Sequence[Clause]) -> list[int]:
+        """How many paragraphs each clause finds, in one request."""
+        return self._counted([found_by(clause) for clause in clauses])
+
+    def _counted(self, queries: Sequence[Json]) -> list[int]:
+        if not queries:
+            return []
+        named = {str(place): body for place, body in enumerate(queries)}
+        buckets = self.ask({"size": 0, "aggs": {"each": {"filters": {"filters": named}}}})["aggregations"]["each"]["buckets"]
+        return [int(buckets[str(place)]["doc_count"]) for place in range(len(queries))]
+
+    def top(self, clause: Clause, limit: int) -> tuple[list[int], list[float]]:
+        """(rows, scores) of the best, best first."""
+        rows: list[int] = []
+        scores: list[float] = []
+        body: Json = {"query": query(clause), "_source": False, "sort": [{"_score": "desc"}, {"row": "asc"}], "track_scores": True}
+        while len(rows) < limit:
+            hits = self.ask({**body, "size": min(WINDOW, limit - len(rows))})["hits"]["hits"]
+            rows += [int(hit["sort"][1]) for hit in hits]
+            scores += [float(hit["_score"]) for hit in hits]
+            if len(hits) < WINDOW:
+                break
+            body["search_after"] = hits[-1]["sort"]
+        return rows, scores
+
+    def rows(self, clause: Clause, limit: int) -> list[int]:
+        """The rows that a clause finds."""
+        return self.top(Constant(clause, 1.0), limit)[0]
+
+    def term_idfs(self, terms: Sequence[tuple[str, str]]) -> list[float]:
+        """The idf that Lucene gives each term: among the paragraphs whose field holds anything."""
+        new = [term for term in terms if term not in self._known_idfs]
+        fields = [name for name in dict.fromkeys(name for name, _ in new) if name not in self._with_field]
+        asked = [found_by(Term(name, token)) for name, token in new] + [{"exists": {"field": name}} for name in fields]
+        counted = self._counted(asked)
+        self._with_field.update(zip(fields, counted[len(new) :], strict=True))
+        for (name, token), held in zip(new, counted, strict=False):
+            total = max(self._with_field[name], held)
+            self._known_idfs[name, token] = math.log(1 + (total - held + 0.5) / (held + 0.5))
+        return [self._known_idfs[term] for term in terms]
+
+
+def paged(searcher: ParagraphSearcher, body: Json) -> Iterator[Json]:
+    """Every hit of a sorted search, page after page."""
+    while True:
+        hits = searcher.ask(body)["hits"]["hits"]
+        yield from hits
+        if len(hits) < body["size"]:
+            return
+        body = {**body, "search_after": hits[-1]["sort"]}
