@@ -27,7 +27,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:m\.?\s?fl|bl\.?\s?a|t\.?\s?ex|dvs|d\.?v\.?s|s\.?k|f\.?d|osv|m\.?m|resp|kap|st|nr|dnr|tel|jfr|ca|cirka|prop|bet|s|kl|inkl|exkl|alt|p\.?g\.?a|fr\.?o\.?m|t\.?o\.?m|f\.?n|o\.?d)\.$",
     re.IGNORECASE,
 )
-_GOES_ON_WITH = re.compile(r"[\"”»'(\[]?[a-zåäöéü%]|[,;)]|/[a-zåäö]")
+_GOES_ON_WITH = re.compile(r"[\"”»'(\[]?[a-zåäöéü%]|[,;)]|/[a-zåäö]|\((?:\d|-|[A-ZÅÄÖ]{1,4}[\s)])")
 # A line that ends with one of these cannot end a sentence or a title.
 _HANGING = re.compile(
     r"(?:[,–/(&]|\b(?:och|eller|samt|att|för|i|på|av|med|till|om|som|den|det|de|en|ett|vid|från|mellan|under|över|inom|enligt|kring|"
@@ -137,7 +137,8 @@ def _goes_on_below(run: Sequence[Line], line: Line, typography: Typography) -> b
         size = line.size or typography.size
         indent = line.box.left - before.box.left
         is_hanging = len(run) == 1 and bool(split_mark(run[0].text)[0] or opens_paragraph_of_minutes(run[0].text))
-        return abs(indent) <= _INDENT * size or (indent > 0 and is_hanging)
+        is_first_line = len(run) == 1 and not is_hanging
+        return abs(indent) <= _INDENT * size or (indent > 0 and is_hanging) or (indent < 0 and is_first_line)
     return True
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import importlib.util
 import io
+import logging
+import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 
-from council.errors import UnreadableFile
 from indexer.blocks import Line
 from indexer.extract.pdf_layout import page_lines
 from indexer.extract.pdf_words import PageFrame, Word
@@ -20,6 +22,12 @@ LANGUAGE = "swe"
 _SCALE = 300 / 72
 # Words surer than this (of 100) are kept: below it stand mostly specks and the edges of stamps.
 _SUREST_NOISE = 25.0
+# Rows of its table that describe a line of text (1 page, 2 block, 3 paragraph, 4 line, 5 word).
+_LINE_LEVEL = "4"
+# A line's box reaches from the descenders to the ascenders: so many sizes, and so much of that below the baseline.
+_LINE_HEIGHT, _DESCENT = 0.95, 0.21
+
+_log = logging.getLogger(__name__)
 
 
 def is_installed() -> bool:
@@ -34,39 +42,44 @@ def advice(asked_for: bool) -> str:
     return "Installera tesseract med svenska (tesseract-ocr-swe) och pip install 'namndsok[ocr]'."
 
 
-def page_lines_of(table: str, number: int, width: float, height: float) -> tuple[Line, ...]:
-    """The lines of tesseract's table (TSV) of one page, in PDF points."""
-    words = [word for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE) if (word := _word(row, height))]
-    return tuple(page_lines(words, PageFrame(width=width, height=height), number))
-
-
 def recognised_lines(page: pdfium.PdfPage, number: int, seconds: float) -> tuple[Line, ...]:
-    """The lines that tesseract sees on a page. UnreadableFile("too_slow") after `seconds`."""
+    """The lines that tesseract sees on a page, none when that takes more than `seconds`."""
     width, height = page.get_size()
     image = io.BytesIO()
     page.render(scale=_SCALE, grayscale=True).to_pil().save(image, "PNG")
-    return page_lines_of(_recognised(image.getvalue(), seconds), number, width, height)
+    words = list(_words(_recognised(image.getvalue(), seconds), height))
+    return tuple(page_lines(words, PageFrame(width=width, height=height), number))
 
 
 def _languages() -> list[str]:
-    done = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S607 (the binary is found on PATH by design)
+    done = subprocess.run([_binary(), "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S603 (nothing of it comes from outside)
     return done.stdout.split()
 
 
+def _binary() -> str:
+    return shutil.which("tesseract") or "tesseract"
+
+
 def _recognised(image: bytes, seconds: float) -> str:
-    command = ["tesseract", "stdin", "stdout", "-l", LANGUAGE, "--dpi", "300", "tsv"]
+    """Tesseract's table (TSV) of what it sees; one thread, since pages are read side by side already."""
+    command = [_binary(), "stdin", "stdout", "-l", LANGUAGE, "--dpi", "300", "tsv"]
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
-        done = subprocess.run(command, input=image, capture_output=True, timeout=seconds, check=False)  # noqa: S603 (no part of the command comes from outside)
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableFile("too_slow", f"Textigenkänningen av en sida tog mer än {seconds:.0f} sekunder.") from error
+        done = subprocess.run(command, input=image, capture_output=True, timeout=seconds, check=False, env=environment)  # noqa: S603 (as above)
+    except subprocess.TimeoutExpired:
+        _log.warning("recognition of a page took more than %.0f s", seconds)
+        return ""
     return done.stdout.decode("utf-8", errors="replace")
 
 
-def _word(row: dict[str, str], height: float) -> Word | None:
-    """A word of tesseract's table, which counts pixels from the upper left corner."""
-    text = (row.get("text") or "").strip()
-    if not text or float(row["conf"]) < _SUREST_NOISE:
-        return None
-    left, top, wide, high = (int(row[name]) / _SCALE for name in ("left", "top", "width", "height"))
-    order = int(row["block_num"]) * 1_000_000 + int(row["line_num"]) * 1_000 + int(row["word_num"])
-    return Word(text=text, left=left, right=left + wide, baseline=height - top - high, size=max(high, 6.0), order=order)
+def _words(table: str, height: float) -> Iterator[Word]:
+    """The words of tesseract's table, in points from the lower left corner; a line's words share its baseline and size."""
+    baseline = size = 0.0
+    for order, row in enumerate(csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)):
+        left, top, wide, high = (int(row[name]) / _SCALE for name in ("left", "top", "width", "height"))
+        if row["level"] == _LINE_LEVEL:
+            size = high / _LINE_HEIGHT
+            baseline = height - top - high + _DESCENT * size
+        text = (row.get("text") or "").strip()
+        if text and float(row["conf"]) >= _SUREST_NOISE:
+            yield Word(text=text, left=left, right=left + wide, baseline=baseline, size=round(size, 1), order=order)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ _FEWEST_LETTERS = 12
 _SCAN_COVER = 0.5
 # A few lines of text are as many shapes, where letters are drawn as curves; frames and logotypes are fewer.
 _LETTER_SHAPES = 150
+# Of a file's time so much may go to text recognition; pages left then are reported, and the others are kept.
+_RECOGNITION_SHARE = 0.7
 # A long file's parsed pages would take hundreds of megabytes; opening it again takes a hundredth of a second.
 _PAGES_AN_OPENING = 200
 
@@ -94,14 +97,15 @@ class _Recognition:
 
     def __init__(self, limits: Limits) -> None:
         self._left = limits.ocr_pages if limits.ocr and ocr.is_installed() else 0
-        self._seconds = limits.seconds
+        self._until = time.monotonic() + _RECOGNITION_SHARE * limits.seconds
 
     def complete(self, read: _Page, page: pdfium.PdfPage, number: int) -> _Page:
         """The page with recognised lines, when it has none of its own."""
-        if not read.unread or not self._left:
+        seconds = self._until - time.monotonic()
+        if not read.unread or not self._left or seconds <= 0:
             return read
         self._left -= 1
-        lines = ocr.recognised_lines(page, number, self._seconds)
+        lines = ocr.recognised_lines(page, number, seconds)
         return replace(read, lines=lines or read.lines, unread=not lines)
 
 

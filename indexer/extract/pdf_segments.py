@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from indexer.extract.characters import one_space
 from indexer.extract.pdf_words import LINE_END_HYPHEN, Word
@@ -14,6 +15,13 @@ _WORD_GAP = 1.5
 _OVERLAP = 0.6
 # Baselines that differ by less than this share of the size are one line: raised marks sit at a third of the size.
 SAME_BASELINE = 0.38
+# Gaps of a justified line differ by less than this share; two gaps are the fewest that can be compared.
+_SAME_GAP = 0.03
+# Wider gaps than so many sizes are a table's, whatever they have in common.
+_WIDEST_GAP = 5.0
+_FEWEST_GAPS = 2
+# Rows of figures may stand at equal distances; a line of text is mostly words.
+_MOSTLY_WORDS = 0.6
 # A narrower gap (in sizes) is no space between letters when the file itself puts none there.
 _SPACE = 0.12
 
@@ -55,7 +63,7 @@ class Segment:
     def text(self) -> str:
         """The words with the spaces that the file or the distances put between them."""
         parts = [self.words[0].text]
-        for before, word in zip(self.words, self.words[1:], strict=False):
+        for before, word in pairwise(self.words):
             parts.append(" " + word.text if _is_spaced(before, word) else word.text)
         return one_space("".join(parts))
 
@@ -73,7 +81,38 @@ def segments_of(words: Iterable[Word]) -> list[Segment]:
             segments[-1].add(word)
         else:
             segments.append(Segment.of(word))
-    return segments
+    return _with_justified_joined(segments)
+
+
+def _with_justified_joined(segments: list[Segment]) -> list[Segment]:
+    """Justified lines of few words have wide gaps, but all of one width, which cells never have."""
+    joined: list[Segment] = []
+    line: list[Segment] = []
+    for segment in segments:
+        if line and not _is_next_on_line(line[-1], segment):
+            joined += _as_justified(line)
+            line = []
+        line.append(segment)
+    return joined + (_as_justified(line) if line else [])
+
+
+def _is_next_on_line(segment: Segment, following: Segment) -> bool:
+    return abs(segment.baseline - following.baseline) < 0.1 * segment.size and following.left > segment.right
+
+
+def _as_justified(line: list[Segment]) -> list[Segment]:
+    words = [word for segment in line for word in segment.words]
+    gaps = [word.left - before.right for before, word in pairwise(words)]
+    if len(line) < 2 or len(gaps) < _FEWEST_GAPS or max(gaps) - min(gaps) > _SAME_GAP * max(gaps):
+        return line
+    if max(gaps) > _WIDEST_GAP * words[0].size:
+        return line
+    if sum(any(map(str.isalpha, word.text)) for word in words) < _MOSTLY_WORDS * len(words):
+        return line
+    whole = Segment.of(words[0])
+    for word in words[1:]:
+        whole.add(word)
+    return [whole]
 
 
 def _follows(segment: Segment, word: Word) -> bool:

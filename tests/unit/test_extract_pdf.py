@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from council.errors import UnreadableFile
@@ -189,7 +190,7 @@ def test_recognition_without_tesseract_is_advice_and_no_error(tmp_path: Path, mo
         extract(scanned(tmp_path, ["Kommunstyrelsen beslutar"]), Limits(ocr=True))
 
 
-def test_slow_recognition_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_recognition_leaves_the_page_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(*_args: object, **_named: object) -> None:
         raise subprocess.TimeoutExpired("tesseract", 1.0)
 
@@ -197,4 +198,13 @@ def test_slow_recognition_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(subprocess, "run", slow)
     with pytest.raises(UnreadableFile) as caught:
         extract(scanned(tmp_path, ["Kommunstyrelsen beslutar"]), Limits(ocr=True))
-    assert caught.value.code == "too_slow"
+    assert caught.value.code == "needs_ocr"
+
+
+def test_a_justified_line_of_few_words_is_no_table_row(tmp_path: Path) -> None:
+    drawn, x = [], 70.0
+    for word in ("kommunstyrelsens", "arbetsutskotts", "beredning"):
+        drawn.append(Drawn(x, 700, word))
+        x += stringWidth(word, "Helvetica", 11) + 30
+    read = extract(draw(tmp_path / "justified.pdf", [drawn]))
+    assert [line.text for line in read.lines] == ["kommunstyrelsens arbetsutskotts beredning"]
