@@ -12,14 +12,14 @@ import math
 from dataclasses import dataclass
 
 import mappings
-from council.lexicon import Lexicon, lexicon
+from council.lexicon import Lexicon
 
 SHORTEST, LONGEST = 5, 60
 """Longer strings are no words but run-together text or addresses."""
 PART_COST = 2.5
 """What every part costs besides its rarity, so that few parts win."""
-SHORT_HEADS = frozenset("år kö kön köer ek by byn byar bi bin is isen".split())
-"""The heads of two letters, and their forms; other strings of two letters head nothing."""
+SHORT_HEADS = frozenset({"år", "kö", "ek", "by", "bi", "is"})
+"""The heads of two letters; other strings of two letters head nothing."""
 LONG_MODIFIER, LONG_HEAD = 5, 5
 """Lengths from which two nouns that were never counted as parts are believed to be some."""
 UNKNOWN_MODIFIER, SURE_HEAD, SURE_COST = 4, 6, 12.6
@@ -106,7 +106,11 @@ def _cheapest(word: str, table: PartTable, known: Lexicon) -> Split | None:
         if start:
             tail = word[start:]
             head = known.head(tail)
-            price = table.heads.get(head) if head is not None and tail not in table.no_heads and (len(tail) > 2 or tail in SHORT_HEADS) else None
+            price = (
+                table.heads.get(head)
+                if head is not None and tail not in table.no_heads and (len(tail) > 2 or tail in SHORT_HEADS)
+                else None
+            )
             if head is not None and price is not None and (best is None or here[0] + price < best.cost):
                 best = Split((*here[1], head), word[:start], head, here[0] + price)
         for end in range(start + 2, length - 1):
@@ -137,13 +141,18 @@ def _known_head(word: str, table: PartTable, known: Lexicon) -> Split | None:
     for cut in range(UNKNOWN_MODIFIER, len(word) - SURE_HEAD + 1):
         tail, before = word[cut:], word[:cut]
         head = known.head(tail)
-        if head is not None and tail not in table.no_heads and before not in table.prefixes and table.heads.get(head, UNCOUNTED) <= SURE_COST:
+        if (
+            head is not None
+            and tail not in table.no_heads
+            and before not in table.prefixes
+            and table.heads.get(head, UNCOUNTED) <= SURE_COST
+        ):
             return Split((before.removesuffix("s") if len(before) > UNKNOWN_MODIFIER else before, head), before, head, UNCOUNTED)
     return None
 
 
 def unknown_head(word: str, table: PartTable) -> tuple[str, Modifier] | None:
-    """The longest well-known modifier of a word that nothing else divides, as written: skolwebb begins with none, trygghetsapp with trygghets."""
+    """The longest well-known modifier of a word that nothing else divides, as written (trygghets- of trygghetsappen)."""
     for cut in range(len(word) - LONG_HEAD + 1, SURE_HEAD - 1, -1):
         modifier = table.modifiers.get(word[:cut])
         if modifier is not None and modifier.cost <= SURE_COST:
@@ -151,9 +160,7 @@ def unknown_head(word: str, table: PartTable) -> tuple[str, Modifier] | None:
     return None
 
 
-def _reach(
-    reached: list[tuple[float, tuple[str, ...]] | None], end: int, here: tuple[float, tuple[str, ...]], modifier: Modifier
-) -> None:
+def _reach(reached: list[tuple[float, tuple[str, ...]] | None], end: int, here: tuple[float, tuple[str, ...]], modifier: Modifier) -> None:
     there = reached[end]
     if there is None or here[0] + modifier.cost < there[0]:
         reached[end] = (here[0] + modifier.cost, (*here[1], modifier.lemma))

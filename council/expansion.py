@@ -89,7 +89,7 @@ def synonym_table(extra: Path | None = None) -> SynonymTable:
 
 
 def _register_names(taken: set[synonyms.Key]) -> Iterator[list[str]]:
-    """Boards and parties of every municipality with their short forms. A short form that the file gives another meaning (FN) is left out."""
+    """Boards and parties with their short forms. Short forms that the file gives another meaning (FN) are left out."""
     registers = load_registers()
     for board in registers.boards:
         short = [form for form in board.short if (form,) not in taken]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 VOWELS = frozenset("aeiouyåäöéèü")
 
 LIKELY, PARTICIPLE, RARE = 1.0, 0.6, 0.02
-"""How likely a form is as a reading of its lexeme: imperatives and old forms hardly occur in council text, so that "tåg" is no form of tåga."""
+"""How likely a form is as a reading: imperatives and old forms hardly occur in council text, so that "fall" is no form of falla."""
 
 Forms = list[tuple[str, float]]
 
@@ -230,9 +230,7 @@ def _strong(lemma: str, parts: str) -> Forms:
     likely = [lemma, present, past, supine]
     likely += [form + "s" for form in (lemma, past, supine) if not form.endswith("s")]
     likely += [stem + "s"] if not stem.endswith("s") else []
-    return _listed(
-        *likely, participles=(*_participle(participle), _present_participle(lemma)), rare=(stem, stem + "es")
-    )
+    return _listed(*likely, participles=(*_participle(participle), _present_participle(lemma)), rare=(stem, stem + "es"))
 
 
 def _participle(participle: str) -> tuple[str, ...]:
@@ -250,9 +248,7 @@ def _present_participle(lemma: str) -> str:
 
 def _stor(lemma: str, stem: str) -> Forms:
     root = stem or lemma
-    return _listed(
-        lemma, neuter(lemma), root + "a", root + "are", root + "ast", root + "aste", rare=(root + "e",)
-    )
+    return _listed(lemma, neuter(lemma), root + "a", root + "are", root + "ast", root + "aste", rare=(root + "e",))
 
 
 def _enkel(lemma: str, _: str) -> Forms:
@@ -275,8 +271,8 @@ def _irregular(lemma: str, listed: str) -> Forms:
 
 
 _CLASSES: dict[str, Callable[[str, str], Forms]] = {
-    "n1": _skola, "n2": _stol, "n2e": _nyckel, "n3": _nämnd, "n3e": _regel, "n3d": _doubled, "n3r": _händelse, "n3t": _bageri, "n4": _arbete,
-    "n5": _barn, "n6": _lärare, "num": _museum, "nra": _centrum, "nan": _ansökan, "nman": _huvudman, "nen": _trafik, "net": _folk,
-    "v1": _tala, "v2": _bygga, "v2r": _köra, "v2t": _köpa, "v3": _bo, "vs": _strong,
+    "n1": _skola, "n2": _stol, "n2e": _nyckel, "n3": _nämnd, "n3e": _regel, "n3d": _doubled, "n3r": _händelse, "n3t": _bageri,
+    "n4": _arbete, "n5": _barn, "n6": _lärare, "num": _museum, "nra": _centrum, "nan": _ansökan, "nman": _huvudman, "nen": _trafik,
+    "net": _folk, "v1": _tala, "v2": _bygga, "v2r": _köra, "v2t": _köpa, "v3": _bo, "vs": _strong,
     "a1": _stor, "a2": _enkel, "ad": _begåvad, "x": _unchanging, "i": _irregular, "name": _unchanging,
 }  # fmt: skip

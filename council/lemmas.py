@@ -14,8 +14,9 @@ import Stemmer
 from council.compounds import Split, divide, part_table, stays_whole, unknown_head
 from council.lexicon import lexicon
 
-GENITIVES = ("s", ":s", "’s", "'s")
-SUFFIXES_AFTER_COLON = frozenset("s n t en et er ar erna arna ens ets as a are or orna n:s ns e".split())
+SUFFIXES_AFTER_COLON = frozenset(
+    {"s", "n", "t", "en", "et", "er", "ar", "erna", "arna", "ens", "ets", "as", "a", "are", "or", "orna", "n:s", "ns", "e"}
+)
 """What inflects an abbreviation after its colon: SKR:s, tv:n, pdf:er."""
 SHORTEST_STEM = 5
 """Snowball is asked for unknown words from this length on; shorter ones are names, codes and foreign words."""

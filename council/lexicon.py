@@ -1,7 +1,7 @@
 """The known Swedish words: which lemmas a form may have, and which words are names or belong to closed classes.
 
-Read once from mappings/swedish: lexemes.tsv and ambiguous.tsv (made by scripts/build_lexemes.py), closed.txt and
-places.txt (written by hand) and names.txt (scripts/build_names.py).
+Read once from mappings/swedish: lexemes.tsv and ambiguous.tsv (made by scripts/build_lexemes.py), readings.txt,
+closed.txt and places.txt (written by hand) and names.txt (scripts/build_names.py).
 """
 
 from __future__ import annotations
@@ -53,6 +53,10 @@ def lexicon() -> Lexicon:
             others[form] = tuple(further)
         if noun:
             heads[form] = noun
+    for line in mappings.read_lines("swedish/readings.txt"):
+        form, readings = line.split()
+        lemma_of[form], *further = readings.split(",")
+        others[form] = tuple(further)
     closed = frozenset(word for line in mappings.read_lines("swedish/closed.txt") for word in line.split())
     for word in closed:
         others.pop(word, None)

@@ -14,8 +14,7 @@ from council import swedish
 def run(lines_in: Iterable[str], out: TextIO, extra: Path | None = None) -> None:
     """Write {"word", "lemma", "parts", "synonyms"} for every line, empty ones too; `extra` is a municipality's own synonym file."""
     table = swedish.load_extra(extra) if extra is not None else None
-    for line in lines_in:
-        out.write(json.dumps(describe(line.rstrip("\r\n"), table), ensure_ascii=False) + "\n")
+    out.writelines(json.dumps(describe(line.rstrip("\r\n"), table), ensure_ascii=False) + "\n" for line in lines_in)
 
 
 def describe(text: str, table: swedish.SynonymTable | None = None) -> dict[str, str | list[str]]:

@@ -11,35 +11,23 @@ from collections import defaultdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from council.compounds import SHORT_HEADS, Modifier, PartTable, cost, divide
+from council.compounds import SHORT_HEADS, Modifier, PartTable, cost, divide, word_list
 from council.inflection import VOWELS, forms
 from council.lexicon import Lexicon, lexicon
+from mappings import read_lines
 from scripts.count_words import read_counts
 
 SWEDISH = Path(__file__).resolve().parents[1] / "mappings" / "swedish"
 LEAST_COUNT = 2
-SHORT = frozenset("el is by tv kö ek år".split())
-"""The words of two letters that compounds are made with."""
-STEMS = {
-    "kör": "köra", "bygg": "bygga", "styr": "styra", "sök": "söka", "mät": "mäta", "läs": "läsa", "skriv": "skriva", "driv": "driva",
-    "spar": "spara", "träd": "träd", "värd": "värd", "skal": "skal", "släp": "släp", "bär": "bära", "häng": "hänga", "sov": "sova",
-    "vänte": "vänta", "ånger": "ånger", "bötes": "böter", "prövo": "pröva", "ute": "ute", "föräldra": "förälder", "mödra": "mor", "små": "små", "vår": "vår", "dricks": "dricka", "ladd": "ladda", "tvätt": "tvätt", "städ": "städa", "kok": "koka", "bak": "bak", "sam": "samman",
-}  # fmt: skip
-"""Stems that stand for a verb or noun whatever the counts say."""
-BOUND = frozenset(
-    "sexual cyber mikro makro multi mini super hyper bio eko geo tele video audio foto termo hydro elektro psyko neuro socio fler mång mellan "
-    "syd nord väst öst söder norr öster väster jätte halv hel moder fader lant utrikes inrikes andra första tredje själv mitt bak fram yttre inre "
-    "special extra kvasi pseudo ultra turbo euro afro anti semi neo retro intra mega giga nano kilo milli centi info krypto agro turist engångs utomhus inomhus mång".split()
-)
-"""First parts that are no word of their own, or none that the lexicon has; they stand for themselves."""
-STRONG = frozenset("driva skriva dricka skjuta bära sova flyga springa sitta ligga stå gå frysa skära".split())
-"""Strong verbs whose stems stand before other words (drivmedel, skrivbord); prefixed ones do not."""
 
 
 def words_of(name: str) -> frozenset[str]:
     """The words of a hand-written list."""
-    lines = (SWEDISH / name).read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return word_list(f"swedish/{name}")
+
+
+SHORT, BOUND, STRONG = words_of("short_parts.txt"), words_of("bound_parts.txt"), words_of("strong_stems.txt")
+STEMS = dict(line.split() for line in read_lines("swedish/stems.txt"))
 
 
 def written(lemma: str, code: str) -> list[tuple[str, float]]:
@@ -47,7 +35,7 @@ def written(lemma: str, code: str) -> list[tuple[str, float]]:
     if code[0] == "v":
         stem = lemma.removesuffix("a")
         return [(stem, 0.5)] if lemma.endswith("a") and len(stem) >= (5 if code == "v1" else 3) and not lemma.endswith("era") else []
-    if code[0] == "a" or code in ("x",):
+    if code[0] == "a" or code == "x":
         return [(lemma, 1.0)]
     found = [(lemma, 1.0)]
     if code == "num":
@@ -81,14 +69,22 @@ def modifiers_of(lexemes: list[tuple[str, str, float]], forbidden: frozenset[str
     return {string: string for string in BOUND} | found | STEMS
 
 
-def vote(words: dict[str, float], modifiers: dict[str, str], known: Lexicon, forbidden: frozenset[str]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+def vote(
+    words: dict[str, float], modifiers: dict[str, str], known: Lexicon, forbidden: frozenset[str]
+) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """The first vote: every reading of every word in a modifier and a head."""
     firsts: dict[str, set[str]] = defaultdict(set)
     heads: dict[str, set[str]] = defaultdict(set)
     for word in words:
         for cut in range(2, len(word) - 1):
             head = known.head(word[cut:])
-            if head is not None and head not in forbidden and word[cut:] not in forbidden and (len(word) - cut > 2 or word[cut:] in SHORT_HEADS) and word[:cut] in modifiers:
+            if (
+                head is not None
+                and head not in forbidden
+                and word[cut:] not in forbidden
+                and (len(word) - cut > 2 or word[cut:] in SHORT_HEADS)
+                and word[:cut] in modifiers
+            ):
                 firsts[word[:cut]].add(head)
                 heads[head].add(word[:cut])
     return firsts, heads
@@ -115,7 +111,7 @@ def least(part: str) -> int:
     return {1: 10**6, 2: 10**6, 3: 12, 4: 5, 5: 3, 6: 2}.get(len(part), 1)
 
 
-def revote(words: dict[str, float], table: PartTable, modifiers: dict[str, str], known: Lexicon) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+def revote(words: dict[str, float], table: PartTable, known: Lexicon) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """A later vote: each word for its cheapest split alone."""
     firsts: dict[str, set[str]] = defaultdict(set)
     heads: dict[str, set[str]] = defaultdict(set)
@@ -135,7 +131,7 @@ def _cuts(word: str, before: str, table: PartTable) -> list[int]:
     if before in table.modifiers:
         return [len(before)]
     for cut in range(len(before) - 1, 1, -1):
-        if before[cut:] in table.modifiers and (before[:cut] in table.modifiers or (inner := _cuts(word, before[:cut], table))):
+        if before[cut:] in table.modifiers and (before[:cut] in table.modifiers or _cuts(word, before[:cut], table)):
             return [*(_cuts(word, before[:cut], table)), len(before)]
     return []
 
@@ -144,14 +140,17 @@ def main() -> None:
     """Count, vote three times, write."""
     counts = read_counts(Path(sys.argv[1]))
     known = lexicon()
-    lexemes = [(lemma, code, float(size)) for lemma, code, size, *_ in (line.split("\t") for line in Path(sys.argv[2]).read_text(encoding="utf-8").splitlines())]
+    lexemes = [
+        (lemma, code, float(size))
+        for lemma, code, size, *_ in (line.split("\t") for line in Path(sys.argv[2]).read_text(encoding="utf-8").splitlines())
+    ]
     no_modifier, no_head, whole = words_of("prefixes.txt"), words_of("no_heads.txt"), words_of("whole.txt")
     words = {word: n[0] for word, n in counts.items() if n[0] >= LEAST_COUNT and len(word) >= 6 and word.isalpha()}
     words |= {lemma: 1.0 for lemma, _, _ in lexemes if len(lemma) >= 6 and lemma.isalpha()}
     modifiers = modifiers_of(lexemes, no_modifier | (known.closed - BOUND - set(STEMS)) | words_of("no_modifiers.txt"))
     firsts, heads = vote(words, modifiers, known, no_head | known.closed)
     for _ in range(2):
-        firsts, heads = revote(words, table_of(firsts, heads, modifiers, whole), modifiers, known)
+        firsts, heads = revote(words, table_of(firsts, heads, modifiers, whole), known)
     rows = [f"m\t{string}\t{modifiers[string]}\t{len(others)}" for string, others in firsts.items() if len(others) >= least(string)]
     rows += [f"h\t{head}\t{len(others)}" for head, others in heads.items() if len(others) >= least(head)]
     Path(sys.argv[3]).write_text("\n".join(sorted(rows)) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Make mappings/swedish/lexemes.tsv and ambiguous.tsv: every simple Swedish word with its inflection class, and which reading a form with several has.
+"""Make mappings/swedish/lexemes.tsv and ambiguous.tsv: Swedish words with their classes, and readings of forms with several.
 
 `build_lexemes.py COUNTS.tsv` (scripts/count_words.py makes it). A lemma is proposed by simplemma's Swedish table (MIT), by
 mappings/swedish/irregular.txt, or by the corpus; its class is the one whose forms are attested best. Where a form belongs to several
@@ -21,13 +21,9 @@ from scripts.count_words import read_counts
 
 OUT = Path(__file__).resolve().parents[1] / "mappings" / "swedish"
 NOUNS, VERBS, ADJECTIVES = "n", "v", "a"
+REGULAR_VERBS = ("v1", "v2", "v2r", "v2t", "v3")
 OURS, THEIRS, SEEN = 1.0, 0.12, 0.55
 """Evidence of an attested form: simplemma gives it this lemma, another lemma, or does not know it."""
-
-PREFIXES = (
-    "an av be bi bort efter ent er fast fort fram framställ från för före förbi genom god hem hop hopp i ifrån igen ihop ihåg in inne isär lik lös med miss mot ned ner "
-    "närm om omkring på sam samman sär till tillbaka tillgodo tvång under undan upp uppe ur ut utan tillkänna medge hänvisa iaktta delta åstad utom van vid vidare å åsido åter återupp över överens full före"
-).split()
 
 
 def classes_for(lemma: str) -> dict[str, list[str]]:
@@ -69,10 +65,21 @@ BASE_SHARE = 0.05
 SECOND_SHARE, SECOND_OWN = 0.08, 0.03
 """A second reading is kept when it is this likely against the first, and this well attested by forms of its own (värden: värde, värd)."""
 NOUN_SHARE = 0.02
-"""A noun's definite form wins over a verb's participle (avslaget, utgången) when the noun's own forms are this frequent against the verb's."""
+"""A noun's definite form wins over a verb's participle (avslaget, utgången) at this share of the verb's own forms."""
+UNLIKELY = 0.1
+"""Imperatives and old forms weigh less than this: they count only where nothing else claims the form."""
 HOLLOW = 8
 """An -ande word is a noun when the corpus has its -andet, -anden or -andena this often."""
 VERB_TAILS = ("gå", "ge", "ta", "se", "få")
+
+
+def word_list(name: str) -> list[str]:
+    """The words of a hand-written list, in order."""
+    lines = (OUT / name).read_text(encoding="utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
+
+
+PREFIXES = word_list("verb_prefixes.txt")
 
 
 class Evidence:
@@ -115,7 +122,12 @@ def best_class(lemma: str, codes: Iterable[str], evidence: Evidence) -> tuple[st
             best = (score, code, firm)
     if best is not None and best[1][:3] in ("nen", "net") and best[2] >= 0.5 and mass_noun(lemma, best[1], evidence):
         return best[1], best[2]
-    if best is None or best[2] < 1.1 or best[0] < 0.3 or (best[1] in ("v1", "v2", "v2r", "v2t", "v3") and not verb_attested(lemma, best[1], evidence)):
+    if (
+        best is None
+        or best[2] < 1.1
+        or best[0] < 0.3
+        or (best[1] in ("v1", "v2", "v2r", "v2t", "v3") and not verb_attested(lemma, best[1], evidence))
+    ):
         return None
     return best[1], best[2]
 
@@ -138,8 +150,7 @@ def verb_attested(lemma: str, code: str, evidence: Evidence) -> bool:
 
 def closed() -> frozenset[str]:
     """Words of closed classes, which nothing else may claim."""
-    lines = (OUT / "closed.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(word_list("closed.txt"))
 
 
 def irregular() -> list[tuple[str, str]]:
@@ -151,7 +162,7 @@ def irregular() -> list[tuple[str, str]]:
 def prefixed(lemma: str, code: str, evidence: Evidence) -> list[tuple[str, str]]:
     """A strong verb's prefixed forms that the corpus has (föreslå as slå)."""
     found = []
-    for prefix in dict.fromkeys(PREFIXES):
+    for prefix in PREFIXES:
         if code.startswith("vs:"):
             shifted = "vs:" + "/".join(prefix + part if part else "" for part in code[3:].split("/"))
         elif code.startswith("i:"):
@@ -161,7 +172,10 @@ def prefixed(lemma: str, code: str, evidence: Evidence) -> list[tuple[str, str]]
         attested = [form for form, _ in forms(prefix + lemma, shifted) if evidence.count.get(form, 0) >= 2]
         if code.startswith("vs:") and not set(attested) & set(shifted[3:].split("/")[:3]):
             continue
-        if len(set(attested)) >= (3 if code.startswith("vs:") else 1) and evidence.theirs.get(prefix + lemma, prefix + lemma) == prefix + lemma:
+        if (
+            len(set(attested)) >= (3 if code.startswith("vs:") else 1)
+            and evidence.theirs.get(prefix + lemma, prefix + lemma) == prefix + lemma
+        ):
             found.append((prefix + lemma, shifted))
     return found
 
@@ -263,8 +277,9 @@ def own_counts(owners: dict[str, dict[str, tuple[float, str]]], evidence: Eviden
     """Lemma → how often its own forms occur, those that no other lemma has."""
     own: dict[str, float] = defaultdict(float)
     for form, claims in owners.items():
-        if len(claims) == 1:
-            own[next(iter(claims))] += evidence.count.get(form, 0)
+        likely = [lemma for lemma, (weight, _) in claims.items() if weight > UNLIKELY]
+        if len(likely) == 1:
+            own[likely[0]] += evidence.count.get(form, 0)
     return own
 
 
@@ -273,8 +288,8 @@ def resolve(form: str, claims: dict[str, tuple[float, str]], sizes: dict[tuple[s
 
     A lemma that is the form itself wins when its own forms are not rare against the rival's (tomt is a plot, not a form of tom).
     """
-    if max(weight for weight, _ in claims.values()) >= 0.3:
-        claims = {lemma: claim for lemma, claim in claims.items() if claim[0] >= 0.1}
+    if max(weight for weight, _ in claims.values()) > UNLIKELY:
+        claims = {lemma: claim for lemma, claim in claims.items() if claim[0] > UNLIKELY}
     score = {lemma: sizes[lemma, code] * weight for lemma, (weight, code) in claims.items()}
     ranked = sorted(score, key=lambda lemma: (-score[lemma], lemma))
     if form in claims and ranked[0] != form and own[form] >= BASE_SHARE * own[ranked[0]]:

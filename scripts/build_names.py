@@ -1,7 +1,7 @@
 """Make mappings/swedish/names.txt: words that a corpus has in capitals only, so that no rule inflects or divides them.
 
 `build_names.py COUNTS.tsv` (scripts/count_words.py makes it). A word is a name when it stands capitalised in mid sentence at least `LEAST`
-times and in lower case a tenth as often at most, no lexeme has it, and it does not divide as a compound. Its genitive is no name of its own.
+times and in lower case a tenth as often at most, no lexeme has it, and it does not divide as a compound. A genitive is no name of its own.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ LOWER_SHARE = 0.1
 def names(counts: dict[str, list[int]]) -> list[str]:
     """The names, most frequent first."""
     known = lexicon().lemma_of
-    capitalised = {word: n[CAPITALISED] for word, n in counts.items() if n[CAPITALISED] >= LEAST and n[LOWER] <= LOWER_SHARE * n[CAPITALISED]}
+    capitalised = {
+        word: n[CAPITALISED] for word, n in counts.items() if n[CAPITALISED] >= LEAST and n[LOWER] <= LOWER_SHARE * n[CAPITALISED]
+    }
     found = [word for word in capitalised if len(word) >= 3 and word.isalpha() and (word not in known or known[word] == word)]
     found = [word for word in found if not (word.endswith("s") and (word[:-1] in capitalised or word[:-1] in known))]
     return sorted((word for word in found if len(word) < 9 or division(word) is None), key=lambda word: (-capitalised[word], word))

@@ -1,7 +1,7 @@
 """Make mappings/swedish/thesaurus.tsv from the Swedish thesaurus of LibreOffice (Synlex; Debian's package mythes-sv).
 
-`build_thesaurus.py [th_sv_SE_v2.dat]`. A line is a lemma, a tab, and at most `MOST` lemmas of nearly the same meaning. Kept are single words that
-both sides name, or that one side names first, and whose lemmas the lexicon knows; the licence notice stands at the top of the file.
+`build_thesaurus.py [th_sv_SE_v2.dat]`. A line is a lemma, a tab, and at most `MOST` lemmas of nearly the same meaning. Kept are words
+that both sides name, or that one side names first, and whose lemmas the lexicon knows; the licence notice stands at the top of the file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Count the words of a corpus once, for the scripts that make Swedish word tables: `count_words.py CORPUS OUT.tsv`.
 
-Reads every *.jsonl.xz (one document a line, {"paragraphs": [{"text"}]}) and *.txt. Writes word, times in lower case, times capitalised in mid
-sentence, times in capitals; only figures leave the corpus, never sentences.
+Reads every *.jsonl.xz (one document a line, {"paragraphs": [{"text"}]}) and *.txt. Writes word, times in lower case, times capitalised in
+mid sentence, times in capitals; only figures leave the corpus, never sentences.
 """
 
 from __future__ import annotations

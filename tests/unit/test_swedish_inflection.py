@@ -53,12 +53,17 @@ def test_every_class_is_tried_here() -> None:
     assert {code.partition(":")[0] for _, code, _ in CLASSES} | {"nra", "nen", "net", "x", "name"} == set(class_names())
 
 
-@pytest.mark.parametrize(("stem", "form"), [("god", "gott"), ("hård", "hårt"), ("lätt", "lätt"), ("vit", "vitt"), ("sann", "sant"), ("rund", "runt"), ("fri", "fritt")])
+@pytest.mark.parametrize(
+    ("stem", "form"),
+    [("god", "gott"), ("hård", "hårt"), ("lätt", "lätt"), ("vit", "vitt"), ("sann", "sant"), ("rund", "runt"), ("fri", "fritt")],
+)
 def test_the_form_in_t(stem: str, form: str) -> None:
     assert neuter(stem) == form
 
 
-@pytest.mark.parametrize(("stem", "ending", "past"), [("led", "de", "ledde"), ("lyft", "te", "lyfte"), ("glömm", "de", "glömde"), ("vänd", "de", "vände")])
+@pytest.mark.parametrize(
+    ("stem", "ending", "past"), [("led", "de", "ledde"), ("lyft", "te", "lyfte"), ("glömm", "de", "glömde"), ("vänd", "de", "vände")]
+)
 def test_a_weak_past(stem: str, ending: str, past: str) -> None:
     assert weak_past(stem, ending) == past
 

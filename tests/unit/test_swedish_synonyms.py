@@ -55,7 +55,9 @@ def test_inflected_words_meet_their_entry() -> None:
     assert "trygghetsrond" in names("trygghetsvandringarna")
 
 
-@pytest.mark.parametrize(("letters", "name"), [("S", "Socialdemokraterna"), ("MP", "Miljöpartiet"), ("FP", "Liberalerna"), ("SD", "Sverigedemokraterna")])
+@pytest.mark.parametrize(
+    ("letters", "name"), [("S", "Socialdemokraterna"), ("MP", "Miljöpartiet"), ("FP", "Liberalerna"), ("SD", "Sverigedemokraterna")]
+)
 def test_parties_are_known_by_letters_names_and_former_names(letters: str, name: str) -> None:
     assert name in names(letters)
 
