@@ -22,7 +22,12 @@ def fresh(**values: Any) -> SearchRequest:
 
 
 def search_query(request: SearchRequest, *, leave: tuple[str, ...] = ()) -> str:
-    """The query string of a search, in a fixed order and without values that are the default; "" for an empty search."""
+    """The query string of a search; "" for one where nothing is chosen."""
+    return urlencode(search_pairs(request, leave=leave))
+
+
+def search_pairs(request: SearchRequest, *, leave: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """The parameters of a search, in a fixed order and without values that are the default."""
     pairs: list[tuple[str, str]] = []
     for name in PARAMETERS:
         value = getattr(request, name)
@@ -30,7 +35,7 @@ def search_query(request: SearchRequest, *, leave: tuple[str, ...] = ()) -> str:
             continue
         values = value if isinstance(value, tuple) else (value,)
         pairs.extend((name, _written(item)) for item in values)
-    return urlencode(pairs)
+    return pairs
 
 
 def _written(value: object) -> str:

@@ -177,3 +177,25 @@ def test_an_empty_query_shows_everything():
 def test_an_empty_index_is_no_error():
     service = FakeService({})
     assert text_of(page(client(service), "/sok"), "h2.summary") == "Inga stycken matchar."
+
+
+class Typed(FakeService):
+    """Reads nämnd: in the query, as the real service does."""
+
+    def search(self, request: SearchRequest) -> ResultPage:
+        found = super().search(replace(request, board=("Socialnämnden",)))
+        chips = tuple(replace(chip, typed="nämnd:social") for chip in found.query.filters)
+        return replace(found, request=request, query=replace(found.query, filters=chips))
+
+
+def test_a_filter_that_was_typed_is_taken_away_by_taking_its_words_away():
+    tree = page(client(Typed()), "/sok?q=cykelv%C3%A4gen+n%C3%A4mnd%3Asocial")
+    assert tree.cssselect("a.ticked")[0].get("href") == "/sok?q=cykelv%C3%A4gen"
+    assert tree.cssselect(".chip a")[-1].get("href") == "/sok?q=cykelv%C3%A4gen"
+
+
+def test_a_new_search_keeps_every_filter_that_no_box_shows():
+    tree = page(client(), "/sok?q=ub%C3%A5tshamn&board=Ok%C3%A4nd&year=2018&mode=keyword&sort=newest&page=1")
+    hidden = {(field.get("name"), field.get("value")) for field in tree.cssselect("form#sok input[type=hidden]")}
+    assert {("board", "Okänd"), ("year", "2018"), ("mode", "keyword"), ("sort", "newest")} <= hidden
+    assert "page" not in {name for name, _ in hidden}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from council.criteria import FacetName
-from search_api.results import FacetValue, SearchRequest
+from search_api.results import FacetValue, ResultPage, SearchRequest
 from ui import links
 from ui.wording import FACET_NAMES, Wording
 
@@ -23,7 +23,10 @@ LEAST_BAR = 2
 
 @dataclass(frozen=True, slots=True)
 class ValueView:
-    """A value of a facet: `only` is the search with it alone, which finds `count` paragraphs."""
+    """A value of a facet: `only` is the search with it alone, which finds `count` paragraphs.
+
+    `off` is set where the value stands typed in the query: the search without those words, which no box can take away.
+    """
 
     value: str
     label: str
@@ -31,6 +34,7 @@ class ValueView:
     selected: bool
     only: str
     party: str = ""
+    off: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +79,19 @@ class YearsView:
     height: int = CHART_HEIGHT
 
 
-def facet_views(facets: Mapping[FacetName, tuple[FacetValue, ...]], request: SearchRequest, words: Wording) -> tuple[FacetView, ...]:
+def facet_views(page: ResultPage, words: Wording) -> tuple[FacetView, ...]:
     """Every facet that has something to choose, in the order of the page. A facet of one unchosen value says nothing and is left out."""
     views = []
     for name in ORDER:
-        values = facets.get(name, ())
+        values = page.facets.get(name, ())
         if len(values) > 1 or any(value.selected for value in values):
-            views.append(_facet_view(name, values, request, words))
+            views.append(_facet_view(name, values, page, words))
     return tuple(views)
 
 
-def _facet_view(name: FacetName, values: tuple[FacetValue, ...], request: SearchRequest, words: Wording) -> FacetView:
-    seen = [_value_view(name, value, request, words) for value in values]
+def _facet_view(name: FacetName, values: tuple[FacetValue, ...], page: ResultPage, words: Wording) -> FacetView:
+    typed = {chip.value: links.without_chip(page.request, chip) for chip in page.query.filters if chip.field == name and chip.typed}
+    seen = [replace(_value_view(name, value, page.request, words), off=typed.get(value.value, "")) for value in values]
     shown = tuple(value for place, value in enumerate(seen) if place < SHOWN or value.selected)
     rest = tuple(value for place, value in enumerate(seen) if place >= SHOWN and not value.selected)
     is_open = name not in CLOSED_AT_FIRST or any(value.selected for value in seen)

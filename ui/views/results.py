@@ -80,10 +80,12 @@ def results_view(page: ResultPage, words: Wording, parties: PartyNames) -> Resul
         Choice(words.text(label), links.search_path(request, mode=name), request.mode == name, words.text(about))
         for name, label, about in MODES
     )
+    facets = facet_views(page, words)
+    years = years_view(page.facets.get("year", ()), request, words)
     return ResultsView(
         q=request.q,
         request=request,
-        hidden=_hidden(request),
+        hidden=hidden_values(request, facets, years),
         modes=modes,
         mode_about=next(mode.about for mode in modes if mode.current),
         sorts=tuple(Choice(words.text(label), links.search_path(request, sort=name), request.sort == name) for name, label in SORTS),
@@ -94,8 +96,8 @@ def results_view(page: ResultPage, words: Wording, parties: PartyNames) -> Resul
         summary=summary(page, words),
         found=page.total.paragraphs > 0,
         filters_on=len(page.query.filters),
-        facets=facet_views(page.facets, request, words),
-        years=years_view(page.facets.get("year", ()), request, words),
+        facets=facets,
+        years=years,
         hits=tuple(hit_view(hit, request.q, words, parties) for hit in page.hits),
         related=tuple(hit_view(hit, request.q, words, parties) for hit in gathered(page.related)),
         ways_out=ways_out(page, words),
@@ -108,15 +110,14 @@ def results_view(page: ResultPage, words: Wording, parties: PartyNames) -> Resul
     )
 
 
-def _hidden(request: SearchRequest) -> tuple[tuple[str, str], ...]:
-    """What the search form keeps without showing it."""
-    kept = (
-        ("mode", request.mode, "hybrid"),
-        ("sort", request.sort, "relevance"),
-        ("group", request.group, "document"),
-        ("size", str(request.size), "20"),
-    )
-    return tuple((name, value) for name, value, usual in kept if value != usual)
+def hidden_values(request: SearchRequest, facets: tuple[FacetView, ...], years: YearsView | None) -> tuple[tuple[str, str], ...]:
+    """What the search form sends along because no box or field of the page does: a new search loses no filter unseen."""
+    boxes = {(facet.name, value.value) for facet in facets for value in (*facet.shown, *facet.rest)}
+    fields = {"q"}
+    if years is not None:
+        fields |= {"year_from", "year_to"}
+        boxes |= {("year", years.undated.value)} if years.undated else set()
+    return tuple(pair for pair in links.search_pairs(request, leave=("page", "literal")) if pair not in boxes and pair[0] not in fields)
 
 
 def summary(page: ResultPage, words: Wording) -> str:
