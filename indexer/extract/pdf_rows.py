@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,6 +14,8 @@ from indexer.extract.pdf_segments import Segment
 _SAME_LINE = 0.45
 _HALF_LINE = 0.85
 _LONGEST_LABEL = 32
+# More white space than this, in sizes, stands before a word that begins a column, however little it is.
+_WIDE_SPACE = 0.4
 # So many lines at one left edge tell how far right they may go.
 _COLUMN_LINES = 4
 # What opens a list item, a numbered heading or a footnote, with white space between it and its text.
@@ -90,7 +92,7 @@ class Row:
 
 def rows_of(segments: Sequence[Segment]) -> list[Row]:
     """The rows of a region from top to bottom, with tables' cells joined over their lines."""
-    lines = _with_marks_joined(_printed_lines(segments))
+    lines = _with_marks_joined(_with_columns_parted(_printed_lines(segments)))
     if all(len(line) == 1 for line in lines) and not any(_is_between(before[0], line[0]) for before, line in pairwise(lines)):
         return [Row([Cell(line)]) for line in lines]
     rows = [_with_mark_taken_in(_with_labels_joined(row)) for row in _side_by_side(_cells(lines))]
@@ -108,6 +110,26 @@ def _printed_lines(segments: Sequence[Segment]) -> list[list[Segment]]:
         else:
             lines.append([segment])
     return [sorted(line, key=lambda s: s.left) for line in lines]
+
+
+def _with_columns_parted(lines: list[list[Segment]]) -> list[list[Segment]]:
+    """Cells that nearly touch, parted where a column begins in other rows."""
+    begins = Counter(round(segment.left) for line in lines for segment in line[1:])
+    columns = {left for left, rows in begins.items() if rows >= _COLUMN_LINES - 1}
+    if not columns:
+        return lines
+    return [[part for segment in line for part in _parted(segment, columns)] for line in lines]
+
+
+def _parted(segment: Segment, columns: set[int]) -> list[Segment]:
+    for place, (before, word) in enumerate(pairwise(segment.words), start=1):
+        if round(word.left) in columns and word.left - before.right > _WIDE_SPACE * word.size:
+            parts = [Segment.of(segment.words[0]), Segment.of(word)]
+            for part, words in zip(parts, (segment.words[1:place], segment.words[place + 1 :]), strict=True):
+                for other in words:
+                    part.add(other)
+            return parts
+    return [segment]
 
 
 def _with_marks_joined(lines: list[list[Segment]]) -> list[list[Segment]]:
