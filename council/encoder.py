@@ -22,7 +22,6 @@ __all__ = [
     "passage_text",
     "read_calibration",
     "shipped_folder",
-    "stored_calibration",
     "write_calibration",
 ]
 
@@ -36,6 +35,11 @@ class Encoder(Protocol):
     @property
     def identity(self) -> ModelIdentity:
         """Name, digest of the model's files, and dimensions."""
+        ...
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether floor and sure are known; otherwise the first indexing run calibrates (council.encoders.first_run)."""
         ...
 
     @property
@@ -57,10 +61,11 @@ class Encoder(Protocol):
         ...
 
 
-def load_encoder(name: str | None = None, options: ModelOptions | None = None, calibration: Calibration | None = None) -> Encoder:
+def load_encoder(name: str | None = None, options: ModelOptions | None = None, kept: Path | None = None) -> Encoder:
     """The model that ships (None or ""), or a folder or name of a sentence-transformers model.
 
-    `options` are for models that run through sentence-transformers; `calibration` goes before what lies beside the model.
+    `options` are for models that run through sentence-transformers; `kept` is the folder where a first indexing run left the
+    calibration of a model that has none of its own.
     Raises ModelError when the model is missing or malformed, or needs the extra `transformers`.
     """
     folder = Path(name).expanduser() if name else shipped_folder()
@@ -69,20 +74,15 @@ def load_encoder(name: str | None = None, options: ModelOptions | None = None, c
     if folder.is_dir() and is_static(folder):
         from council.encoders.static import StaticEncoder
 
-        return StaticEncoder(folder, calibration)
+        return StaticEncoder(folder, kept)
     from council.encoders.transformer import TransformerEncoder
 
-    return TransformerEncoder(str(folder) if folder.is_dir() else str(name), options, calibration)
+    return TransformerEncoder(str(folder) if folder.is_dir() else str(name), options, kept)
 
 
 def shipped_folder() -> Path:
     """Where the model that ships lies, also when installed from a wheel."""
     return Path(str(files("models"))) / SHIPPED
-
-
-def stored_calibration(identity: ModelIdentity) -> str:
-    """Name of the file, in a data folder, that keeps what a first indexing run reckoned for a model without a calibration of its own."""
-    return f"calibration-{identity.digest[:16]}.json"
 
 
 def passage_text(paragraph: Paragraph, document: Document) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
+from council.encoders.options import ModelOptions, Precision
 from council.errors import ConfigurationError
 
 EngineName = Literal["embedded", "elasticsearch"]
@@ -52,6 +53,13 @@ def _at_least_zero(text: str) -> int:
     if number < 0:
         raise ValueError("ska vara ett heltal som är minst 0")
     return number
+
+
+def _precision(text: str) -> Precision:
+    for known in get_args(Precision):
+        if text == known:
+            return known  # type: ignore[no-any-return]  # get_args forgets what it gives
+    raise ValueError("välj float32, float16 eller bfloat16")
 
 
 def _positive(text: str) -> int:
@@ -101,6 +109,25 @@ class Settings:
         default=10, metadata=_how(_positive, "Longest time that Elasticsearch may take for a request, in seconds.")
     )
     model: str = field(default="", metadata=_how(str, "Folder or name of a sentence-transformers model; empty is the model that ships."))
+    model_query_prompt: str | None = field(
+        default=None, metadata=_how(str, "What stands before a query for a named model; unset for the model's own.")
+    )
+    model_passage_prompt: str | None = field(
+        default=None, metadata=_how(str, "What stands before a passage for a named model; unset for the model's own.")
+    )
+    model_max_length: int | None = field(
+        default=None, metadata=_how(_positive, "Tokens of a text that a named model reads; unset for the model's own.")
+    )
+    model_batch_size: int = field(default=32, metadata=_how(_positive, "Texts that a named model embeds at a time."))
+    model_normalize: bool = field(
+        default=True, metadata=_how(_boolean, "Bring a named model's vectors to length 1; off only where the model does so itself.")
+    )
+    model_dtype: Precision = field(
+        default="float32", metadata=_how(_precision, "Numbers that a named model reckons in: float32, float16 or bfloat16.")
+    )
+    model_device: str = field(
+        default="", metadata=_how(str, "Where a named model runs: cpu, cuda or mps; empty takes what the machine has.")
+    )
     municipality: str = field(default="", metadata=_how(str, "Municipality of documents that do not say theirs."))
     registers: Path | None = field(
         default=None, metadata=_how(_path, "Folder with a municipality's own boards.yaml, parties.yaml, topics.yaml and headings.yaml.")
@@ -121,6 +148,19 @@ class Settings:
     contact: str = field(default="", metadata=_how(str, "E-mail or address for the accessibility statement and questions."))
     log_queries: bool = field(
         default=False, metadata=_how(_boolean, "Write people's queries to the log. Off, because searches are private.")
+    )
+
+
+def model_options(settings: Settings) -> ModelOptions:
+    """How a named model is run."""
+    return ModelOptions(
+        query_prompt=settings.model_query_prompt,
+        passage_prompt=settings.model_passage_prompt,
+        max_length=settings.model_max_length,
+        batch_size=settings.model_batch_size,
+        normalize=settings.model_normalize,
+        dtype=settings.model_dtype,
+        device=settings.model_device or None,
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from council.encoders.first_run import calibrating
 from council.engine import Catalogue, Engine
 from council.settings import Settings
 from indexer.pipeline import IndexJob, Progress, index
@@ -31,8 +32,8 @@ def run_index(options: argparse.Namespace, settings: Settings) -> int:
     engine = open_index(settings, encoder)
     job = IndexJob(tuple(options.folders), options.label, options.rebuild, options.prune, options.force)
     try:
-        with _bar() as progress, _stopping_cleanly():
-            report = index(job, engine, encoder, reading_options(settings), progress)
+        with _bar() as progress, _stopping_cleanly(), calibrating(encoder, settings.data) as watched:
+            report = index(job, engine, watched, reading_options(settings), progress)
         print(report.summary(), file=sys.stderr)
         while options.watch:
             time.sleep(WATCH_SECONDS)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from council.encoder import Encoder, load_encoder
 from council.engine import Engine
 from council.engines import open_engine
-from council.settings import Settings
+from council.settings import Settings, model_options
 
 
 def open_encoder(settings: Settings) -> Encoder:
     """The encoder that NAMNDSOK_MODEL names, or the one that ships. Raises ModelError."""
-    return load_encoder(settings.model or None)
+    return load_encoder(settings.model or None, model_options(settings), settings.data)
 
 
 def open_index(settings: Settings, encoder: Encoder) -> Engine:

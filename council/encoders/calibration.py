@@ -54,6 +54,20 @@ class Calibration:
 
 UNCALIBRATED = Calibration(floor=0.0)
 
+SAMPLE = 2_000
+"""Paragraph vectors of a first indexing run that a model without a calibration is calibrated from."""
+
+
+def calibration_of(folder: Path, digest: str, kept: Path | None) -> Calibration | None:
+    """What lies beside the model, else what a first indexing run left in the folder `kept`, else None."""
+    own = read_calibration(folder)
+    return own if own is not None or kept is None else read_calibration(kept, kept_as(digest))
+
+
+def kept_as(digest: str) -> str:
+    """Name of the file that keeps what a first indexing run reckoned for a model."""
+    return f"calibration-{digest[:16]}.json"
+
 
 def read_calibration(folder: Path, name: str = CALIBRATION_FILE) -> Calibration | None:
     """The calibration stored in a folder, or None when there is none. Raises ModelError when it cannot be understood."""

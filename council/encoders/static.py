@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from council.encoders.calibration import UNCALIBRATED, Calibration, read_calibration
+from council.encoders.calibration import UNCALIBRATED, calibration_of
 from council.encoders.files import digest_of
 from council.errors import ModelError
 from council.model import ModelIdentity, Vector, Vectors
@@ -19,15 +19,22 @@ BATCH = 1024
 class StaticEncoder:
     """A static model from a folder; loads in a third of a second."""
 
-    def __init__(self, folder: Path, calibration: Calibration | None = None) -> None:
+    def __init__(self, folder: Path, kept: Path | None = None) -> None:
         self._model = _read(folder)
-        self._calibration = calibration or read_calibration(folder) or UNCALIBRATED
         self._identity = ModelIdentity(name=folder.name, digest=digest_of(folder), dimensions=int(self._model.dim))
+        found = calibration_of(folder, self._identity.digest, kept)
+        self._calibrated = found is not None
+        self._calibration = found or UNCALIBRATED
 
     @property
     def identity(self) -> ModelIdentity:
         """Name, digest and dimensions."""
         return self._identity
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether floor and sure are known."""
+        return self._calibrated
 
     @property
     def floor(self) -> float:

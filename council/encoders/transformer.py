@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from council.encoders.calibration import UNCALIBRATED, Calibration, read_calibration
+from council.encoders.calibration import UNCALIBRATED, calibration_of
 from council.encoders.files import digest_of
 from council.encoders.options import ModelOptions
 from council.encoders.prompts import Prompts, prompts_for
@@ -25,12 +25,14 @@ INSTALL = "pip install 'namndsok[transformers]'"
 class TransformerEncoder:
     """A model that sentence-transformers loads; code that comes with a model is never run."""
 
-    def __init__(self, name: str, options: ModelOptions | None = None, calibration: Calibration | None = None) -> None:
+    def __init__(self, name: str, options: ModelOptions | None = None, kept: Path | None = None) -> None:
         self._options = options or ModelOptions()
         self._model = _load(name, self._options)
         folder = _folder_of(name)
-        self._calibration = calibration or read_calibration(folder) or UNCALIBRATED
         self._identity = ModelIdentity(name=_known_as(name), digest=digest_of(folder), dimensions=_dimensions(self._model))
+        found = calibration_of(folder, self._identity.digest, kept)
+        self._calibrated = found is not None
+        self._calibration = found or UNCALIBRATED
         self._prompts = _chosen(prompts_for(name, dict(self._model.prompts)), self._options)
 
     @property
@@ -42,6 +44,11 @@ class TransformerEncoder:
     def prompts(self) -> Prompts:
         """What stands before queries and passages."""
         return self._prompts
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether floor and sure are known."""
+        return self._calibrated
 
     @property
     def floor(self) -> float:

@@ -17,6 +17,7 @@ from tokenizers.pre_tokenizers import Split
 from council.encoder import ModelOptions, calibrate, load_encoder, passage_text, read_calibration, shipped_folder, write_calibration
 from council.encoders.calibration import Calibration
 from council.encoders.files import digest_of, is_static
+from council.encoders.first_run import calibrating
 from council.encoders.prompts import prompts_for
 from council.errors import ModelError
 from council.model import Document, Paragraph
@@ -156,9 +157,30 @@ def test_a_calibration_beside_the_model_is_read_with_it(tiny: Path) -> None:
     assert read_calibration(tiny) == Calibration(0.31, 0.77)
 
 
-def test_a_calibration_that_is_handed_in_goes_first(tiny: Path) -> None:
+def test_a_first_indexing_run_calibrates_a_model_that_has_no_calibration(tiny: Path, tmp_path: Path) -> None:
+    encoder = load_encoder(str(tiny), kept=tmp_path)
+    assert not encoder.calibrated
+    with calibrating(encoder, tmp_path) as watched:
+        assert watched.encode_passages(["cykel", "skola mat", "park"]) == pytest.approx(
+            encoder.encode_passages(["cykel", "skola mat", "park"])
+        )
+    again = load_encoder(str(tiny), kept=tmp_path)
+    assert again.calibrated
+    assert again.identity == encoder.identity
+
+
+def test_a_calibrated_model_is_indexed_with_as_it_is(tiny: Path, tmp_path: Path) -> None:
     write_calibration(Calibration(0.31), tiny)
-    assert load_encoder(str(tiny), calibration=Calibration(0.5)).floor == 0.5
+    encoder = load_encoder(str(tiny))
+    with calibrating(encoder, tmp_path) as watched:
+        assert watched is encoder
+    assert not list(tmp_path.glob("calibration-*.json"))
+
+
+def test_a_run_that_embeds_nothing_leaves_no_calibration(tiny: Path, tmp_path: Path) -> None:
+    with calibrating(load_encoder(str(tiny)), tmp_path):
+        pass
+    assert not list(tmp_path.glob("calibration-*.json"))
 
 
 def test_a_broken_calibration_is_an_error(tiny: Path) -> None:
