@@ -12,9 +12,11 @@ from council.model import SectionKind
 # "1. ", "2.3 ", "A/ ", "§ 10 " before a heading's words.
 _NUMBERING = re.compile(r"^(?:§+ ?\d+[a-z]?|\d+(?:\.\d+)*\.?|[A-ZÅÄÖa-z][.)/])\s+")
 LONGEST = 160
+# Words before a body's last one ("Vård- och", "Rinkeby-Kista"), none of those that make a sentence.
+_NAME_WORDS = r"(?:(?!i |att |av |till |för |som |det |den |de |har |på |med |om |föresl|motion|är |ska |vid )[\w,-]+ ){0,5}?"
 _BODY = {
-    "{board}": r"(?:[\w,-]+ ){0,5}?[\w-]*(?:nämnd(?:en)?|styrelsen|fullmäktige|utskott(?:et)?|beredningen|presidium|presidiet)",
-    "{administration}": r"(?:[\w,-]+ ){0,4}?[\w-]*(?:förvaltning(?:en)?|kontor(?:et)?|kansli(?:et)?|staben|bolaget|(?<=\w) ab)",
+    "{board}": rf"{_NAME_WORDS}[\w-]*(?:nämnd(?:en)?|styrelsen|fullmäktige|utskott(?:et)?|beredningen|presidium|presidiet)",
+    "{administration}": rf"{_NAME_WORDS}[\w-]*(?:förvaltning(?:en)?|kontor(?:et)?|kansli(?:et)?|staben|bolaget|(?<=\w) ab)",
 }
 
 

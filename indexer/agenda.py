@@ -13,7 +13,10 @@ from indexer.blocks import Block
 MOST_SKIPPED = 12
 """Numbers of secret matters are left out of published minutes; a longer jump is a § of somebody else's."""
 
-_SIGN = re.compile(r"^(?:Paragraf |Ärende )?§+ ?(?P<number>\d{1,4}(?:[.:]\d{1,2})?[a-z]?)(?![\w%])[.:]?\s*(?P<rest>.*)$", re.DOTALL)
+_SIGN = re.compile(
+    r"^(?:Paragraf |Ärende |[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,6} ?)?§+ ?(?P<number>\d{1,4}(?:[.:]\d{1,2})?[a-z]?)(?![\w%])[.:]?\s*(?P<rest>.*)$",
+    re.DOTALL,
+)
 # Göteborg's "0345/23" stands behind a title or alone, without "Dnr".
 _SHORT_NUMBER = re.compile(r"(?:^|\s)(?P<number>\d{4}/\d\d)$")
 _SENTENCE_END = re.compile(r"[.!?:;]$")
@@ -77,13 +80,15 @@ def _candidates(blocks: Sequence[Block]) -> list[_Candidate]:
     found = []
     for place, block in enumerate(blocks):
         match = _SIGN.match(f"{block.marker} {block.text}".strip() if block.marker.startswith("§") else block.text)
-        if match and _opens(match["rest"], block):
-            found.append(_Candidate(place, int(re.split(r"\D", match["number"])[0]), f"§ {match['number']}", match["rest"].strip()))
+        if match and block.kind != "list_item" and _opens(match["rest"], block):
+            rest = match["rest"].replace(" | ", " ").strip(" |")
+            found.append(_Candidate(place, int(re.split(r"\D", match["number"])[0]), f"§ {match['number']}", rest))
     return found
 
 
 def _opens(rest: str, block: Block) -> bool:
     """Whether a block that begins with § N opens a matter: a heading, a title or a number, not a sentence about a law's §."""
+    rest = rest.strip(" |")
     if block.kind == "heading" or block.bold or not rest:
         return True
     words = rest.split()

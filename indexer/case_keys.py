@@ -15,14 +15,20 @@ LONG_WORDS = 4
 """How many of a title's longest words make its keys; a matter's title has about as many that tell it from others."""
 
 _PREFIX = re.compile(
-    r"(?i)^(?:protokoll\w*|tjänsteskrivelse|tjänsteutlåtande|motionssvar|svar på|yttrande över|remiss av|remissvar|besvarande av|återremiss|"
-    r"motion(?:en)?|initiativärende\w*|interpellation|angående|gällande|avseende|om|att|till kommunfullmäktige|till kommunstyrelsen|[-–:,.\d§\s]+)\s+"
+    r"(?i)^(?:protokoll\w*|tjänsteskrivelse|tjänsteutlåtande|motionssvar|svar på|yttrande över|remiss av|remissvar|besvarande av|"
+    r"återremiss|motion(?:en)?|initiativärende\w*|interpellation|angående|gällande|avseende|om|att|till kommunfullmäktige|"
+    r"till kommunstyrelsen|[-–:,.\d§\s]+)\s+"
 )
 _NAMES = re.compile(
-    r"(?:\s[-–]\s?|,? av )[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)+ ?\(.*$|\s(?:av|från) [A-ZÅÄÖ].*\([A-ZÅÄÖ-]+\).*$|\(.*?\)|\s-\s[A-ZÅÄÖ][^()]*$"
+    r"(?:\s[-–]\s?|,? av )[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)+ ?\(.*$|\s(?:av|från) [A-ZÅÄÖ].*\([A-ZÅÄÖ-]+\).*$|\(.*?\)|"
+    r"\s-\s[A-ZÅÄÖ][^()]*$"
 )
-_WEAK = frozenset({"gällande", "angående", "avseende", "motion", "kommun", "kommuns", "möjligheten", "möjlighet", "utreda", "införa", "inrätta", "starta",
-                   "kommunen", "kommunens", "stockholm", "stockholms", "stärka", "genom", "flera", "mellan", "svar", "till", "inom", "samt", "remiss"})  # fmt: skip
+# Words that many titles share.
+_WEAK = frozenset({
+    "gällande", "angående", "avseende", "motion", "kommun", "kommuns", "kommunen", "kommunens", "möjligheten", "möjlighet", "utreda",
+    "införa", "inrätta", "starta", "stärka", "stockholm", "stockholms", "genom", "flera", "mellan", "svar", "till", "inom", "samt",
+    "remiss",
+})  # fmt: skip
 
 
 def number_keys(dnr: Iterable[str], motions: Iterable[str]) -> tuple[str, ...]:

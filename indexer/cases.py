@@ -6,25 +6,23 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from council.bodies import canonical_administration, canonical_board, find_bodies
-from council.model import CaseRecord, Document, Motion, Origin, Paragraph, Stance, Step, StepKind
+from council.model import CaseRecord, Document, Paragraph, Stance, Step, StepKind
 from indexer.acts import Act, find_act
 from indexer.agenda import MinutesItem
 from indexer.case_keys import act_key, motion_keys, number_keys, title_key
 from indexer.dates import find_dates
-from indexer.movers import Movers, find_movers
-from indexer.people import NO_PARTY
+from indexer.matter import ABOUT_MOTION, TELLS, Matter
 from indexer.sentences import sentences
 from indexer.stances import decided_stance, find_stance
 from indexer.structure import DISSENT, MINUTES
-from indexer.voices import LETTERS, MOTIONS, Setting
+from indexer.voices import LETTERS, Setting
 
-_TELLS = frozenset({"matter", "background", "summary", "preparation", "other", "administration_view"})
-_ABOUT_MOTION = re.compile(r"(?i)\bmotion|\binitiativärende|\bmedborgarförslag")
 _PROPOSES_ON = re.compile(
-    r"(?i)fullmäktige föreslås besluta|förslag till beslut (?:i|till) |föreslår (?:att )?(?:kommun|region)(?:fullmäktige|styrelsen)|förslag till kommun"
+    r"(?i)fullmäktige föreslås besluta|förslag till beslut (?:i|till) |föreslår (?:att )?(?:kommun|region)(?:fullmäktige|styrelsen)|"
+    r"förslag till kommun"
 )
 _ABOUT_MATTER = re.compile(r"(?i)\b(?:motionen|initiativärendet|förslagen?)\b")
 _CONCLUDES = re.compile(r"\b(?:anser|föreslår|föreslås|bedömer|förordar|ska|bör|kan)\b")
@@ -33,7 +31,8 @@ _VIEWS = re.compile(
     r" (?:anser|bedömer|föreslår|delar|är|instämmer|konstaterar|ser|menar|framhåller|förordar|har tagit|har inga|ställer)\b"
 )
 _SENDS_ON = re.compile(
-    r"(?i)\b(?:lämnas?|överlämnas?|remitteras?|hänskjuts?|skickas?|sänds)\b.{0,80}\b(?:beredning|besvarande|yttrande)|listas till kommande"
+    r"(?i)\b(?:lämnas?|överlämnas?|remitteras?|hänskjuts?|skickas?|sänds)\b.{0,80}\b(?:beredning|besvarande|yttrande)|"
+    r"listas till kommande"
 )
 
 
@@ -54,36 +53,25 @@ class CaseReader:
     def _of_item(self, item: MinutesItem) -> CaseRecord | None:
         own = [p for p in self.paragraphs if p.case == item.ref]
         dnr = item.dnr or (self.document.dnr if len(self.items) == 1 else ())
-        matter = _Matter(self.document, own, self.setting, item.title, tuple(dnr), item.ref)
+        matter = _CaseInDocument(self.document, own, self.setting, item.title, tuple(dnr), item.ref)
         return matter.record() if dnr or matter.movers else None
 
     def _of_document(self) -> CaseRecord | None:
         if self.document.kind in {"other", "bilaga", "kallelse"}:
             return None
-        return _Matter(self.document, self.paragraphs, self.setting, self.document.title, self.document.dnr, None).record()
+        return _CaseInDocument(self.document, self.paragraphs, self.setting, self.document.title, self.document.dnr, None).record()
 
 
 @dataclass
-class _Matter:
-    """One case in one document."""
-
-    document: Document
-    paragraphs: Sequence[Paragraph]
-    setting: Setting
-    title: str
-    dnr: tuple[str, ...]
-    ref: str | None
-    movers: Movers = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.movers = self._movers()
+class _CaseInDocument(Matter):
+    """What one document tells of one case."""
 
     def record(self) -> CaseRecord:
         reported = [*self._reported()]
-        steps = (*self._motion_steps(), *(step for step, _ in reported), *self._own_steps(), *self._dissent())
-        motions = self.document.motions if self.document.kind not in MINUTES else self._motion_numbers()
-        keys = number_keys(self.dnr, motions if self._origin() == "motion" else ())
-        keys += motion_keys(self.title, self.movers.people) + (title_key(self.title) if self._origin() != "motion" else ())
+        steps = (*self.motion_steps(), *(step for step, _ in reported), *self._own_steps(), *self._dissent())
+        motions = self.document.motions if self.document.kind not in MINUTES else self.motion_numbers()
+        keys = number_keys(self.dnr, motions if self.origin() == "motion" else ())
+        keys += motion_keys(self.title, self.movers.people) + (title_key(self.title) if self.origin() != "motion" else ())
         keys += tuple(key for _, act in reported if act.ref for key in act_key(act.body, act.date, act.ref))
         keys += act_key(self.document.board, self.document.date, self.ref) if self.document.board and self.ref else ()
         council = self._decided()
@@ -91,8 +79,8 @@ class _Matter:
             keys=tuple(dict.fromkeys(keys)),
             title=self.title,
             dnr=self.dnr,
-            origin=self._origin(),
-            motion=self._motion(motions),
+            origin=self.origin(),
+            motion=self.motion(motions),
             outcome=council.stance if council else None,
             final=council is not None,
             municipality=self.document.municipality,
@@ -100,78 +88,13 @@ class _Matter:
             remitted=self._remitted(),
         )
 
-    # The motion
-
-    def _origin(self) -> Origin:
-        if self.movers or re.search(r"(?i)\bmotion|\binitiativ", self.title) or self.document.kind == "motion":
-            initiative = re.search(r"(?i)initiativ", self.title) or self.document.kind == "initiativärende"
-            return "initiativärende" if initiative else "motion"
-        if self.document.kind == "interpellation" or re.search(r"(?i)\b(?:interpellation|enkel fråga|fråga (?:från|av|till))", self.title):
-            return "fråga"
-        return "remiss" if re.search(r"(?i)\bremiss|yttrande över", self.title) else "other"
-
-    def _movers(self) -> Movers:
-        """Movers by the title, or by the sentence that tells who lodged the motion, if that names more."""
-        if self.document.kind in MOTIONS:
-            return self.setting.movers
-        found = find_movers(self.title, self.setting.reader) if _ABOUT_MOTION.search(self.title) else Movers()
-        for paragraph in self.paragraphs:
-            if paragraph.section_kind in {"matter", "background", "summary", "other"} and _ABOUT_MOTION.search(paragraph.text):
-                told = find_movers(paragraph.text, self.setting.reader, lodged=True)
-                if len(told.people) > len(found.people):
-                    found = told
-                if found.people and not found.others:
-                    break
-        return found
-
-    def _motion(self, numbers: Sequence[str]) -> Motion | None:
-        if self._origin() not in {"motion", "initiativärende"}:
-            return None
-        people = tuple(replace(p, party=None) if p.party == NO_PARTY else p for p in self.movers.people)
-        return Motion(numbers[0] if numbers else None, self._lodged(), people)
-
-    def _motion_numbers(self) -> tuple[str, ...]:
-        text = "\n".join([self.title, *(p.text for p in self.paragraphs)])
-        return tuple(m for m in self.document.motions if m in text)
-
-    def _lodged(self) -> dt.date | None:
-        """The day when the motion was lodged: the council's meeting, as told or as this document is its minutes."""
-        if self.document.kind == "motion":
-            return self.document.date
-        for paragraph in self.paragraphs:
-            for sentence in sentences(paragraph.text)[:4]:
-                if re.search(
-                    r"(?i)\b(?:lämnat|väckt|inkommit|lämnade|väckte)\b.{0,40}\b(?:motion|initiativärende)|har till kommunfullmäktige",
-                    sentence,
-                ):
-                    return next((d.near(self.document.date) for d in find_dates(sentence)), None) or self._if_council()
-        return self._if_council()
-
-    def _if_council(self) -> dt.date | None:
-        council = (self.document.board or "").endswith("fullmäktige")
-        return self.document.date if council and re.match(r"(?i)motion", self.title) else None
-
-    def _motion_steps(self) -> Iterator[Step]:
-        motion = self._motion(())
-        if motion is None or not (motion.movers or self.document.kind in MOTIONS):
-            return
-        said = next((p for p in self.paragraphs if p.voice.role == "mover"), None)
-        told = [p for p in self.paragraphs if _ABOUT_MOTION.search(p.text)]
-        said = said or next((p for p in told if p.section_kind in _TELLS), None) or next(iter(told), None)
-        if said is not None:
-            names = tuple(p.name for p in motion.movers)
-            council = "Kommunfullmäktige" if self._origin() == "motion" else self.document.board
-            yield self._step(
-                "motion", said, date=motion.date, board=council, ref=None, stance=None, parties=self.movers.parties, persons=names
-            )
-
     # What is reported
 
     def _reported(self) -> Iterator[tuple[Step, Act]]:
         """Acts of others that the paragraphs tell of, each with its step."""
         own = frozenset(n for n in (self.document.board, self._addressed()) if n)
         for paragraph in self.paragraphs:
-            if paragraph.section_kind in _TELLS and paragraph.voice.role != "mover" and self.document.kind != "utlåtande":
+            if paragraph.section_kind in TELLS and paragraph.voice.role != "mover" and self.document.kind != "utlåtande":
                 for sentence in sentences(paragraph.text):
                     act = find_act(sentence, self.setting.named, self.document.date, own)
                     if act and self._is_of_matter(act):
@@ -188,7 +111,7 @@ class _Matter:
         if act.administration:
             board = self._addressed()
             stance = stance or ((self._concluded() or "yttrande") if act.leads else None)
-        return self._step(
+        return self.step(
             act.kind,
             paragraph,
             date=act.date,
@@ -229,7 +152,9 @@ class _Matter:
         for paragraph in self.paragraphs:
             for sentence in sentences(paragraph.text):
                 sent = re.search(
-                    r"(?i)\b(?:har (?:\w+ )?(?:remitterats|skickats|sänts)|remissinstanser(?:na)? är|remitterades)\b", sentence
+                    r"(?i)\b(?:har (?:\w+ )?(?:remitterat|skickat|sänt)s?|remissinstanser(?:na)? är|"
+                    r"remitterades)\b",
+                    sentence,
                 )
                 if sent:
                     named = [self.setting.named(m) for m in find_bodies(sentence) if m.start >= sent.start() and not m.own]
@@ -251,7 +176,7 @@ class _Matter:
         return next((s for s in self._own_steps() if s.kind == "decision" and s.stance), None)
 
     def _decisions(self) -> Iterator[Step]:
-        """The one paragraph that decides the matter: on the motion before other points, and what is proposed to the council before the rest."""
+        """The one paragraph that decides the matter: on the motion before other points, what is proposed to the council before the rest."""
         said = [p for p in self.paragraphs if p.section_kind == "decision"]
         if not said or self.document.board is None:
             return
@@ -262,7 +187,7 @@ class _Matter:
             if kind == "referral"
             else decided_stance(best.text, final=kind == "decision" and self.document.board.endswith("fullmäktige"))
         )
-        yield self._step(kind, best, date=self.document.date, board=self.document.board, ref=self.ref, stance=stance)
+        yield self.step(kind, best, date=self.document.date, board=self.document.board, ref=self.ref, stance=stance)
 
     @staticmethod
     def _weight(paragraph: Paragraph, kind: StepKind) -> float:
@@ -277,14 +202,14 @@ class _Matter:
         proposes = any(_PROPOSES_ON.search(part) for p in said for part in (*p.headings[1:], p.text))
         if self.setting.registers.parent(board):
             return "committee"
-        if _SENDS_ON.search(text) and _ABOUT_MOTION.search(text):
+        if _SENDS_ON.search(text) and ABOUT_MOTION.search(text):
             return "referral"
         if board.endswith("fullmäktige"):
             return "decision"
         registered = self.setting.registers.board(board)
         if registered and registered.kind == "executive":
             return "proposal_to_council" if proposes and find_stance(text) != "återremiss" else "decision"
-        asked = self._origin() in {"motion", "remiss"} or re.search(r"(?i)\b(?:tillstyrk|avstyrk)", text)
+        asked = self.origin() in {"motion", "remiss"} or re.search(r"(?i)\b(?:tillstyrk|avstyrk)", text)
         return "board_opinion" if proposes or asked else "decision"
 
     def _statement(self) -> Iterator[Step]:
@@ -298,7 +223,7 @@ class _Matter:
         stance = decided_stance(best.text) if best.section_kind == "proposal" else self._concluded()
         stance = stance or self._concluded() or "yttrande"
         kind: StepKind = "company_opinion" if self.setting.external else "administration_opinion"
-        yield self._step(kind, best, date=self.document.date, board=self._addressed(), ref=None, stance=stance, body=self._author())
+        yield self.step(kind, best, date=self.document.date, board=self._addressed(), ref=None, stance=stance, body=self._author())
 
     def _author(self) -> str | None:
         """The administration that writes: named in a heading, or the one that most often holds a view, or the board's own."""
@@ -327,7 +252,7 @@ class _Matter:
             same = next((i for i, step in enumerate(told) if step.persons == persons), None)
             if (told and not names) or not (paragraph.voice.parties or persons):
                 continue
-            step = self._step(kind, paragraph, date=self._dissent_day(paragraph), board=paragraph.board, ref=self.ref, stance=None,
+            step = self.step(kind, paragraph, date=self._dissent_day(paragraph), board=paragraph.board, ref=self.ref, stance=None,
                               parties=paragraph.voice.parties, persons=persons)  # fmt: skip
             if same is None:
                 told.append(step)
@@ -356,7 +281,7 @@ class _Matter:
             body = self._body_above(paragraph)
             if paragraph.voice.role == "commissioner" and re.match(r"Föredragande borgarråd", paragraph.text):
                 person = (paragraph.voice.person,) if paragraph.voice.person else ()
-                yield self._step("commissioner", paragraph, date=None, board=self.document.board, ref=None, stance=None, persons=person)
+                yield self.step("commissioner", paragraph, date=None, board=self.document.board, ref=None, stance=None, persons=person)
             elif body and paragraph.section_kind in {"decision", "administration_view"}:
                 yield from self._answer(paragraph, body)
             elif paragraph.section_kind == "decision" and paragraph.voice.role == "board":
@@ -377,11 +302,11 @@ class _Matter:
         if paragraph.section_kind == "administration_view":
             office = next((m.name for m in find_bodies(opening[:120]) if m.kind == "administration"), None)
             if day and office and re.search(r"(?i)tjänsteutlåtande|yttrande|skrivelse", opening):
-                yield self._step(
+                yield self.step(
                     "administration_opinion", paragraph, date=day, board=paragraph.board, ref=None, stance="yttrande", body=office
                 )
         elif re.search(r"\bbeslut(?:ade|at)\b", opening):
-            yield self._step("board_opinion", paragraph, date=day, board=body, ref=None, stance=find_stance(paragraph.text) or "yttrande")
+            yield self.step("board_opinion", paragraph, date=day, board=body, ref=None, stance=find_stance(paragraph.text) or "yttrande")
 
     def _concluding(self, paragraph: Paragraph) -> Iterator[Step]:
         opening = find_bodies(paragraph.text[:120])
@@ -389,16 +314,8 @@ class _Matter:
             return
         board = paragraph.board or opening[0].name
         if self.setting.registers.parent(board) or opening[0].kind == "committee":
-            yield self._step("committee", paragraph, date=None, board=board, ref=None, stance=find_stance(paragraph.text))
+            yield self.step("committee", paragraph, date=None, board=board, ref=None, stance=find_stance(paragraph.text))
         elif _PROPOSES_ON.search(paragraph.text):
-            yield self._step(
+            yield self.step(
                 "proposal_to_council", paragraph, date=self.document.date, board=board, ref=None, stance=find_stance(paragraph.text)
             )
-
-    def _step(
-        self, kind: StepKind, paragraph: Paragraph, *, date: dt.date | None, board: str | None, ref: str | None, stance: Stance | None,
-        body: str | None = None, parties: tuple[str, ...] = (), persons: tuple[str, ...] = (),
-    ) -> Step:  # fmt: skip
-        return Step(
-            kind, date, board, body, ref, stance, parties, persons, self.document.source, self.document.id, paragraph.id, paragraph.text
-        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from council.model import Person
@@ -18,20 +18,31 @@ _CAPITAL = r"[A-ZÅÄÖÉÜÁÓØÆŠŽČĆ][\w'’-]*[\w]"
 _PARTICLE = r"(?:de|la|von|af|van|der|den|el|al|da|dos|du|bin|ibn|ter|zu|Al|El)"
 _NAME = rf"{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}(?:{_CAPITAL}|[A-ZÅÄÖ]\.)){{1,4}}"
 _OTHERS = r"(?:,? (?:m\. ?fl\.?|mfl\.?|med flera|m fl\.?|et al\.?))?"
-_LETTERS = r"(?:båda |samtliga |alla )?[A-ZÅÄÖ][A-Za-zåäöÅÄÖ]{0,4}!?|[-–—−]|partilös|obunden|politisk vilde"
+# Minutes of before about 2010 print the letters in lower case.
+_LOWER = "s|m|c|v|kd|fp|mp|sd|l|kds|nyd|vpk|stp"
+_LETTERS = rf"(?:båda |samtliga |alla )?(?:[A-ZÅÄÖ][A-Za-zåäöÅÄÖ]{{0,4}}!?|{_LOWER})|[-–—−]|partilös|obunden|politisk vilde"
 _PERSON = re.compile(
-    rf"(?P<name>{_NAME})(?P<others>{_OTHERS}),? ?[(\[](?P<party>(?:{_LETTERS})(?:(?:, ?| och | & |/|\+)(?:{_LETTERS}))*)[)\]](?P<more>{_OTHERS})"
+    rf"(?P<name>{_NAME})(?P<others>{_OTHERS}),? ?[(\[](?P<party>(?:{_LETTERS})(?:(?:, ?| och | & |/|"
+    rf"\+)(?:{_LETTERS}))*)[)\]](?P<more>{_OTHERS})"
 )
+# "Anna Berg, S, ordförande" in lists of those who met: known letters behind a comma.
+_BEHIND_COMMA = re.compile(rf"(?P<name>{_NAME}), (?P<party>[A-ZÅÄÖ][A-Za-zåäöÅÄÖ]{{0,3}})(?=[,;.\n |]|$)")
 # Words that stand before a name, capital at a sentence's start: titles and offices.
 _TITLE = re.compile(
-    r"^(?:\d:[ea]|[Ff]örste|[Aa]ndre|[Tt]redje|[Vv]ice|[Tt]f|[Tt]jänstgörande|[Ii]cke|[Hh]err|[Ff]ru|[Ll]edamöterna|[Ll]edamoten|[Ll]edamot|"
-    r"[Ee]rsättar(?:en|e|na)|\w*[Oo]rdförande[n]?s?|\w*[Bb]orgarrådet|\w*[Rr]ådet|\w*[Kk]ommunalråd|\w*[Bb]orgarråd|\w*råd|[Gg]ruppledar(?:en|e)|"
-    r"[Mm]otionär(?:en|erna)|[Rr]iksdagsledamoten|[Kk]ommunstyrelsens|[Nn]ämndens|[Ss]amt|[Oo]ch|[Aa]v|[Mm]otion|[Ff]öredragande|[Jj]usterare|"
-    r"[Ss]ekreterare|[Bb]eslutande|[Nn]ärvarande|[Ff]rånvarande|[Ii]nterpellation|[Rr]eservation|[Yy]rkande|[Uu]tses|[Ee]rsätter|[Aa]nteckning|"
-    r"[Ää]ndringsyrkande|[Tt]illäggsyrkande|[Ff]råga|[Ss]var|[Ii]nitiativärende|[Ss]ärskilt|[Uu]ttalande|[Dd]eltagare|[Pp]residiet|[Aa]vsägelse) "
+    r"^(?:\d:[ea]|[Ff]örste|[Aa]ndre|[Tt]redje|[Vv]ice|[Tt]f|[Tt]jänstgörande|[Ii]cke|[Hh]err|[Ff]ru|[Ll]edamöterna|[Ll]edamoten|"
+    r"[Ll]edamot|"
+    r"[Ee]rsättar(?:en|e|na)|\w*[Oo]rdförande[n]?s?|\w*[Bb]orgarrådet|\w*[Rr]ådet|\w*[Kk]ommunalråd|\w*[Bb]orgarråd|\w*råd|"
+    r"[Gg]ruppledar(?:en|e)|"
+    r"[Mm]otionär(?:en|erna)|[Rr]iksdagsledamoten|[Kk]ommunstyrelsens|[Nn]ämndens|[Ss]amt|[Oo]ch|[Aa]v|[Mm]otion|[Ff]öredragande|"
+    r"[Jj]usterare|"
+    r"[Ss]ekreterare|[Bb]eslutande|[Nn]ärvarande|[Ff]rånvarande|[Ii]nterpellation|[Rr]eservation|[Yy]rkande|[Uu]tses|[Ee]rsätter|"
+    r"[Aa]nteckning|"
+    r"[Ää]ndringsyrkande|[Tt]illäggsyrkande|[Ff]råga|[Ss]var|[Ii]nitiativärende|[Ss]ärskilt|[Uu]ttalande|[Dd]eltagare|[Pp]residiet|"
+    r"[Aa]vsägelse) "
 )
 _NOT_IN_NAMES = re.compile(
-    r"(?i)(nämnd|styrelse|fullmäktige|utskott|förvaltning|kontor|kommun\b|kommuns\b|\bstad\b|stads\b|lagen|\bAB\b|motion|plan\b|partiet|region)"
+    r"(?i)(nämnd|styrelse|fullmäktige|utskott|förvaltning|kontor|kommun\b|kommuns\b|\bstad\b|stads\b|lagen|\bAB\b|motion|plan\b|partiet|"
+    r"region)"
 )
 
 
@@ -86,7 +97,14 @@ class PartyReader:
             found += _sharing(text, match.start(), letters) if _TOGETHER.match(match["party"]) else []
             others = bool(match["others"].strip(" ,") or match["more"].strip(" ,"))
             found.append(Named(name, letters, match.start() + cut, match.end(), others))
-        return tuple(_with_genitives(found, text))
+        found += [n for n in self._behind_comma(text) if not any(n.start < f.end and f.start < n.end for f in found)]
+        return tuple(_with_genitives(sorted(found, key=lambda n: n.start), text))
+
+    def _behind_comma(self, text: str) -> Iterator[Named]:
+        for match in _BEHIND_COMMA.finditer(text):
+            letters, (name, cut) = match["party"], self._own_name(match["name"])
+            if name and self._known(letters) and letters not in {"K", "D"}:
+                yield Named(name, (self.registers.party_letters(letters),), match.start() + cut, match.end())
 
     def parties(self, text: str) -> tuple[str, ...]:
         """Letters of the parties that a text names in words ("Moderaterna", "Vänsterpartiets"), in order."""
@@ -131,7 +149,8 @@ class PartyReader:
         return _ordered(self.registers.party_letters(p) for p in parts)
 
     def _known(self, letters: str) -> bool:
-        return letters in self.local or any(letters in (party.letters, *party.former) for party in self.registers.parties)
+        printed = letters.upper() if re.fullmatch(_LOWER, letters) else letters
+        return letters in self.local or any(printed in (party.letters, *party.former) for party in self.registers.parties)
 
     def _own_name(self, printed: str) -> tuple[str | None, int]:
         """A name without the titles and the party before it ("Folkpartiets Karin Ek"), and how many characters they took."""
@@ -159,15 +178,17 @@ def same_person(one: Person, other: Person) -> bool:
     if one.party and other.party and one.party != other.party and NO_PARTY not in {one.party, other.party}:
         return False
     a, b = fold(one.name), fold(other.name)
-    if a == b or a in {b + "s"} or b in {a + "s"}:
+    if a == b or b + "s" == a or a + "s" == b:
         return True
     return a[0] == b[0] and difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.93
 
 
 # Verbs of speaking and acting in minutes; what stands before the first is the subject.
 _VERB = re.compile(
-    r"\b(?:föreslår|föreslog|yrkar|yrkade|reserverar|reserverade|lämnar|lämnade|lämnat|anför|anförde|instämmer|instämde|anmäler|anmälde|deltar|deltog|"
-    r"avger|avgav|inkommer|inkom|inkommit|väckt|väcker|väckte|har|hade|lade|lägger|ställer|ställde|begär|begärde|anser|ansåg|framför|framförde|önskar|"
+    r"\b(?:föreslår|föreslog|yrkar|yrkade|reserverar|reserverade|lämnar|lämnade|lämnat|anför|anförde|instämmer|instämde|anmäler|anmälde|"
+    r"deltar|deltog|"
+    r"avger|avgav|inkommer|inkom|inkommit|väckt|väcker|väckte|har|hade|lade|lägger|ställer|ställde|begär|begärde|anser|ansåg|framför|"
+    r"framförde|önskar|"
     r"vill|meddelar|tillstyrker|avstyrker|biträder|biträdde|avstår|avstod|stödjer|ansluter|anslöt|hemställer|gör|gjorde|ber|bifaller|"
     r"motiverar|redogör|informerar|svarar|säger|skriver|ställs|uppger|röstar|röstade)\b"
 )
@@ -209,7 +230,8 @@ def _without_titles(name: str) -> tuple[str | None, int]:
 
 _WHAT_IS_THEIRS = re.compile(
     r" (?:m\.fl\. )?(?:eget |egna |första |andra |tredje |alternativa |muntliga |skriftliga |gemensamma )?"
-    r"(?:förslag|yrkande|ändring|tillägg|motion|ändringsförslag|tilläggsförslag|återremissyrkande|avslagsyrkande|bifallsyrkande|initiativ|reservation)"
+    r"(?:förslag|yrkande|ändring|tillägg|motion|ändringsförslag|tilläggsförslag|återremissyrkande|avslagsyrkande|bifallsyrkande|"
+    r"initiativ|reservation)"
 )
 
 

@@ -11,13 +11,15 @@ from indexer.blocks import Block
 # Headings that are no words of running text, or that are none where another capital follows them at once.
 _WORDS = (
     "Ärendebeskrivning", "Beskrivning av ärendet", "Sammanfattning av ärendet", "Ärendets beredning", "Beredning", "Beslutsunderlag",
-    "Förslag till beslut på sammanträdet", "Förslag till beslut", "Förvaltningens förslag till beslut", "Beslutsgång", "Propositionsordning",
-    "Yrkanden", "Yrkande", "Beslut", "Reservationer", "Reservation", "Protokollsanteckning", "Särskilt uttalande", "Särskilt yttrande",
+    "Förslag till beslut på sammanträdet", "Förslag till beslut", "Förvaltningens förslag till beslut", "Beslutsgång",
+    "Propositionsordning", "Yrkanden", "Yrkande", "Beslut", "Reservationer", "Reservation", "Protokollsanteckning",
+    "Särskilt uttalande", "Särskilt yttrande",
     "Expedieras till", "Expediering", "Protokollsutdrag till", "Protokollsutdrag skickas till", "Beslutet skickas till",
     "Beslutet ska skickas till", "Anförande", "Votering", "Omröstningsresultat", "Handlingar i ärendet", "Ärendet",
 )  # fmt: skip
 _RUN_IN = re.compile(
-    rf"(?:^|(?<=[\wåäö)”\"][.!?:] )|(?<=\) ))(?P<heading>{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?P<colon>:?)(?: (?=[A-ZÅÄÖ\"”•§\d])|$)"
+    rf"(?:^|(?<=[\wåäö)”\"][.!?:] )|"
+    rf"(?<=\) ))(?P<heading>{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?P<colon>:?)(?: (?=[A-ZÅÄÖ\"”•§\d])|$)"
 )
 _NO_HEADING = re.compile(r"(?:Beslut|Yrkande|Reservation|Votering) (?:[A-ZÅÄÖ]\b|\d{4}|§ ?\d+ i|\d+ (?:och|av|i)\b|\d+\.?$)")
 

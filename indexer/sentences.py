@@ -6,7 +6,8 @@ import re
 
 _END = re.compile(r"(?<=[\wåäö)”\"%][.!?]) (?=[A-ZÅÄÖ”\"•])|(?<=[\wåäö)”\"%:][.!?:])\n|\n(?=[•\d–-])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:bl\.a|t\.ex|m\.fl|m\.m|m\. ?fl|s\.k|kap|nr|kl|ca|resp|dvs|o\.s\.v|f\.d|p\.g\.a|inkl|exkl|jfr|st|art|mom|bil|dnr|Dnr|[A-ZÅÄÖ])|\bmfl)\.$"
+    r"(?:\b(?:bl\.a|t\.ex|m\.fl|m\.m|m\. ?fl|s\.k|kap|nr|kl|ca|resp|dvs|o\.s\.v|f\.d|p\.g\.a|inkl|exkl|jfr|st|art|mom|bil|dnr|Dnr|"
+    r"[A-ZÅÄÖ])|\bmfl)\.$"
 )
 
 

@@ -13,10 +13,12 @@ LAST_BLOCKS = 12
 """Signatures stand among the last blocks of a letter; attachments may follow."""
 
 _APPROVAL = re.compile(
-    r"(?i)\b(godkännare|digitalt signera|elektroniskt (?:underskriv|signera)|undertecknat|signerat av|detta dokument (?:är|har)|namnförtydligande)"
+    r"(?i)\b(godkännare|digitalt signera|elektroniskt (?:underskriv|signera)|undertecknat|signerat av|detta dokument (?:är|har)|"
+    r"namnförtydligande)"
 )
 _OFFICE = re.compile(
-    r"(?i)\b\w*(?:chef|direktör|sekreterare|handläggare|ekonom|strateg|ingenjör|planerare|controller|jurist|utredare|samordnare|ordförande|borgarråd|"
+    r"(?i)\b\w*(?:chef|direktör|sekreterare|handläggare|ekonom|strateg|ingenjör|planerare|controller|jurist|utredare|samordnare|"
+    r"ordförande|borgarråd|"
     r"kommunalråd|arkitekt|inspektör|utvecklare|ledare|rektor|ansvarig|rådgivare|specialist|administratör|koordinator)\b"
 )
 _NAME = re.compile(r"(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖÉ]\.)(?: (?:de la|von|af|de|van))?")
@@ -29,7 +31,8 @@ def signature_blocks(blocks: Sequence[Block], with_letters: bool = False) -> fro
     """Indices of the blocks that are signatures; `with_letters` takes names with party letters, too, as movers sign."""
     found = {place for place, block in enumerate(blocks) if _is_names_with_offices(block.text)}
     for place, (block, below) in enumerate(pairwise(blocks)):
-        if block.kind == below.kind and _is_names_with_offices(f"{block.text} {below.text}") and _is_names(block.text.replace(" | ", " ")):
+        together = _is_names_with_offices(f"{block.text} {below.text}")
+        if block.kind == below.kind and together and _is_names(block.text.replace(" | ", " ")):
             found |= {place, place + 1}
     for place in range(max(0, len(blocks) - LAST_BLOCKS), len(blocks)):
         block = blocks[place]
@@ -90,5 +93,6 @@ def _is_names(text: str) -> bool:
 
 
 _NOT_NAMES = re.compile(
-    r"(?i)(nämnd|styrelse|fullmäktige|förvaltning|kontor|kommun|bilaga|beslut|partiet|demokrat|liberal|moderat|motion|stad\b|yttrande|protokoll)"
+    r"(?i)(nämnd|styrelse|fullmäktige|förvaltning|kontor|kommun|bilaga|beslut|partiet|demokrat|liberal|moderat|motion|stad\b|yttrande|"
+    r"protokoll)"
 )

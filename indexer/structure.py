@@ -22,7 +22,8 @@ _UNLEVELLED = 50
 """The level of headings that no format or look ranks: below all that have one."""
 
 _OPENS_DISSENT = re.compile(
-    r"(?i)\b(?P<kind>reserv\w+|särskil\w+ (?:uttalande|yttrande)n?|protokollsanteckning\w*|ersättaryttrande\w*|anteckning till protokollet|röstförklaring)"
+    r"(?i)\b(?P<kind>reserv\w+|särskil\w+ (?:uttalande|yttrande)n?|protokollsanteckning\w*|ersättaryttrande\w*|"
+    r"anteckning till protokollet|röstförklaring)"
 )
 _RESERVES = re.compile(
     r"\b(?:reserverar|reserverade) sig\b|\b(?:anmäler|anmälde|lämnar|lämnade|anför|anförde)s? (?:en |skriftlig |följande )*reservation"
@@ -34,6 +35,7 @@ _PLACE_AND_DAY = re.compile(
     r"^[A-ZÅÄÖ][\w-]+(?: stad)?,? (?:den )?\d{1,2} \w+ (?:19|20)\d\d\.?$|^På [\w-]+s vägnar:?$|^[Vv]id protokollet:?$"
 )
 _JUSTERAD = re.compile(r"(?i)^(paragrafen|protokollet|ärendet) (är|förklaras|justeras) (omedelbart )?justera")
+_YRKANDE = re.compile(r"\([A-Za-zÅÄÖåäö]{1,4}\).{0,60}\b(?:föreslog|yrkar|yrkade|föreslår|lade fram)\b")
 _LABEL = re.compile(
     r"(?:Dokumenttyp|Dokumentansvarig|Upprättad|Diarie ?nr|Diarienummer|Version|Handläggare|Datum|Telefon|E-post|Sida)\b ?[:|]"
 )
@@ -122,17 +124,17 @@ class _Outline:
     def _piece(self, place: int) -> Iterator[Piece]:
         block = self.blocks[place]
         if place < self.first and self.kind in MINUTES:
-            yield self._made(block, "toc" if place in self.contents else self._front_kind(place))
+            yield self._made(block, "toc" if place in self.contents else self._front_kind())
         elif heading := self._heading(place):
             self._enter_heading(heading)
             rest = _after_run_in(block, heading.text)
             if rest:
-                yield self._made(replace(block, text=rest, lead="", kind="text", marker=""), self._kind_here(block))
+                yield self._made(replace(block, text=rest, lead="", kind="text", marker=""), self._kind_here())
         else:
             self._leave_attachments(block)
             yield self._made(block, self._kind_of(place, block))
 
-    def _front_kind(self, place: int) -> SectionKind:
+    def _front_kind(self) -> SectionKind:
         """Before the first § of whole minutes stands who met; of an extract, its head."""
         return "attendance" if self.kind == "protokoll" else "other"
 
@@ -170,7 +172,7 @@ class _Outline:
     def _is_listed(self, place: int) -> bool:
         """A list item, or a word that stands among attachments, is no heading ("1. Reservationer m.m." under Bilagor)."""
         block = self.blocks[place]
-        return block.kind == "list_item" or (self._kind_here(block) == "attachment_list" and block.text[:1].islower())
+        return block.kind == "list_item" or (self._kind_here() == "attachment_list" and block.text[:1].islower())
 
     def _looks_like_subheading(self, place: int) -> bool:
         """In text without any look: a short line without a full stop before running text, numbered or alone."""
@@ -178,11 +180,7 @@ class _Outline:
         following = self.blocks[place + 1] if place + 1 < len(self.blocks) else None
         if following is None or following.kind != "text" or block.lines > 1 or not 3 <= len(block.text) <= 80:
             return False
-        if (
-            re.search(r"[.,:;?!)]$", block.text)
-            or self._kind_here(block) in SPEECHLESS | {"other", "decision"}
-            or not block.text[0].isupper()
-        ):
+        if re.search(r"[.,:;?!)]$", block.text) or self._kind_here() in SPEECHLESS | {"other", "decision"} or not block.text[0].isupper():
             return False
         before = self.blocks[place - 1] if place else None
         if block.kind == "list_item":
@@ -226,7 +224,7 @@ class _Outline:
 
     # Text
 
-    def _kind_here(self, block: Block) -> SectionKind:
+    def _kind_here(self) -> SectionKind:
         """The kind of the nearest open heading that has one, or what the document's kind lets expect."""
         for heading in reversed(self.open):
             if heading.kind:
@@ -236,7 +234,7 @@ class _Outline:
         return "motion_text" if self.kind in {"motion", "interpellation", "initiativärende"} else "other"
 
     def _kind_of(self, place: int, block: Block) -> SectionKind:
-        here = self._kind_here(block)
+        here = self._kind_here()
         if place in self.signatures or _JUSTERAD.match(block.text) or self._is_label(place, block):
             return "other"
         if _PLACE_AND_DAY.match(block.text) and self.kind not in MINUTES and here not in SPEECHLESS:
@@ -312,6 +310,8 @@ class _Outline:
 
     def _leave_attachments(self, block: Block) -> None:
         """A sentence in which a body acts does not belong to the list of attachments above it."""
+        if self.open and self.open[-1].kind == "attachment_list" and block.kind == "text" and _YRKANDE.search(block.text):
+            self.mode = "proposal"
         if self.open and self.open[-1].kind == "attachment_list" and block.kind == "text" and block.lead:
             body = canonical_board(block.lead) or canonical_administration(block.lead)
             if body and _BODY_ACTS.match(block.text[len(block.lead) :].strip()):

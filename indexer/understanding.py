@@ -15,7 +15,8 @@ from indexer.blocks import Block
 from indexer.cases import CaseReader
 from indexer.document_kind import document_kind, evidence
 from indexer.facts import FileFacts
-from indexer.metadata import Head, HeadReader, Read
+from indexer.head_text import Read
+from indexer.metadata import Head, HeadReader
 from indexer.movers import Movers, find_movers, signed
 from indexer.people import NO_PARTY, PartyReader, merge_spellings, same_person
 from indexer.run_in_headings import part_headings

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from council.bodies import Mention, canonical_administration, find_bodies
 from council.model import DocumentKind, Role, Voice
 from council.registers import Registers
+from indexer.demands import goes_on, introduces_demands
 from indexer.movers import Movers, find_movers
 from indexer.people import PartyReader, Speakers
 from indexer.sentences import sentences
@@ -16,7 +17,7 @@ from indexer.structure import DISSENT, MINUTES, SPEECHLESS, Piece
 
 LETTERS: frozenset[DocumentKind] = frozenset({"tjänsteskrivelse", "tjänsteutlåtande"})
 LEAST_RESUMED = 25
-"""Words of a paragraph with which an administration's statement goes on after boards' answers were told; shorter ones are the chair's notes."""
+"""Words of a paragraph with which an administration's statement goes on after boards' answers; shorter ones are the chair's notes."""
 
 MOTIONS: frozenset[DocumentKind] = frozenset({"motion", "interpellation", "initiativärende"})
 
@@ -63,31 +64,41 @@ def tell_voices(pieces: Sequence[Piece], setting: Setting) -> tuple[Spoken, ...]
 
 
 _ADMINISTRATION_SPEAKS = re.compile(
-    r"^(?:(?:Därför|Därmed|Vidare|Sammantaget|Slutligen|Sammanfattningsvis|Utifrån \w+) )?(?:anser|bedömer|föreslår|konstaterar|menar|ser|delar|framhåller|"
-    r"instämmer|vill|har|är|välkomnar|tillstyrker|avstyrker|ställer|noterar|tycker|understryker|påpekar|lyfter|redovisar|beskriver|svarar|arbetar)\b"
+    r"^(?:(?:Därför|Därmed|Vidare|Sammantaget|Slutligen|Sammanfattningsvis|Utifrån \w+) )?(?:anser|bedömer|föreslår|konstaterar|menar|"
+    r"ser|delar|framhåller|"
+    r"instämmer|vill|har|är|välkomnar|tillstyrker|avstyrker|ställer|noterar|tycker|understryker|påpekar|lyfter|redovisar|beskriver|"
+    r"svarar|arbetar)\b"
 )
 _LEAD_IN = re.compile(
-    r"(?i)(?:lämnat|avgett|avgivit|upprättat|inkommit med|har|avger|lämnar)? ?(?:följande|nedanstående)? ?(?:yttrande|skrivelse|utlåtande|svar|lydelse|synpunkter)\W*$"
+    r"(?i)(?:lämnat|avgett|avgivit|upprättat|inkommit med|har|avger|lämnar)? ?(?:följande|nedanstående)? ?(?:yttrande|skrivelse|"
+    r"utlåtande|svar|lydelse|synpunkter)\W*$"
 )
 _STATEMENT = re.compile(r"(?i)\b(?:tjänsteutlåtande|tjänsteskrivelse|skrivelse|yttrande)\b")
 _HANDLED = re.compile(
-    r"\b(?:behandlat|behandlade|beslutade|beslutat|beslöt|föreslog|föreslagit|tillstyrkte|tillstyrkt|avstyrkte|avstyrkt|hänsköt|överlämnade|återremitterade|"
+    r"\b(?:behandlat|behandlade|beslutade|beslutat|beslöt|föreslog|föreslagit|tillstyrkte|tillstyrkt|avstyrkte|avstyrkt|hänsköt|"
+    r"överlämnade|återremitterade|"
     r"godkände|godkänt|ansåg|yttrade|yttrat|remitterade|bordlade|fick|lämnade|antog|antagit|ställde|beviljade|gav)\b"
 )
 _CHAIR = re.compile(
-    r"^(?:\w+ )?[Oo]rdförande\w* (?:[A-ZÅÄÖ][\w-]+ ){0,4}?(?:\([A-Za-zÅÄÖåäö-]+\) )?(?:ställer|ställde|finner|fann|frågar|frågade|konstaterar|förklarar|yttrar|meddelar|informerar|"
-    r"redogör|tackar|öppnar|avslutar|prövar|medger|godkänner|hälsar)|^(?:Först|Därefter|Sedan|Mötet|Sammanträdet|Ajournering|Proposition)\b"
+    r"^(?:\w+ )?[Oo]rdförande\w* (?:[A-ZÅÄÖ][\w-]+ ){0,4}?(?:\([A-Za-zÅÄÖåäö-]+\) )?(?:ställer|ställde|finner|fann|frågar|frågade|"
+    r"konstaterar|förklarar|yttrar|meddelar|informerar|"
+    r"redogör|tackar|öppnar|avslutar|prövar|medger|godkänner|hälsar)|^(?:Först|Därefter|Sedan|Mötet|Sammanträdet|Ajournering|"
+    r"Proposition)\b"
 )
 _EXTERNAL = re.compile(
     r"^(?:Samtidigt |Vidare |Därutöver |Dessutom |Enligt )?(?:anser |bedömer |framför |konstaterar |rekommenderar |menar )?(?:\w+ )?"
-    r"(?:[Rr]evisor(?:erna|n)|[Rr]evisionen|[Ll]änsstyrelsen|[Pp]olisen|[Pp]olismyndigheten|[Tt]rafikverket|[Rr]egionen|[Ll]antmäteriet|[Ss]kolinspektionen|"
-    r"[Mm]igrationsverket|[Ss]ocialstyrelsen|[Bb]overket|IVO|[Pp]ensionärsråd\w*|[Ff]unktionshinderråd\w*|[Ff]unktionsrätt|[Ff]öreningen|[Ff]örbundet|Rådet för|[Hh]yresgästföreningen)\b"
+    r"(?:[Rr]evisor(?:erna|n)|[Rr]evisionen|[Ll]änsstyrelsen|[Pp]olisen|[Pp]olismyndigheten|[Tt]rafikverket|[Rr]egionen|[Ll]antmäteriet|"
+    r"[Ss]kolinspektionen|"
+    r"[Mm]igrationsverket|[Ss]ocialstyrelsen|[Bb]overket|IVO|[Pp]ensionärsråd\w*|[Ff]unktionshinderråd\w*|[Ff]unktionsrätt|"
+    r"[Ff]öreningen|[Ff]örbundet|Rådet för|[Hh]yresgästföreningen)\b"
 )
 _EXTERNAL_SPEAKS = re.compile(
-    r"\b(?:anser|bedömer|framför|konstaterar|rekommenderar|rekommendera|menar|framhåller|betonar|påpekar|tillstyrker|avstyrker|yrkar|föreslår)\b"
+    r"\b(?:anser|bedömer|framför|konstaterar|rekommenderar|rekommendera|menar|framhåller|betonar|påpekar|tillstyrker|avstyrker|yrkar|"
+    r"föreslår)\b"
 )
 _COMPANY = re.compile(
-    r"^(?:AB [A-ZÅÄÖ]\w+|[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+){0,3} (?:AB|HB|Kommunalförbund)\b|Stiftelsen \w+|[A-ZÅÄÖ]\w+(?:bostäder|hem|bolaget|fastigheter)\b)"
+    r"^(?:AB [A-ZÅÄÖ]\w+|[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+){0,3} (?:AB|HB|Kommunalförbund)\b|Stiftelsen \w+|[A-ZÅÄÖ]\w+(?:bostäder|hem|"
+    r"bolaget|fastigheter)\b)"
 )
 
 
@@ -210,17 +221,16 @@ class _Teller:
         ):
             return self.movers.voice()
         moved = self.movers or re.search(r"(?i)motion|initiativ|medborgarförslag|interpell", piece.text)
-        if moved and _introduces_demands(piece.text):
-            self.demands = _goes_on(piece.text) or (following is not None and following.is_item)
+        if moved and introduces_demands(piece.text):
+            self.demands = goes_on(piece.text) or (following is not None and following.is_item)
             return self.movers.voice() if self._is_demand(piece) else None
         return None
 
     def _is_demand(self, piece: Piece) -> bool:
         """In what an administration writes of its own, one sentence that repeats a demand is the mover's; a longer piece is not."""
         own = piece.kind in {"administration_view", "preparation", "equality_analysis", "child_rights"}
-        return (
-            not own
-            or len(piece.text.split()) <= 60
+        return not own or (
+            len(piece.text.split()) <= 60
             and not re.search(r"\b(?:[Ff]örvaltningen|[Kk]ontoret|\w+förvaltningen|\w+kontoret)\b", piece.text)
         )
 
@@ -382,36 +392,7 @@ class _Teller:
 
 
 _PROPOSES = re.compile(
-    r"\b(?:föreslår|föreslog|yrkar|yrkade|instämmer|instämde|lade|lägger|reserverar|reserverade|lämnar|lämnade|anför|anförde|begär|begärde|ställer|bifall|avslag|"
+    r"\b(?:föreslår|föreslog|yrkar|yrkade|instämmer|instämde|lade|lägger|reserverar|reserverade|lämnar|lämnade|anför|anförde|begär|"
+    r"begärde|ställer|bifall|avslag|"
     r"återremiss|tillstyrker|avstyrker|biträder|hemställer|anmäler|vill|framför|meddelar|avstår|deltar|stödjer)"
 )
-_DEMANDS = re.compile(
-    r"(?i)\b(?:motionär(?:en|erna)s?|förslagsställar(?:en|na)|initiativtagar(?:en|na)|interpellant(?:en|erna)|(?:i|genom) (?:\w+ )?(?:motionen|initiativärendet|medborgarförslaget|motion)|"
-    r"motionen|initiativärendet|i \w+partiets motion|de(?= (?:föreslår|yrkar|vill|kräver|önskar)))\b[^.:]{0,120}?\b(?:föreslår|föreslås|yrkar|yrkas|hemställer|hemställs|vill|kräver|begär|önskar|framhålls|framkommer|framförs|skriver|lyfter)\b"
-)
-
-
-def _introduces_demands(text: str) -> bool:
-    """Whether a piece tells what a motion demands: its opening says so, or a motion's demand fills its second half."""
-    opening = re.sub(r"^(?:\d+\.|•|[a-z]\)) ", "", text)
-    if re.match(r"(?i)(?:vidare |det |dessutom )?(?:föreslår|föreslås|yrkas) (?:vidare )?(?:att|även)", opening):
-        return True
-    if re.search(
-        r"(?i)\bi (?:en|sin|ett) (?:motion|skrivelse|initiativärende)\b[^.]{0,100}\b(?:föreslagit|föreslår|yrkat|yrkar|begärt|hemställt) att\b",
-        opening[:300],
-    ):
-        return True
-    match = _DEMANDS.search(opening)
-    if match is None:
-        return False
-    if match.start() <= 12:
-        return bool(re.search(r"(?i)föresl|yrka|hemställ|begär|kräv|önskar|vill|framkommer|framhåll", opening))
-    return (
-        bool(re.search(r"(?i)i (?:motionen|initiativärendet) (?:yrkas|föreslås|hemställs)", opening))
-        or _goes_on(opening)
-        and "föresl" in opening[-160:]
-    )
-
-
-def _goes_on(text: str) -> bool:
-    return bool(re.search(r"(?i)(?::|\bföljande\.?|\batt)$", text.rstrip()))

@@ -272,3 +272,156 @@ Förvaltningen ser gärna fler öppna verksamheter under juli.
 
 Vi anser att befintliga medel räcker och att föreningarna bör få ta ett större ansvar.
 """
+
+SMALL = """Sammanträdesprotokoll
+Kommunstyrelsen
+Sammanträdesdatum 2023-05-09
+
+Plats och tid   Sammanträdesrummet Linden, kl. 08.30-12.00
+Beslutande
+Lena Brask, S, ordförande
+Göran Fälth, M
+Ulla Wendel, LPo
+Nils-Erik Öst, C
+Övriga deltagande
+Tomas Rhen, kommunchef
+
+Ks § 77    Dnr KS 2022/00318
+
+Svar på motion om solceller på kommunens tak
+
+Beslut
+Kommunstyrelsen föreslår kommunfullmäktige besluta att avslå motionen.
+
+Reservation
+Ulla Wendel (LPo) reserverar sig mot beslutet.
+
+Sammanfattning av ärendet
+Ulla Wendel (LPo) har inkommit med en motion där det föreslås att kommunen monterar solceller på alla kommunens tak.
+
+Samhällsbyggnadsnämnden har yttrat sig över motionen den 14 mars 2023, § 31, och avstyrker den.
+
+Förslag till beslut på sammanträdet
+Ulla Wendel (LPo) yrkar bifall till motionen.
+Lena Brask (S) med instämmande av Göran Fälth (M) yrkar avslag på motionen.
+
+Beslutsgång
+Ordföranden ställer proposition på yrkandena och finner att kommunstyrelsen beslutar avslå motionen.
+
+Beslutsunderlag
+Samhällsbyggnadsnämnden 2023-03-14 § 31
+Motion inkommen 2022-11-02
+
+Skickas till
+Kommunfullmäktige
+
+Ks § 78    Dnr KS 2023/00101
+
+Delårsuppföljning mars 2023
+
+Beslut
+Kommunstyrelsen lägger uppföljningen till handlingarna.
+
+Sammanfattning av ärendet
+Ekonomiavdelningen har upprättat en uppföljning till och med mars.
+"""
+
+DISTRICT = """Farsta stadsdelsnämnd
+Protokoll 4/2008
+Sammanträde 2008-04-17
+
+Närvarande
+Ordföranden Peter Lind (m)
+Vice ordföranden Eva Sten (s)
+Ledamöterna Anders Rask (fp), Maria Ek (kd) och Jonas Wall (v)
+
+§ 6
+Mini-Maria i Farsta - svar på skrivelse från Socialdemokraterna och Vänsterpartiet
+Dnr 504-112/2008
+
+Beslut
+Stadsdelsnämnden överlämnar förvaltningens tjänsteutlåtande som svar på skrivelsen.
+
+Handlingar i ärendet
+Förvaltningens tjänsteutlåtande 2008-03-20.
+
+Yttranden i ärendet
+Ordföranden Peter Lind m.fl. (m), Anders Rask (fp) och Maria Ek (kd) föreslog att nämnden skulle besluta enligt förvaltningens förslag.
+
+Vice ordföranden Eva Sten m.fl. (s) och Jonas Wall (v) lade fram ett gemensamt förslag.
+
+Beslutsgång
+Ordföranden ställde förslagen mot varandra och fann att nämnden beslutat enligt förvaltningens förslag.
+
+Reservation
+Vice ordföranden Eva Sten m.fl. (s) och Jonas Wall (v) reserverade sig mot beslutet till förmån för eget förslag enligt följande.
+
+Att förvaltningen får i uppdrag att öppna en mini-Maria i Farsta.
+
+Unga med begynnande missbruk måste få hjälp nära där de bor. Dagens mottagning ligger långt bort för många familjer i Fagersjö och Sköndal.
+
+Ersättaryttrande
+Tjänstgörande ersättaren Karin Alm (mp) instämde i reservationen.
+
+§ 7
+Anmälan av delegationsbeslut
+
+Beslut
+Anmälan läggs till handlingarna.
+"""
+
+LETTER = """Miljöförvaltningen
+Tjänsteutlåtande
+Dnr 2021-14432
+Sida 1 (4)
+2021-11-08
+
+Handläggare
+Petra Sander
+Telefon: 08-508 28 000
+
+Till
+Miljö- och hälsoskyddsnämnden
+2021-12-14 p. 9
+
+Minskad ljusförorening vid sjöar. Svar på remiss av motion (2021:27) av Filip Ros (MP)
+
+Förvaltningens förslag till beslut
+Miljö- och hälsoskyddsnämnden tillstyrker motionen och överlämnar tjänsteutlåtandet till kommunstyrelsen som svar på remissen.
+
+Sammanfattning
+Filip Ros (MP) föreslår i en motion att staden ska minska belysningen vid sina sjöar. Förvaltningen ser positivt på förslaget.
+
+Bakgrund
+Kommunstyrelsen har remitterat motionen till miljö- och hälsoskyddsnämnden, trafiknämnden, Bromma stadsdelsnämnd och Stockholm Vatten och Avfall AB.
+
+Ärendet
+I motionen föreslås att kommunfullmäktige beslutar
+1. Att kartlägga ljusföroreningen vid stadens sjöar.
+2. Att ta fram riktlinjer för belysning nära vatten.
+
+Förvaltningens synpunkter och förslag
+Miljöförvaltningen delar motionärens bild av att artificiellt ljus stör fladdermöss och insekter. En kartläggning bör samordnas med trafikkontoret.
+
+Jämställdhetsanalys
+Belysning påverkar hur trygga kvinnor känner sig vid sjöarna.
+
+Bilagor
+1. Motion (2021:27)
+"""
+
+MOTION = """Motion till kommunfullmäktige
+
+Ge skolbiblioteken en bibliotekarie
+
+Skolbiblioteken är för många barn den första vägen till läsning. I dag saknar hälften av våra skolor en utbildad bibliotekarie. Elever i mindre skolor får sällan hjälp att hitta böcker som passar dem.
+
+Vi yrkar därför
+att barn- och utbildningsnämnden får i uppdrag att anställa bibliotekarier för alla skolor
+att kostnaden tas upp i budget för 2025
+
+Ljungby den 12 mars 2024
+
+För Vänsterpartiet
+Ingrid Sand   Tor Hellberg
+"""

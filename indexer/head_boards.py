@@ -1,0 +1,113 @@
+"""Reads whose document it is: the board that met, or that a letter or a motion is addressed to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from council.bodies import canonical_administration, canonical_board, find_bodies, slug
+from indexer.head_text import HeadText, Read, slug_parts
+from indexer.structure import MINUTES
+
+_DECIDES = re.compile(r" (?:beslutar|godkänner|föreslår|överlämnar|antar|begär|tillstyrker|avstyrker|lägger)\b")
+
+
+class BoardReader(HeadText):
+    """Reads the board of one document."""
+
+    def candidates(self, municipality: str | None) -> Iterator[Read[str]]:
+        """Boards that the document may be of, with how sure each is."""
+        for name, confidence, where, block in self._board_names():
+            board = self.registers.board(name, municipality)
+            yield Read(board.name if board else name, confidence, where, block)
+
+    def _board_names(self) -> Iterator[tuple[str, float, str, int | None]]:
+        if self.kind in MINUTES:
+            yield from self._printed_above()
+        if self.kind in {"motion", "interpellation", "initiativärende"}:
+            yield from self._addressees()
+        elif self.kind == "utlåtande":
+            yield "Kommunstyrelsen", 0.9, "text", None
+        else:
+            yield from self._head_boards()
+            yield from self._acting_boards()
+        stem = PurePosixPath(self.facts.source).stem
+        if self.kind in MINUTES:
+            yield from ((b.name, 0.6, "file name", None) for b in self.registers.boards if f"-{b.id}-" in f"-{slug(stem)}-")
+            yield from ((b.name, 0.55, "folder", None) for b in self.registers.boards if b.id in slug_parts(self.facts.source))
+
+    def _printed_above(self) -> Iterator[tuple[str, float, str, int | None]]:
+        """The board in the lines above minutes: whole lines, or names that break over two or three of them."""
+        for source, where in ((self.facts.furniture, "furniture"), ([b.text for b in self.blocks[: max(self.first, 3)]], "text")):
+            names = Counter(name for name in _joined_names(source))
+            for name, times in names.most_common(3):
+                yield name, 0.9 + min(times, 5) / 100 + len(name) / 10_000, where, None
+
+    def _addressees(self) -> Iterator[tuple[str, float, str, int | None]]:
+        for place, block in enumerate(self.blocks):
+            if place < 5 and (name := canonical_board(re.sub(r"(?i)^till |\s*\d{4}-\d\d-\d\d\s*", "", block.text))):
+                yield name, 0.95, "text", place
+            for mention in find_bodies(block.text):
+                if mention.kind == "board" and not mention.own:
+                    to = re.search(r"(?i)(?:till|att|föreslår|i)\s*$", block.text[max(0, mention.start - 12) : mention.start])
+                    early = place < 3 or self.kind != "initiativärende"
+                    council = mention.name.endswith("fullmäktige")
+                    yield mention.name, (0.9 if council else 0.6 if early and to else 0.3), "text", place
+        if self.kind == "motion":
+            yield "Kommunfullmäktige", 0.7, "text", None
+
+    def _head_boards(self) -> Iterator[tuple[str, float, str, int | None]]:
+        """The board that a letter is addressed to, printed in its head; an administration there names its board."""
+        above = [(line, None) for line in dict.fromkeys(self.facts.furniture) if len(line) < 90]
+        for text, place in [*((block.text, i) for i, block in enumerate(self.blocks[: self.first + 1])), *above]:
+            cells = [text, *text.split(" | ")]
+            cells += [re.sub(r"(?i)^(?:till|datum:?|mottagare:?)\s*|(?:\d{4}-\d\d-\d\d)", "", cell).strip() for cell in cells]
+            for cell in cells:
+                if name := canonical_board(cell):
+                    yield name, 0.9, "text", place
+                elif (office := canonical_administration(cell)) and (board := self.registers.administration_board(office)):
+                    yield board, 0.55, "text", place
+        if self.kind != "other":
+            for place, block in enumerate(self.blocks[: self.first]):
+                text = re.sub(r"\s*\d{4}-\d\d-\d\d\s*", " ", block.text)
+                for mention in find_bodies(text):
+                    asked = re.search(r"(?i)\b(?:från|av)\s*$", text[: mention.start])
+                    if mention.kind == "board" and not (mention.own or asked):
+                        yield mention.name, 0.6, "text", place
+
+    def _acting_boards(self) -> Iterator[tuple[str, float, str, int | None]]:
+        """Where the head is silent: the board that a proposal lets decide, or the one whose administration writes."""
+        if self.kind == "other":
+            return
+        for place, block in enumerate(self.blocks):
+            decides = re.search(r"(?:(?:[Ff]örvaltningen|[Kk]ontoret) föreslår att |[Ff]örslag till beslut i )(?=\w)", block.text)
+            for mention in find_bodies(block.text):
+                council = mention.name.endswith("fullmäktige") and self.kind != "protokollsutdrag"
+                if mention.kind == "board" and not (mention.own or council):
+                    starts = mention.start == 0 and _DECIDES.match(block.text[mention.end :])
+                    if starts or (decides and decides.end() == mention.start):
+                        yield mention.name, 0.65 + 0.01 * self._is_proposal(place), "text", place
+                elif mention.kind == "administration" and not mention.own and (board := self.registers.administration_board(mention.name)):
+                    reported = re.match(r" hade redovisat| har (?:i|redovisat)| svarar| har beretts", block.text[mention.end :])
+                    yield board, 0.56 if reported else 0.5, "text", place
+
+    def _is_proposal(self, place: int) -> bool:
+        return any(self.registers.section_kind(b.text) == "proposal" for b in self.blocks[max(0, place - 2) : place])
+
+
+def _joined_names(lines: Sequence[str]) -> Iterator[str]:
+    """Boards printed as lines of their own, also broken over two or three lines, with or without a hyphen."""
+    index = 0
+    while index < len(lines):
+        for width in (3, 2, 1):
+            parts = [line.strip() for line in lines[index : index + width]]
+            if len(parts) < width or any(len(p) > 70 for p in parts):
+                continue
+            name = canonical_board(" ".join(parts)) or (canonical_board("".join(parts)) if width > 1 and parts[1][:1].islower() else None)
+            if name:
+                yield name
+                index += width - 1
+                break
+        index += 1

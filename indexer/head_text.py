@@ -1,0 +1,80 @@
+"""What the readers of a document's head share: its blocks, where the head ends, and values with their confidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Generic, TypeVar
+
+from council.bodies import canonical_board, slug
+from council.model import DocumentKind
+from council.registers import Registers
+from indexer.agenda import MinutesItem
+from indexer.blocks import Block
+from indexer.dates import find_dates
+from indexer.document_kind import HEAD_BLOCKS
+from indexer.facts import FileFacts
+
+Value = TypeVar("Value")
+LEAST_SURE = 0.5
+"""A value less sure than this is left out: an empty field is better than a wrong one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[Value]):
+    """A value that was read: `block` is the block it stands in, or None with `where` "file name", "folder", "furniture" or "sidecar"."""
+
+    value: Value
+    confidence: float
+    where: str = ""
+    block: int | None = None
+
+
+@dataclass(frozen=True)
+class HeadText:
+    """A document's blocks and §§, its kind and file, as the readers of its head see them."""
+
+    blocks: Sequence[Block]
+    items: Sequence[MinutesItem]
+    kind: DocumentKind
+    facts: FileFacts
+    registers: Registers
+
+    @property
+    def first(self) -> int:
+        """The block where the head ends: the first §, or the first section of a letter."""
+        if self.items:
+            return self.items[0].start
+        open_heads = {None, "motion_text", "attendance", "other", "toc"}
+        known = (i for i, b in enumerate(self.blocks) if self.registers.section_kind(b.text) not in open_heads)
+        return min(next(known, HEAD_BLOCKS), HEAD_BLOCKS)
+
+    @property
+    def foot(self) -> range:
+        """The last blocks, where some letters print their number and date."""
+        return range(max(self.first + 2, len(self.blocks) - 4), len(self.blocks))
+
+
+def slug_parts(path: str) -> frozenset[str]:
+    """The folders of a path, each as a slug."""
+    return frozenset(slug(part) for part in PurePosixPath(path).parts[:-1])
+
+
+def lone_date(text: str) -> dt.date | None:
+    """The date of a line that is a date, perhaps with a place before it: "Stockholm den 17 februari 2021"."""
+    found = find_dates(text)
+    if len(found) != 1 or found[0].date is None:
+        return None
+    before, after = text[: found[0].start].strip(" ,|"), text[found[0].end :].strip(" .|")
+    place = re.fullmatch(r"(?:[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ]?[\wåäö-]+)?)?,? ?(?:den)?", before)
+    alone = (place and (not after or canonical_board(after))) or (canonical_board(before) and not after)
+    return found[0].date if alone else None
+
+
+def surest(found: Iterable[Read[Value]]) -> Read[Value] | None:
+    """The surest of some readings, if it is sure enough."""
+    best = max(found, key=lambda r: r.confidence, default=None)
+    return best if best and best.confidence >= LEAST_SURE else None

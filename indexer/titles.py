@@ -1,0 +1,76 @@
+"""Reads a document's title: the heading at its head, the line before a letter's first section, or the motion it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from council.bodies import canonical_administration, canonical_board
+from indexer.document_kind import HEAD_BLOCKS
+from indexer.head_text import HeadText, Read, lone_date
+from indexer.signatures import names_in
+
+_GENERIC = re.compile(
+    r"(?i)motion(?: till (?:kommun|region)fullmäktige)?|tjänste(?:utlåtande|skrivelse)|interpellation|protokoll\w*|remissvar|yttrande|"
+    r"till|pm"
+)
+_NAMED_MOTION = re.compile(
+    r"\b[Mm]otion(?:en)?,? (?:\(\d{4}:\d+\) )?(?:av [A-ZÅÄÖ].{3,90}? )?(?:om|angående|gällande|avseende) [^.]{8,160}(?=\.)"
+)
+
+
+class TitleReader(HeadText):
+    """Reads the title of one document that is no minutes."""
+
+    def candidates(self) -> Iterator[Read[str]]:
+        """Titles that the document may have, with how sure each is."""
+        for place, block in enumerate(self.blocks[:HEAD_BLOCKS]):
+            text = self._whole_title(place)
+            if block.kind == "list_item" or not 4 <= len(text) <= 260 or not _may_be_title(text):
+                continue
+            if self.registers.section_kind(text) not in {None, "motion_text"} or canonical_board(text) or lone_date(text):
+                continue
+            if self.kind == "utlåtande" and re.match(r"Utlåtande\b", text):
+                continue
+            if canonical_administration(text) or _GENERIC.fullmatch(text) or names_in(text):
+                continue
+            looks = 0.9 - block.level / 50 if block.kind == "heading" else 0.62 if block.bold else 0.55 if block.lines <= 3 else 0.0
+            before_sections = self.kind.startswith("tjänste") and place == self.first - 1 and block.kind != "heading"
+            yield Read(text, looks + 0.1 * before_sections - place / 1000, "text", place)
+        for place, block in enumerate(self.blocks[:HEAD_BLOCKS]):
+            if match := _NAMED_MOTION.search(block.text):
+                yield Read(match[0][:1].upper() + match[0][1:], 0.51 - place / 10_000, "text", place)
+        if (
+            self.facts.format_title
+            and len(self.facts.format_title) > 8
+            and not re.search(r"(?i)\.(docx?|pdf|odt)$|microsoft|^untitled|mall\b", self.facts.format_title)
+        ):
+            yield Read(self.facts.format_title, 0.52, "format")
+
+    def _whole_title(self, place: int) -> str:
+        """A title with the lines of the same look that go on with it."""
+        block, parts = self.blocks[place], [self.blocks[place].text]
+        for following in self.blocks[place + 1 : place + 3]:
+            same = following.kind == block.kind == "heading" and following.level == block.level and following.size == block.size
+            if not same or self.registers.section_kind(following.text) or not following.text[:1].islower():
+                break
+            parts.append(following.text)
+        return " ".join(" ".join(parts).split())
+
+    def name_as_title(self) -> str:
+        """The file's name as words, where nothing else tells."""
+        return re.sub(r"[-_]+", " ", PurePosixPath(self.facts.source).stem).strip().capitalize()
+
+
+def _may_be_title(text: str) -> bool:
+    labels = (
+        r"(?i)^(datum|handläggare|diarie\w*|dnr|sida|telefon|e-post|till|från|dokument\w*|org|box|besök\w*|postadress|version|"
+        r"upprättad)\b"
+    )
+    return (
+        not re.match(labels, text)
+        and bool(re.search(r"[a-zåäö]{3}", text))
+        and not re.search(r"@|www\.|\|", text)
+        and not re.search(r"[.;]$", text)
+    )
