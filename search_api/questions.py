@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from council import swedish
 from council.criteria import Key
@@ -204,7 +204,7 @@ def _whose_act(frame: _Frame, who: str | None, filters: FilterReader) -> tuple[t
 def lifted(ranked: Sequence[Ranked], boosts: Sequence[Boost], fetch: Fetch) -> list[Ranked]:
     """The ranking with what a question asks for lifted and lists lowered; what lies deeper than LIFTED stays in its place."""
     top = {passage.key: passage for passage in fetch([item.key for item in ranked[:LIFTED]])}
-    weighed = [replace(item, score=item.score * _factor(top[item.key], (*boosts, LISTS))) for item in ranked[:LIFTED] if item.key in top]
+    weighed = [item._replace(score=item.score * _factor(top[item.key], (*boosts, LISTS))) for item in ranked[:LIFTED] if item.key in top]
     return [*sorted(weighed, key=lambda item: -item.score), *ranked[LIFTED:]]
 
 

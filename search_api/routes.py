@@ -28,6 +28,7 @@ Asked = Annotated[SearchRequest, Depends(search_request)]
 Words = Annotated[str, Parameter(max_length=LONGEST_QUERY)]
 LONGEST_ID = 500
 CASES_AT_ONCE = 500
+CHUNK = 64 * 1024
 
 
 class Routes:
@@ -176,7 +177,21 @@ def _identity(value: str) -> str:
 
 
 def _streamed(parts: Iterator[str], media_type: str, name: str) -> Response:
-    """Parts as they are made. The first is made at once, so that an engine that is away is told with 503."""
-    head = list(itertools.islice(parts, 2))
-    body = (part.encode("utf-8", "replace") for part in itertools.chain(head, parts))
-    return StreamingResponse(body, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    """Parts as they are made, in chunks. The first is made at once, so that an engine that is away is told with 503."""
+    chunks = _chunked(parts)
+    head = list(itertools.islice(chunks, 1))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
+    return StreamingResponse(itertools.chain(head, chunks), media_type=media_type, headers=headers)
+
+
+def _chunked(parts: Iterator[str]) -> Iterator[bytes]:
+    """Parts joined to chunks of CHUNK bytes: each chunk is a change of thread."""
+    held: list[bytes] = []
+    size = 0
+    for part in parts:
+        held.append(part.encode("utf-8", "replace"))
+        size += len(held[-1])
+        if size >= CHUNK:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)

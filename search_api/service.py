@@ -14,6 +14,7 @@ from council.engine import SEMANTIC_K, Engine, Passage, Snapshot, Stats
 from council.model import Case
 from council.registers import Registers, load_registers
 from search_api import fusion
+from search_api.advice import advised
 from search_api.case_list import CaseRequest, find_cases
 from search_api.comparison import Comparison, Matrix, Rows, compare, matrix
 from search_api.coverage import Coverage
@@ -27,7 +28,7 @@ from search_api.listing import Fetched, Found, Listing
 from search_api.matching import Matched, match
 from search_api.query_words import SynonymsOf, Vocabulary, WordWeights
 from search_api.questions import lifted
-from search_api.results import FacetValue, Hit, Mark, OpenDocument, QueryInfo, ResultPage, SearchRequest, Total
+from search_api.results import FacetValue, Hit, Mark, OpenDocument, ResultPage, SearchRequest, Total
 from search_api.similar import similar
 from search_api.snippets import Marker
 from search_api.suggest import Offer, suggest
@@ -89,7 +90,7 @@ class SearchService:
         found = self._find(request, snapshot, holdings)
         listing = Listing(found, snapshot, holdings.cases_by_document)
         page = ResultPage(
-            query=_with_unknown(found.understood.info, found.matched),
+            query=advised(found, snapshot),
             request=found.understood.resolved.request,
             total=Total(found.counts.documents, found.counts.paragraphs, found.counts.meaning_only),
             hits=listing.hits(request),
@@ -227,12 +228,3 @@ def bounded(request: SearchRequest) -> SearchRequest:
     """A request within what a search answers: size at most 100, page · size at most 10,000."""
     size = min(max(1, request.size), MAX_SIZE)
     return replace(request, size=size, page=min(max(1, request.page), MAX_REACH // size))
-
-
-def _with_unknown(info: QueryInfo, matched: Matched) -> QueryInfo:
-    """Say which words stand nowhere, unless they were corrected."""
-    unknown = [word for word in matched.unknown if word][:5]
-    if info.suggestion is not None or not unknown:
-        return info
-    words = ", ".join(f"”{word}”" for word in unknown)
-    return replace(info, notes=(*info.notes, f"Finns inte i någon handling: {words}."))

@@ -80,24 +80,24 @@ FARSTA, TEKNISKA = "Farsta stadsdelsnämnd", "Tekniska nämnden"
 def town() -> list[ReadDocument]:
     """A fictional municipality: two boards, three parties, five years, one matter that both minutes and extract tell of."""
     answer = "Nämnden anser att fler laddstolpar för elcyklar behövs vid stationen och föreslår att motionen bifalls i denna del."
+    decided = {"board": TEKNISKA, "voice": Voice("board", TEKNISKA), "section_kind": "decision"}
+    demand = {"voice": Voice("mover", None, ("V",), "Alva Exempel"), "section_kind": "motion_text", "topics": ("Trafik",)}
+    dissent = {"board": TEKNISKA, "voice": Voice("party", TEKNISKA, ("M",)), "about_parties": ("M",), "section_kind": "reservation"}
     return [
         document(
             "motion",
-            paragraph("prov-motion", 0, "Vi föreslår att staden bygger laddstolpar för elcyklar vid varje station.",
-                      voice=Voice("mover", None, ("V",), "Alva Exempel"), section_kind="motion_text", topics=("Trafik",)),
+            paragraph("prov-motion", 0, "Vi föreslår att staden bygger laddstolpar för elcyklar vid varje station.", **demand),
             kind="motion", date=dt.date(2018, 3, 1), title="Motion om laddstolpar", motions=("2018:14",),
         ),
         document(
             "protokoll",
-            paragraph("prov-protokoll", 0, answer, board=TEKNISKA, voice=Voice("board", TEKNISKA), section_kind="decision", topics=("Trafik",), case="§ 10"),
-            paragraph("prov-protokoll", 1, "Parkeringsavgiften vid torget höjs med fem kronor från årsskiftet.",
-                      board=TEKNISKA, voice=Voice("board", TEKNISKA), section_kind="decision", topics=("Trafik",), case="§ 11"),
-            paragraph("prov-protokoll", 2, "Reservation av M mot beslutet om laddstolpar eftersom kostnaden är för hög.",
-                      board=TEKNISKA, voice=Voice("party", TEKNISKA, ("M",)), about_parties=("M",), section_kind="reservation", case="§ 10"),
+            paragraph("prov-protokoll", 0, answer, topics=("Trafik",), case="§ 10", **decided),
+            paragraph("prov-protokoll", 1, "Parkeringsavgiften vid torget höjs från årsskiftet.", topics=("Trafik",), case="§ 11", **decided),
+            paragraph("prov-protokoll", 2, "Reservation av M mot laddstolpar eftersom kostnaden är för hög.", case="§ 10", **dissent),
             date=dt.date(2019, 5, 2), board=TEKNISKA, title="Protokoll Tekniska nämnden", dnr=("TN 2018/77",),
         ),
         document(
-            "utdrag", paragraph("prov-utdrag", 0, answer, board=TEKNISKA, voice=Voice("board", TEKNISKA), section_kind="decision", case="§ 10"),
+            "utdrag", paragraph("prov-utdrag", 0, answer, case="§ 10", **decided),
             kind="protokollsutdrag", date=dt.date(2019, 5, 2), board=TEKNISKA, title="Utdrag § 10",
         ),
         document(

@@ -11,8 +11,8 @@ from search_api.results import SearchRequest
 
 KNOWN = KnownValues(
     {
-        "municipality": ("Alingsås", "Göteborg"), "board": ("Kommunstyrelsen", "Barn- och ungdomsnämnden"), "party": ("S", "L", "Bygdepartiet"),
-        "topic": ("Grundskola",), "kind": ("protokoll",), "language": ("sv",),
+        "municipality": ("Alingsås", "Göteborg"), "board": ("Kommunstyrelsen", "Barn- och ungdomsnämnden"),
+        "party": ("S", "L", "Bygdepartiet"), "topic": ("Grundskola",), "kind": ("protokoll",), "language": ("sv",),
     }
 )  # fmt: skip
 READER = FilterReader(load_registers(), KNOWN)
@@ -26,7 +26,8 @@ def resolved(q: str = "", **fields: object) -> Resolved:
     ("field", "typed", "value"),
     [
         ("board", "ks", "Kommunstyrelsen"), ("board", "kommunstyrelsen", "Kommunstyrelsen"), ("board", "BUN", "Barn- och ungdomsnämnden"),
-        ("party", "FP", "L"), ("party", "Liberalerna", "L"), ("party", "bygdepartiet", "Bygdepartiet"), ("topic", "grundskola", "Grundskola"),
+        ("party", "FP", "L"), ("party", "Liberalerna", "L"), ("party", "bygdepartiet", "Bygdepartiet"),
+        ("topic", "grundskola", "Grundskola"),
         ("municipality", "Alingsås kommun", "Alingsås"), ("municipality", "göteborgs stad", "Göteborg"), ("kind", "Protokoll", "protokoll"),
         ("kind", "tjänsteutlåtanden", "tjänsteutlåtande"), ("voice", "förvaltningen", "administration"), ("voice", "Motionär", "mover"),
         ("language", "svenska", "sv"), ("year", "utan datum", "none"),

@@ -290,3 +290,10 @@ def test_coverage_counts_documents_by_board_and_year(service: SearchService):
 def test_any_text_can_be_searched_for(service: SearchService, text: str, mode):
     page = service.search(SearchRequest(q=text, mode=mode))
     assert page.total.paragraphs >= sum(len(hit.passages) for hit in page.hits)
+
+
+def test_words_that_never_meet_and_filters_that_leave_nothing_are_told(service: SearchService):
+    apart = service.search(SearchRequest(q='"hållbar utveckling" parkeringsavgiften'))
+    assert any("Prova utan: ”parkeringsavgiften”" in note for note in apart.query.notes)
+    filtered = service.search(SearchRequest(q="trygghetsvandringar", board=(TEKNISKA,), mode="keyword"))
+    assert filtered.query.notes == ("Inget med de valda filtren. Utan filter finns 1 stycke.",)

@@ -234,7 +234,7 @@ def test_no_cell_of_an_export_is_a_formula(tmp_path: Path):
 
 
 def test_feeds_follow_the_filters_and_put_what_came_last_first(tmp_path: Path):
-    early, late = (dt.datetime(2026, 1, day, tzinfo=dt.timezone.utc) for day in (1, 2))
+    early, late = (dt.datetime(2026, 1, day, tzinfo=dt.UTC) for day in (1, 2))
     reads = [
         document("ny", "Buller vid torget.", first_seen=late),
         document("gammal", "Buller i parken.", first_seen=early),

@@ -1,0 +1,45 @@
+"""Says why a search found nothing, and what to try: words that stand nowhere, words that never meet, filters that leave nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from council.criteria import Filters
+from council.engine import Snapshot
+from search_api.listing import Found
+from search_api.results import QueryInfo
+
+MOST_NAMED = 5
+
+
+def advised(found: Found, snapshot: Snapshot) -> QueryInfo:
+    """How the query was understood, with advice where it helps."""
+    info = found.understood.info
+    notes = [*info.notes, *_unknown(found, info)]
+    if not found.counts.paragraphs and len(notes) == len(info.notes):
+        notes += _apart(found, info) if not found.matched.found else _filtered(found, snapshot)
+    return replace(info, notes=tuple(notes))
+
+
+def _unknown(found: Found, info: QueryInfo) -> list[str]:
+    """Words that the index holds in no form, unless they were corrected."""
+    unknown = [word for word in found.matched.unknown if word][:MOST_NAMED]
+    if info.suggestion is not None or not unknown:
+        return []
+    return [f"Finns inte i någon handling: {', '.join(f'”{word}”' for word in unknown)}."]
+
+
+def _apart(found: Found, info: QueryInfo) -> list[str]:
+    """Every word is there, but no paragraph holds them together."""
+    if len(info.terms) + len(info.phrases) < 2 or found.understood.asked.nothing:
+        return []
+    rarest = min(info.terms, key=lambda term: term.paragraphs).text if info.terms else info.phrases[-1]
+    return [f"Inget stycke innehåller allt. Prova utan: ”{rarest}”."]
+
+
+def _filtered(found: Found, snapshot: Snapshot) -> list[str]:
+    """The filters leave nothing of what matches."""
+    if found.understood.asked.filters == Filters() or found.understood.asked.filters.impossible:
+        return []
+    without = snapshot.count(found.matched.matches, Filters()).paragraphs
+    return [f"Inget med de valda filtren. Utan filter finns {without} {'stycke' if without == 1 else 'stycken'}."] if without else []
