@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from council.criteria import Coverage, Filters, LexicalMatches, LexicalQuery
 from council.encoder import Encoder
@@ -20,7 +20,7 @@ from council.model import Document, Paragraph, ReadDocument
 from council.settings import read_settings
 from indexer.pipeline import read_folder
 from indexer.reading import reading_options
-from search_api.results import Hit, SearchRequest
+from search_api.results import Hit, Mode, SearchRequest
 from search_api.service import SearchService
 
 TextOf: TypeAlias = Callable[[Paragraph, Document], str]
@@ -52,7 +52,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How a question was answered: nDCG@10 of the hits, and whether an answer stood among the first ten hits, or hits and related."""
+    """How a question was answered: nDCG@10 of hits and related, and whether an answer stood in the first ten, related included or not."""
 
     question: Question
     ndcg10: float
@@ -90,15 +90,15 @@ def indexed(documents: Sequence[ReadDocument], encoder: Encoder, text_of: TextOf
             engine.close()
 
 
-def ask(service: SearchService, questions: Sequence[Question], mode: str = "hybrid") -> list[Answer]:
+def ask(service: SearchService, questions: Sequence[Question], mode: Mode = "hybrid") -> list[Answer]:
     """Ask every question and judge the answers."""
     answers = []
     for question in questions:
-        page = service.search(SearchRequest(q=question.q, mode=mode, group="paragraph", size=DEPTH))  # type: ignore[arg-type]
-        grades = _grades(question, page.hits)
-        near = grades[:10] if page.hits else _grades(question, page.related)[:10]
-        gained, ideal = _gain(grades), _gain(sorted((anchor.grade for anchor in question.relevant), reverse=True))
-        answers.append(Answer(question, gained / ideal, any(grades[:10]), any(near), page.total.paragraphs))
+        page = service.search(SearchRequest(q=question.q, mode=mode, group="paragraph", size=DEPTH))
+        near = _grades(question, [*page.hits, *page.related])
+        gained, ideal = _gain(near), _gain(sorted((anchor.grade for anchor in question.relevant), reverse=True))
+        hit = bool(page.hits) and any(near[:10])
+        answers.append(Answer(question, gained / ideal, hit, any(near[:10]), page.total.paragraphs))
     return answers
 
 
@@ -107,15 +107,17 @@ def halved(answers: Sequence[Answer], half: str) -> list[Answer]:
     return [answer for answer in answers if answer.question.half == half]
 
 
-class SweptEngine:
+def swept(engine: Engine, coverage: Coverage) -> Engine:
     """An engine whose queries get another coverage, to sweep τ and ρ."""
+    return cast("Engine", _SweptEngine(engine, coverage))
 
+
+class _SweptEngine:
     def __init__(self, engine: Engine, coverage: Coverage) -> None:
         self._engine, self._coverage = engine, coverage
 
     def snapshot(self) -> Snapshot:
-        """The engine's snapshot, with another coverage."""
-        return _SweptSnapshot(self._engine.snapshot(), self._coverage)  # type: ignore[return-value]  # the rest is handed on by __getattr__
+        return cast("Snapshot", _SweptSnapshot(self._engine.snapshot(), self._coverage))
 
 
 class _SweptSnapshot:

@@ -1,18 +1,19 @@
-"""Measures the quality of the search on ../shared/eval and on our own questions, and writes docs/quality.md: `python -m benchmarks.quality`."""
+"""Measures the search on ../shared/eval and on our own questions, and writes docs/quality.md: `python -m benchmarks.quality`."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
-from benchmarks.council_questions import Answer, Question, SweptEngine, TextOf, ask, halved, indexed, read_corpus, read_questions
+from benchmarks.council_questions import Answer, Question, TextOf, ask, halved, indexed, read_corpus, read_questions, swept
 from benchmarks.yardstick import yardstick_search
 from council.criteria import Coverage
 from council.encoder import Encoder, load_encoder, passage_text
@@ -20,8 +21,8 @@ from council.engine import Engine
 from council.model import Paragraph, ReadDocument
 from council.settings import read_settings
 from namndsok.evaluate import MODES, Search, temporary_index
-from search_api.evaluation import Collection, Evaluation, as_markdown, evaluate, read_collection
-from search_api.results import SearchRequest
+from search_api.evaluation import Collection, Evaluation, Ranking, as_markdown, evaluate, read_collection
+from search_api.results import Mode, SearchRequest
 from search_api.service import RankingWeights, SearchService
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -93,14 +94,14 @@ def opened(shared: Path, encoder: Encoder) -> Iterator[Bench]:
 
 def measured(collection: Collection, service: SearchService) -> Evaluation:
     """Every mode of a service and the yardstick on one collection."""
-    searches = {mode: Search(service, mode, collection) for mode in MODES}
-    return evaluate(collection, {**searches, YARDSTICK: yardstick_search(collection)})
+    searches: dict[str, Callable[[str], Ranking]] = {mode: Search(service, mode, collection) for mode in MODES}
+    return evaluate(collection, searches | {YARDSTICK: yardstick_search(collection)})
 
 
 def hybrid_ndcg(bench: Bench, name: str, weights: RankingWeights, coverage: Coverage | None = None) -> float:
     """nDCG@10 of the hybrid search on a collection under other weights."""
     collection, engine = bench.collections[name]
-    service = SearchService(SweptEngine(engine, coverage) if coverage else engine, bench.encoder, weights=weights)
+    service = SearchService(swept(engine, coverage) if coverage else engine, bench.encoder, weights=weights)
     return evaluate(collection, {"hybrid": Search(service, "hybrid", collection)}).interval("hybrid", "ndcg10").mean
 
 
@@ -115,7 +116,7 @@ def _collections(bench: Bench) -> str:
 def _council(bench: Bench) -> str:
     service = SearchService(bench.council, bench.encoder)
     rows = []
-    for mode in ("hybrid", "keyword", "semantic"):
+    for mode in get_args(Mode):
         own, given = ask(service, bench.own, mode), ask(service, bench.given, mode)
         for label, answers in (("ours, tuned on", halved(own, "tune")), ("ours, held out", halved(own, "hold")), ("given", given)):
             rows += [[mode, label, kind, *_figures(some)] for kind, some in _by_kind(answers)]
@@ -137,7 +138,7 @@ def _coverages(bench: Bench) -> str:
     rows = []
     for tau, rho in COVERAGES:
         coverage = Coverage(tau, rho)
-        service = SearchService(SweptEngine(bench.council, coverage), bench.encoder)
+        service = SearchService(swept(bench.council, coverage), bench.encoder)
         answers = halved(ask(service, bench.own), "tune")
         shared = [answer for answer in answers if answer.question.kind != "paraphrase"]
         found = np.mean([answer.total > 0 for answer in shared])
@@ -217,7 +218,7 @@ def _page(bench: Bench, parts: Sequence[str]) -> str:
     head = (
         "# Quality\n\n"
         f"Written by `python -m benchmarks.quality` on {datetime.now(UTC):%Y-%m-%d}, with the model {identity.name} "
-        f"({identity.digest[:12]}, {identity.dimensions} dimensions). The yardstick is plain BM25 over Snowball stems, reckoned in the same run. "
+        f"({identity.digest[:12]}, {identity.dimensions} dimensions). The yardstick is plain BM25 over Snowball stems, from the same run. "
         "Intervals are 95 % bootstrap intervals over questions; gains are paired.\n\n"
         "Our own 60 questions and 30 pieces of junk stand in `tests/relevance/`; a random half was tuned on, the other is held out. "
         "`hit@10 with related` counts the paragraphs shown as near in meaning where nothing matches.\n"

@@ -1,0 +1,68 @@
+"""Floors on relevance: what the search found when it was tuned must not be lost. Figures: docs/quality.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.council_questions import Answer, ask, halved, indexed, read_corpus, read_questions
+from benchmarks.quality import YARDSTICK, measured
+from council.encoder import Encoder, load_encoder, passage_text
+from council.settings import read_settings
+from namndsok.evaluate import temporary_index
+from search_api.evaluation import read_collection
+from search_api.results import SearchRequest
+from search_api.service import SearchService
+
+pytestmark = pytest.mark.shared
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return load_encoder()
+
+
+@pytest.fixture(scope="module")
+def council(shared: Path, encoder: Encoder) -> Iterator[SearchService]:
+    with indexed(read_corpus(shared / "corpus"), encoder, passage_text) as engine:
+        yield SearchService(engine, encoder)
+
+
+@pytest.fixture(scope="module")
+def held_out(council: SearchService) -> list[Answer]:
+    return halved(ask(council, read_questions(HERE / "council.jsonl")), "hold")
+
+
+@pytest.mark.parametrize(("name", "gain"), [("swefaq-dev", 0.06), ("swequad-train", 0.01)])
+def test_the_hybrid_search_keeps_its_gain_over_the_yardstick(shared: Path, encoder: Encoder, name: str, gain: float) -> None:
+    collection = read_collection(shared / "eval" / name)
+    with temporary_index(collection, encoder, read_settings({})) as engine:
+        found = measured(collection, SearchService(engine, encoder))
+    assert found.difference("hybrid", YARDSTICK, "ndcg10").mean >= gain
+
+
+def test_held_out_questions_that_share_a_word_with_their_answer_find_it(held_out: list[Answer]) -> None:
+    shared = [answer for answer in held_out if answer.question.kind != "paraphrase"]
+    assert np.mean([answer.hit10 for answer in shared]) >= 0.88
+    assert np.mean([answer.ndcg10 for answer in shared]) >= 0.6
+    assert np.mean([answer.total > 0 for answer in shared]) >= 0.9
+
+
+def test_held_out_paraphrases_lie_among_the_hits_or_the_related(held_out: list[Answer]) -> None:
+    assert np.mean([answer.near10 for answer in held_out if answer.question.kind == "paraphrase"]) >= 0.35
+
+
+def test_junk_finds_nothing_and_is_told_so(council: SearchService) -> None:
+    junk = (HERE / "junk.txt").read_text(encoding="utf-8").splitlines()
+    pages = [council.search(SearchRequest(q=line)) for line in junk]
+    assert np.mean([page.total.paragraphs == 0 for page in pages]) >= 0.95
+
+
+def test_a_rare_word_that_exists_finds_its_paragraph_whatever_meaning_says(council: SearchService) -> None:
+    page = council.search(SearchRequest(q="Trädgårdskvarteret", group="paragraph"))
+    assert "Trädgårdskvarteret" in page.hits[0].passages[0].text
