@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import asdict
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from search_api.results import ResultPage
 from search_api.service import SearchService
 from ui import links, problems
 from ui.asking import LONGEST_QUERY, read_number, read_request, tidy_path
@@ -16,7 +18,7 @@ from ui.views.document import document_view, part_of, parts_in
 from ui.views.passages import PartyNames
 from ui.views.results import results_view, title_of
 from ui.views.similar import similar_view
-from ui.views.start import start_view
+from ui.views.start import EXAMPLES, examples, start_view
 from ui.views.suggestions import suggestion_views
 from ui.wording import N_
 
@@ -35,6 +37,7 @@ class Pages:
         self.renderer = renderer
         self.words = renderer.wording
         self.parties = parties
+        self._tried: tuple[str, tuple[str, ...]] | None = None
 
     def routes(self) -> list[Route]:
         """Every route of these pages."""
@@ -53,9 +56,18 @@ class Pages:
     def start(self, request: Request) -> Response:
         """The start page."""
         everything = self.service.search(links.fresh(size=5))
-        view = start_view(everything, self.service.cases(), self.words)
+        coverage = self.service.coverage()
+        view = start_view(everything, self._examples(everything, coverage.generation), coverage.updated, self.words)
         description = self.words.text("Sök bland kommunens protokoll, yttranden, motioner och beslut.")
         return self.renderer.page(request, "start.html", Frame(description=description, path="/", current="start"), view)
+
+    def _examples(self, everything: ResultPage, generation: str) -> tuple[str, ...]:
+        """Examples that find something in this generation of the index, tried once for each."""
+        if self._tried is None or self._tried[0] != generation:
+            thought = examples(everything, self.service.cases())
+            finding = (query for query in thought if self.service.count(links.fresh(q=query)).paragraphs)
+            self._tried = generation, tuple(itertools.islice(finding, EXAMPLES))
+        return self._tried[1]
 
     def results(self, request: Request) -> Response:
         """The results of a search; an address with empty values leads to the tidy one."""

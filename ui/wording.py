@@ -141,6 +141,7 @@ CHIP_NAMES: Mapping[str, str] = {
     "motion": N_("motion"),
     "person": N_("person"),
     "section_kind": N_("avsnitt"),
+    "question": N_("läst som"),
 }
 LANGUAGES: Mapping[str, str] = {
     "sv": N_("svenska"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from search_api.results import Hit, ResultPage, SearchRequest
+from search_api.questions import CHIP_FIELD as READING
+from search_api.results import FilterChip, Hit, ResultPage, SearchRequest
 from search_api.service import MAX_REACH
 from ui import links
 from ui.views.chips import Chip, chips
@@ -95,7 +96,7 @@ def results_view(page: ResultPage, words: Wording, parties: PartyNames) -> Resul
         suggestion=_suggestion(page),
         summary=summary(page, words),
         found=page.total.paragraphs > 0,
-        filters_on=len(page.query.filters),
+        filters_on=len(filters_of(page)),
         facets=facets,
         years=years,
         hits=tuple(hit_view(hit, request.q, words, parties) for hit in page.hits),
@@ -106,7 +107,7 @@ def results_view(page: ResultPage, words: Wording, parties: PartyNames) -> Resul
         feed_json=links.feed_path(request, "feed.json"),
         csv=links.export_path(request, "csv"),
         json=links.export_path(request, "json"),
-        clear=links.search_path(links.fresh(q=request.q, mode=request.mode)),
+        clear=links.search_path(links.fresh(q=_without_fields(page), mode=request.mode)),
     )
 
 
@@ -124,7 +125,7 @@ def summary(page: ResultPage, words: Wording) -> str:
     """What was found, in one honest sentence."""
     total, request = page.total, page.request
     if not total.paragraphs:
-        several = len(page.query.terms) > 1 and not page.query.filters
+        several = len(page.query.terms) > 1 and not filters_of(page)
         return words.text("Inget stycke innehåller alla orden.") if several else words.text("Inga stycken matchar.")
     documents = words.plural("%(count)s dokument", "%(count)s dokument", total.documents)
     if not request.q.strip():
@@ -138,6 +139,11 @@ def summary(page: ResultPage, words: Wording) -> str:
         return words.text("%(held)s i %(documents)s", held=held, documents=documents)
     also = words.plural("%(count)s med liknande innebörd", "%(count)s med liknande innebörd", total.meaning_only)
     return words.text("%(held)s och %(also)s, i %(documents)s", held=held, also=also, documents=documents)
+
+
+def filters_of(page: ResultPage) -> tuple[FilterChip, ...]:
+    """The filters that are on; how a question was read is a chip, too, but narrows nothing."""
+    return tuple(chip for chip in page.query.filters if chip.field != READING)
 
 
 def gathered(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -162,7 +168,7 @@ def ways_out(page: ResultPage, words: Wording) -> tuple[tuple[str, str], ...]:
     if page.total.paragraphs:
         return ()
     request, ways = page.request, []
-    if page.query.filters:
+    if filters_of(page):
         bare = links.fresh(q=_without_fields(page), mode=request.mode)
         ways.append((words.text("Sök utan filter"), links.search_path(bare)))
     missing = [term for term in page.query.terms if not term.paragraphs]
@@ -179,7 +185,7 @@ def _without(word: str, request: SearchRequest, words: Wording) -> tuple[str, st
 
 def _without_fields(page: ResultPage) -> str:
     q = page.request.q
-    for chip in page.query.filters:
+    for chip in filters_of(page):
         if chip.typed is not None:
             q = links.without_words(q, chip.typed)
     return q

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from ui.wording import Wording
 WAYS_IN = 12
 """Boards and topics that show on the start page; the rest are one click away."""
 EXAMPLES = 4
+"""Examples that show; more are thought of, since not all find something."""
 MOTION_ABOUT = re.compile(r"\bmotion(?:en)? (?:\([^)]*\) )?om (?P<about>.+)", re.IGNORECASE)
 LONGEST_EXAMPLE = 60
 
@@ -37,17 +39,19 @@ class StartView:
     boards: tuple[WayIn, ...]
     parties: tuple[WayIn, ...]
     topics: tuple[WayIn, ...]
+    updated: str
     empty: bool
 
 
-def start_view(everything: ResultPage, cases: tuple[Case, ...], words: Wording) -> StartView:
-    """The start page, from an empty search (its totals, facets and newest documents) and the latest cases."""
+def start_view(everything: ResultPage, queries: tuple[str, ...], updated: dt.datetime | None, words: Wording) -> StartView:
+    """The start page, from an empty search (its totals and facets) and example queries that find something."""
     return StartView(
         figures=_figures(everything, words),
-        examples=tuple((text, links.search_path(links.fresh(q=text))) for text in examples(everything, cases)),
+        examples=tuple((text, links.search_path(links.fresh(q=text))) for text in queries),
         boards=_ways(everything, "board", words)[:WAYS_IN],
         parties=_ways(everything, "party", words),
         topics=_ways(everything, "topic", words)[:WAYS_IN],
+        updated=words.text("Uppdaterat %(day)s.", day=words.day(updated.date())) if updated else "",
         empty=everything.total.paragraphs == 0,
     )
 
@@ -77,7 +81,7 @@ def _ways(everything: ResultPage, facet: FacetName, words: Wording) -> tuple[Way
 
 
 def examples(everything: ResultPage, cases: tuple[Case, ...]) -> tuple[str, ...]:
-    """Queries that find something here: a question about a motion, a diary number, a board's words on a topic."""
+    """Queries that may find something here: a question about a motion, topics, a board's words on a topic, a diary number."""
     found: list[str] = []
     for case in cases:
         about = MOTION_ABOUT.search(case.title)
@@ -85,11 +89,8 @@ def examples(everything: ResultPage, cases: tuple[Case, ...]) -> tuple[str, ...]
             found.append(f"Hur besvarades motionen om {about['about'].rstrip(' .')}?")
             break
     topics, boards = everything.facets.get("topic", ()), everything.facets.get("board", ())
-    if topics:
-        found.append(topics[0].label.lower())
-    if boards and len(topics) > 1:
-        found.append(f'{topics[1].label.lower()} nämnd:"{boards[0].label}"')
+    for topic, board in zip(topics[:EXAMPLES], boards, strict=False):
+        found.append(topic.label.lower())
+        found.append(f'{topic.label.lower()} nämnd:"{board.label}"')
     dnr = next((number for hit in everything.hits for number in hit.document.dnr), None)
-    if dnr:
-        found.append(dnr)
-    return tuple(found[:EXAMPLES])
+    return (*found[:1], *([dnr] if dnr else []), *found[1:])
