@@ -132,6 +132,18 @@ def best_class(lemma: str, codes: Iterable[str], evidence: Evidence) -> tuple[st
     return best[1], best[2]
 
 
+def further_classes(lemma: str, best: str, codes: Iterable[str], evidence: Evidence) -> list[str]:
+    """Classes of other nouns that are written the same (gift: giften, giftet), where simplemma and the corpus have forms only they have."""
+    taken = {form for form, _ in forms(lemma, best)}
+    found = []
+    for code in codes:
+        own = [form for form, _ in forms(lemma, code) if form not in taken]
+        firm = [form for form in own if evidence.theirs.get(form) == lemma and evidence.count.get(form, 0) >= 3]
+        if code != best and firm and len(firm) >= len(own) / 2:
+            found.append(code)
+    return found
+
+
 def mass_noun(lemma: str, code: str, evidence: Evidence) -> bool:
     """Whether a noun without plural is met in the definite form: trafik, trafiken."""
     definite = [form for form, _ in forms(lemma, code) if form != lemma]
@@ -237,6 +249,8 @@ def propose(evidence: Evidence) -> dict[tuple[str, str], float]:
         for speech, codes in classes_for(lemma).items():
             if (lemma, speech) not in taken and (best := best_class(lemma, codes, evidence)):
                 found[lemma, best[0]] = best[1]
+                if speech == NOUNS:
+                    found.update(((lemma, code), 1.0) for code in further_classes(lemma, best[0], codes, evidence))
     return found
 
 
@@ -320,7 +334,7 @@ def ambiguous(lexemes: Iterable[tuple[str, str]], sizes: dict[tuple[str, str], f
 def drop_hollow(lexemes: dict[tuple[str, str], float], evidence: Evidence) -> None:
     """Leave out -ande words that are met as participles only, and words listed as never meant."""
     own = own_counts(owners_of(lexemes), evidence)
-    listed = {tuple(line.split()) for line in (OUT / "excluded.txt").read_text(encoding="utf-8").splitlines()}
+    listed = {tuple(line.split()[:2]) for line in (OUT / "excluded.txt").read_text(encoding="utf-8").splitlines()}
     for lemma, code in list(lexemes):
         if (code == "n4" and lemma.endswith(("ande", "ende")) and own[lemma] < HOLLOW) or (lemma, code) in listed:
             del lexemes[lemma, code]
