@@ -16,11 +16,17 @@ SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", default=False, help="write tests/golden/gold anew instead of comparing")
+    parser.addoption("--note-misreads", action="store_true", default=False, help="write tests/golden/known_misreads.json anew")
 
 
 @pytest.fixture(scope="session")
 def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden", default=False))
+
+
+@pytest.fixture(scope="session")
+def note_misreads(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--note-misreads", default=False))
 
 
 @pytest.fixture(scope="session")
