@@ -1,17 +1,16 @@
-"""From text to vectors: one Protocol over every embedding model, and which model, and which text, is used."""
+"""From text to vectors: which embedding model is used, and which text of a paragraph is embedded."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Protocol
 
 from council.encoders.calibration import Calibration, calibrate, read_calibration, write_calibration
 from council.encoders.files import is_static
 from council.encoders.options import ModelOptions
+from council.encoders.protocol import Encoder
 from council.errors import ModelError
-from council.model import Document, ModelIdentity, Paragraph, Vector, Vectors
+from council.model import Document, Paragraph
 
 __all__ = [
     "Calibration",
@@ -27,38 +26,6 @@ __all__ = [
 
 SHIPPED = "namndsok-static-sv"
 """Folder in models/ of the model that ships."""
-
-
-class Encoder(Protocol):
-    """A model that gives texts vectors of unit length, so that a dot product is a cosine."""
-
-    @property
-    def identity(self) -> ModelIdentity:
-        """Name, digest of the model's files, and dimensions."""
-        ...
-
-    @property
-    def calibrated(self) -> bool:
-        """Whether floor and sure are known; otherwise the first indexing run calibrates (council.encoders.first_run)."""
-        ...
-
-    @property
-    def floor(self) -> float:
-        """The lowest cosine that can be a match by meaning (calibrated)."""
-        ...
-
-    @property
-    def sure(self) -> float | None:
-        """The best cosine above which meaning alone may claim a match; None when the model has none."""
-        ...
-
-    def encode_query(self, text: str) -> Vector:
-        """Vector of a query, float32 [d], unit length; zeros when no token is known."""
-        ...
-
-    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
-        """Vectors of passages, float32 [n, d], rows of unit length or zeros; `progress` shows a bar on stderr."""
-        ...
 
 
 def load_encoder(name: str | None = None, options: ModelOptions | None = None, kept: Path | None = None) -> Encoder:

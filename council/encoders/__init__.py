@@ -1,1 +1,1 @@
-"""The ways to read an embedding model: static.py through model2vec, transformer.py through sentence-transformers."""
+"""The ways to read an embedding model (static.py, transformer.py), behind one Protocol, and how a model is calibrated."""

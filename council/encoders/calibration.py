@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from council.encoders.protocol import Encoder
 from council.errors import ModelError
 from council.model import Vectors
-
-if TYPE_CHECKING:
-    from council.encoder import Encoder
 
 CALIBRATION_FILE = "calibration.json"
 

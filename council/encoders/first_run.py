@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from council.encoder import Encoder
 from council.encoders.calibration import SAMPLE, calibrate, kept_as, write_calibration
+from council.encoders.protocol import Encoder
 from council.model import ModelIdentity, Vector, Vectors
 
 
