@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from council.model import Case
 from search_api.comparison import Rows
 from search_api.service import SearchService
 from ui import links, problems
@@ -22,6 +23,8 @@ from ui.views.parties import Compared, comparison_path, parties_view
 from ui.views.passages import PartyNames
 
 NEWEST = 8
+MOST_TITLES = 30
+"""Documents of a case that are opened for their titles; further ones are named by their file."""
 
 
 class Overviews:
@@ -70,9 +73,15 @@ class Overviews:
                 "Ärendet finns inte, eller har fått en annan adress sedan fler handlingar kom in. Sök på titeln eller diarienumret."
             )
             return problems.answer(self.renderer, request, 404, problems.not_found(self.words, message))
-        view = case_view(case, self.words, self.parties)
+        view = case_view(case, self.words, self.parties, self._titles(case))
         frame = Frame(title=view.title, description=view.outcome, path=links.case_path(case.id), current="arenden")
         return self.renderer.page(request, "case.html", frame, view)
+
+    def _titles(self, case: Case) -> dict[str, str]:
+        """The titles of the documents that a case's steps stand in, by id."""
+        ids = dict.fromkeys(step.document_id for step in case.steps if step.document_id)
+        opened = (self.service.document(document_id) for document_id in list(ids)[:MOST_TITLES])
+        return {found.document.id: found.document.title for found in opened if found is not None}
 
     def compare(self, request: Request) -> Response:
         """Parties side by side."""
