@@ -22,8 +22,8 @@ OLDEST_VERSION = (9, 1)
 RETRIES = 3
 """How often a request goes to another node when one does not answer."""
 
-BULK_RETRIES = 6
-"""How often paragraphs that a busy node sent back (429, 503) are sent again, after 1, 2, 4 … seconds."""
+BULK_RETRIES = 5
+"""How often paragraphs that a busy node sent back (429, 503) are sent again, after 1, 2, 4, 8 and 8 seconds."""
 
 KEEP_ALIVE = "5m"
 """How long a point in time outlives the last request that used it."""
@@ -40,8 +40,26 @@ class Connection:
     timeout: float = 10.0
 
 
-class GoneError(Exception):
+class GoneError(EngineUnavailable):
     """An index, a document or a point in time is not there (any more)."""
+
+
+class UnreadyError(EngineUnavailable):
+    """The cluster answers, but not with everything: a node is gone, shards are being recovered, or it is overloaded."""
+
+
+class ConflictError(WriteRefused):
+    """Somebody else wrote first."""
+
+
+class BulkRefusedError(WriteRefused):
+    """Some of many documents were refused: `ids` says which, `reason` why the first was."""
+
+    def __init__(self, items: list[Json]) -> None:
+        told = [outcome for item in items for outcome in item.values()]
+        self.ids = tuple(str(outcome.get("_id")) for outcome in told)
+        self.reason = json.dumps(told[0].get("error"), ensure_ascii=False)
+        super().__init__(f"Elasticsearch tog inte emot {len(items)} poster. Den första: {self.reason}")
 
 
 class Cluster:
@@ -106,6 +124,11 @@ class Cluster:
             return {}
         with self._translated():
             found = self._client.mget(index=index, ids=list(ids)).body["docs"]
+        for document in found:
+            # A shard that does not answer is told document by document; taken for "not there", it would hide an index.
+            if "error" in document:
+                gone = document["error"]["type"] == "index_not_found_exception"
+                raise self._failed(404 if gone else 503, json.dumps(document["error"], ensure_ascii=False))
         return {document["_id"]: document["_source"] for document in found if document.get("found")}
 
     def put(self, index: str, document_id: str, source: Json) -> None:
@@ -150,12 +173,12 @@ class Cluster:
                 raise_on_exception=False,
                 max_retries=BULK_RETRIES,
                 initial_backoff=1,
-                max_backoff=30,
+                max_backoff=8,
                 retry_on_status=(429, 503),
             )
             refused = [item for ok, item in results if not ok and _matters(item)]
         if refused:
-            raise WriteRefused(f"Elasticsearch tog inte emot {len(refused)} poster. Den första: {_told(refused[0])}")
+            raise BulkRefusedError(refused)
 
     def refresh(self, *indices: str) -> None:
         """Make what was written visible."""
@@ -211,11 +234,13 @@ class Cluster:
             raise EngineTimeout(f"Elasticsearch ({self._where}) svarar inte i tid.") from error
         except elasticsearch.TransportError as error:
             raise EngineUnavailable(f"Elasticsearch ({self._where}) går inte att nå: {error}") from error
+        except elasticsearch.UnsupportedProductError as error:
+            raise EngineUnavailable(f"Det som svarar på {self._where} är inte Elasticsearch: {error}") from error
         except elasticsearch.ApiError as error:
             raise self._failed(error.status_code, str(error), writing=writing) from error
 
     def _failed(self, status: int, told: str, *, writing: bool = False) -> Exception:
-        if status == 404:
+        if status == 404 or "search_context_missing_exception" in told:
             return GoneError(told)
         if status == 409 or "resource_already_exists_exception" in told:
             return ConflictError(told)
@@ -224,27 +249,18 @@ class Cluster:
         if status in {401, 403}:
             return EngineUnavailable(f"Elasticsearch ({self._where}) släpper inte in oss: kontrollera nyckel eller användare ({told}).")
         if status in {429, 503}:
-            return EngineUnavailable(f"Elasticsearch ({self._where}) är överlastat eller inte redo ({told}).")
-        if "version" in told and "compatible" in told:
+            return UnreadyError(f"Elasticsearch ({self._where}) är överlastat eller inte redo ({told}).")
+        if "media_type_header" in told or "compatible-with" in told:
             return IndexFormatError(f"Elasticsearch ({self._where}) är för gammal: det behövs 9.1 eller senare.")
         if writing:
             return WriteRefused(f"Elasticsearch tog inte emot: {told}")
         return EngineError(f"Elasticsearch svarade med ett fel: {told}")
 
 
-class ConflictError(Exception):
-    """Somebody else wrote first."""
-
-
 def _matters(item: Json) -> bool:
     """A deletion of what is not there is no failure."""
     ((operation, told),) = item.items()
     return not (operation == "delete" and told.get("status") == 404)
-
-
-def _told(item: Json) -> str:
-    ((_, told),) = item.items()
-    return f"{told.get('_id')}: {json.dumps(told.get('error'), ensure_ascii=False)}"
 
 
 def _merged(one: Json, other: Json) -> Json:

@@ -22,12 +22,15 @@ from council.engines.elastic_snapshot import ElasticSnapshot
 from council.engines.elastic_writer import FORMAT, STATE, ElasticWriter
 from council.engines.fields import Analyse, BoardsOf, Fields
 from council.engines.records import State
-from council.errors import IndexFormatError, IndexLocked, IndexMissing, ModelMismatch
+from council.errors import EngineError, IndexFormatError, IndexLocked, IndexMissing, ModelMismatch
 from council.model import ModelIdentity
 from council.settings import VectorIndex
 
 VIEW_SECONDS = 240.0
 """A point in time unused for so long is opened anew, before its five minutes are over."""
+
+RETIRED_SECONDS = 60.0
+"""How long a request may go on reading through a view after a newer one was opened."""
 
 _ATTEMPTS = 5
 
@@ -75,6 +78,7 @@ class ElasticEngine:
         self._boards_of = boards_of
         self._refreshing = threading.Lock()
         self._shown: _Shown | None = None
+        self._retired: list[tuple[float, ElasticSnapshot]] = []
         self._control = Names(self._options.prefix, "").control
 
     def snapshot(self) -> Snapshot:
@@ -85,8 +89,16 @@ class ElasticEngine:
             if shown is None or now - shown.checked >= self._options.fresh or now - shown.used > VIEW_SECONDS:
                 shown = self._newest(now)
             shown.used = now
+            self._retire(self._shown, shown, now)
             self._shown = shown
             return shown.snapshot
+
+    def _retire(self, old: _Shown | None, new: _Shown, now: float) -> None:
+        """Let go of views that were replaced a while ago, when nobody reads through them any more."""
+        if old is not None and old is not new:
+            self._retired.append((now, old.snapshot))
+        while self._retired and now - self._retired[0][0] > RETIRED_SECONDS:
+            self._retired.pop(0)[1].close()
 
     def _newest(self, now: float) -> _Shown:
         self._cluster.check_version()
@@ -149,7 +161,12 @@ class ElasticEngine:
     def close(self) -> None:
         """See council.engine.Engine."""
         with self._refreshing:
-            self._shown = None
+            views = [snapshot for _, snapshot in self._retired] + ([self._shown.snapshot] if self._shown else [])
+            self._shown, self._retired = None, []
+        # An unreachable cluster forgets the views by itself, after five minutes.
+        with contextlib.suppress(EngineError):
+            for snapshot in views:
+                snapshot.close()
         self._cluster.close()
 
     @contextlib.contextmanager

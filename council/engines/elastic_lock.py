@@ -49,7 +49,7 @@ class WriterLock:
         self._renewing.join()
         try:
             found, sequence, term = self._cluster.versioned(self._index, LOCK)
-        except (EngineError, GoneError):
+        except EngineError:
             return  # unreachable or gone: it runs out by itself
         if found["holder"] == self._holder:
             self._cluster.replace(self._index, LOCK, None, sequence, term)

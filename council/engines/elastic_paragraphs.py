@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from council.engines.clauses import Clause, Constant, Term
-from council.engines.elastic import KEEP_ALIVE, Cluster
+from council.engines.elastic import KEEP_ALIVE, Cluster, GoneError, UnreadyError
 from council.engines.elastic_queries import Json, found_by, query
+
+PAUSES = (0.0, 0.3, 1.0, 2.0)
+"""Seconds before a search whose point in time was lost is tried again: a cluster elects a new master in about three."""
 
 WINDOW = 10_000
 """Hits that one search may give: Elasticsearch's index.max_result_window."""
@@ -37,18 +42,45 @@ class Names:
         return f"{self.prefix}-control"
 
 
+class View:
+    """A point in time over an index. Where it was lost with the node that held it, a new one is opened, once the cluster can."""
+
+    def __init__(self, cluster: Cluster, index: str) -> None:
+        self._cluster = cluster
+        self._index = index
+        self._id = cluster.open_view(index)
+
+    def ask(self, body: Json) -> Json:
+        """One search over this point in time."""
+        for pause in PAUSES:
+            try:
+                return self._search(body)
+            except (GoneError, UnreadyError):
+                time.sleep(pause)
+                # A second failure here, an index that is gone, is the caller's to hear of.
+                with contextlib.suppress(UnreadyError):
+                    self._id = self._cluster.open_view(self._index)
+        return self._search(body)
+
+    def _search(self, body: Json) -> Json:
+        return self._cluster.search({"pit": {"id": self._id, "keep_alive": KEEP_ALIVE}, "track_total_hits": False, **body})
+
+    def close(self) -> None:
+        """Let the point in time go."""
+        self._cluster.close_view(self._id)
+
+
 @dataclass(slots=True)
 class ParagraphSearcher:
     """What is asked of the paragraphs at one point in time."""
 
-    cluster: Cluster
-    view: str
+    view: View
     _known_idfs: dict[tuple[str, str], float] = field(default_factory=dict)
     _with_field: dict[str, int] = field(default_factory=dict)
 
     def ask(self, body: Json) -> Json:
-        """One search over this point in time."""
-        return self.cluster.search({"pit": {"id": self.view, "keep_alive": KEEP_ALIVE}, "track_total_hits": False, **body})
+        """One search."""
+        return self.view.ask(body)
 
     def count_each(self, clauses: Sequence[Clause]) -> list[int]:
         """How many paragraphs each clause finds, in one request."""
@@ -92,10 +124,10 @@ class ParagraphSearcher:
         return [self._known_idfs[term] for term in terms]
 
 
-def paged(searcher: ParagraphSearcher, body: Json) -> Iterator[Json]:
+def paged(view: View, body: Json) -> Iterator[Json]:
     """Every hit of a sorted search, page after page."""
     while True:
-        hits = searcher.ask(body)["hits"]["hits"]
+        hits = view.ask(body)["hits"]["hits"]
         yield from hits
         if len(hits) < body["size"]:
             return

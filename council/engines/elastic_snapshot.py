@@ -23,7 +23,7 @@ from council.engine import Catalogue, CatalogueEntry, Passage, Stats, WordCount
 from council.engines import stored, vocabulary
 from council.engines.clauses import Boolean, Clause, Constant, Everything, Nothing, Term, any_of
 from council.engines.elastic import Cluster
-from council.engines.elastic_paragraphs import WINDOW, Names, ParagraphSearcher, paged
+from council.engines.elastic_paragraphs import WINDOW, Names, ParagraphSearcher, View, paged
 from council.engines.elastic_queries import Json, found_by
 from council.engines.lexical_plan import Planner
 from council.engines.matching import excluded, filter_clauses, required, rows_clause, silent
@@ -57,10 +57,15 @@ class ElasticSnapshot:
         self._names = names
         self._model = model
         self.state = state
-        self.view = cluster.open_view(names.paragraphs)
-        self.documents_view = cluster.open_view(names.documents)
-        self._searcher = ParagraphSearcher(cluster, self.view)
+        self._view = View(cluster, names.paragraphs)
+        self._documents_view = View(cluster, names.documents)
+        self._searcher = ParagraphSearcher(self._view)
         self._planner = Planner(self._searcher, state.paragraphs)
+
+    def close(self) -> None:
+        """Let the points in time go."""
+        self._view.close()
+        self._documents_view.close()
 
     def lexical(self, query: LexicalQuery, filters: Filters, limit: int) -> LexicalMatches:
         """See council.engine.Snapshot."""
@@ -152,7 +157,7 @@ class ElasticSnapshot:
     def scan(self, matches: MatchSet, filters: Filters, order: Order) -> Iterator[Key]:
         """See council.engine.Snapshot."""
         body = {**self._ordered(matches, filters, order), "size": WINDOW // 5}
-        for hit in paged(self._searcher, body):
+        for hit in paged(self._view, body):
             yield int(hit["fields"]["row"][0])
 
     def _ordered(self, matches: MatchSet, filters: Filters, order: Order) -> Json:
@@ -206,7 +211,7 @@ class ElasticSnapshot:
             "size": WINDOW // 10,
             "sort": [{name: {"order": "asc", "missing": "_first"}} for name in sort],
         }
-        return paged(ParagraphSearcher(self._cluster, self.documents_view), body)
+        return paged(self._documents_view, body)
 
     def documents_of(self, keys: Sequence[Key]) -> list[str]:
         """See council.engine.Snapshot. A key that is not known has the id ""."""
@@ -237,7 +242,7 @@ class ElasticSnapshot:
         own = {"term": {"document_id": document_id}}
         for record in self._records("document", own):
             body = {"query": {"bool": {"filter": [own]}}, "sort": [{"ordinal": "asc"}], "_source": ["stored"], "size": WINDOW // 10}
-            placed = [stored.load(StoredParagraph, hit["_source"]["stored"]) for hit in paged(self._searcher, body)]
+            placed = [stored.load(StoredParagraph, hit["_source"]["stored"]) for hit in paged(self._view, body)]
             numbered = stored.load(NumberedDocument, record["_source"]["stored"])
             return ReadDocument(numbered.document, tuple(p.paragraph for p in placed), tuple(self._case_records(own)))
         return None

@@ -6,17 +6,18 @@ import datetime as dt
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from council.engines import stored
-from council.engines.elastic import Cluster
+from council.engines.elastic import BulkRefusedError, Cluster
 from council.engines.elastic_paragraphs import Names
 from council.engines.elastic_queries import Json, token_fields
 from council.engines.fields import Fields
 from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph, head_of
+from council.errors import WriteRefused
 from council.model import Document, FailedFile, ModelIdentity, ReadDocument, Vectors
 
 FORMAT = 1
@@ -110,7 +111,10 @@ class ElasticWriter:
     def seal(self) -> None:
         """Commit even where nothing is new: a rebuilt index may be empty. What is seen changes at the one refresh."""
         self._beat()
-        self._cluster.bulk(self._actions())
+        try:
+            self._cluster.bulk(self._actions())
+        except BulkRefusedError as error:
+            raise WriteRefused(f"{', '.join(self._sources(error.ids))}: Elasticsearch tog inte emot allt ({error.reason}).") from error
         self._cluster.refresh(self._names.paragraphs, self._names.documents, self._names.control)
         self._state = replace(self._state, serial=self._state.serial + 1, updated=dt.datetime.now(dt.UTC))
         self._committed(self._state)
@@ -244,6 +248,16 @@ class ElasticWriter:
             source = {"record": "kept", "document_id": document_id, "blocked": kept.blocked}
             seen = {"first_seen": kept.first_seen} if kept.first_seen else {}
             yield {"_index": self._names.control, "_id": _kept_id(document_id), "_source": {**source, **seen}}
+
+    def _sources(self, refused: Sequence[str]) -> list[str]:
+        """The files that refused records belong to: paragraphs are known by their row."""
+        rows = {int(name) for name in refused if name.isdigit()}
+        held = [entry[2] for entry in self._written.values() if entry is not None]
+        return [
+            h.head.source
+            for h in held
+            if _document_id(h.head.document_id) in refused or any(h.first_row <= row < h.first_row + h.head.paragraphs for row in rows)
+        ]
 
     def _leaving(self, document_id: str, new: _Held | None) -> Iterator[Json]:
         old = self._committed_before[document_id]

@@ -98,6 +98,9 @@ class Planner:
 
     def _covered(self, query: LexicalQuery, musts: tuple[Clause, ...]) -> Clause:
         """Paragraphs that hold enough of the words. `best` is looked for where everything required is held."""
+        if len(query.words) == 1 and not musts:
+            (only,) = query.words
+            return Constant(held(only), 0.0) if self._paragraphs_with(only) else Nothing()
         weights = [self._weight(node) for node in query.words]
         words = tuple(Constant(held(node), 0.0) for node in query.words)
         weighing = Boolean(must=musts, should=tuple(Constant(held(n), w) for n, w in zip(query.words, weights, strict=True)))

@@ -42,7 +42,7 @@ class Store:
             engine = EmbeddedEngine(self.folder, model, analyse=small_analyse, boards_of=own_boards)
         else:
             options = ElasticOptions(self._prefix, replicas=0, vectors="flat", fresh=0.0)
-            engine = ElasticEngine(Connection((self.url,)), model, options, analyse=small_analyse, boards_of=own_boards)
+            engine = ElasticEngine(Connection((self.url,), timeout=60.0), model, options, analyse=small_analyse, boards_of=own_boards)
         self._opened.append(engine)
         return engine
 
@@ -51,7 +51,7 @@ class Store:
         for engine in self._opened:
             engine.close()
         if self.name == "elastic":
-            cluster = Cluster(Connection((self.url,)))
+            cluster = Cluster(Connection((self.url,), timeout=60.0))
             cluster.delete_indices(list(cluster.indices(f"{self._prefix}-*")))
             cluster.close()
 
