@@ -27,8 +27,6 @@ QUESTION_RETOLD = 0.7
 """A motion's demands, retold in every answer to it, are no answer."""
 PARTY_LIFT = 1.4
 BOARD_LIFT = 1.2
-LIST_DROP = 0.8
-"""Contents, attachments and attendance repeat the words of every title and say nothing about them."""
 LIFTED = 60
 """How far down the ranking boosts reach: three pages of passages."""
 
@@ -76,7 +74,6 @@ ANSWERS = Boost(
     sections=frozenset({"decision", "proposal", "administration_view", "decision_process"}),
 )
 RETOLD = Boost(QUESTION_RETOLD, roles=frozenset({"mover"}), sections=frozenset({"motion_text"}))
-LISTS = Boost(LIST_DROP, sections=frozenset({"toc", "attachment_list", "attendance", "footnote", "furniture"}))
 OPINIONS = Boost(ANSWER_LIFT, roles=frozenset({"party", "mover", "commissioner"}))
 DISSENT = Boost(PARTY_LIFT, sections=frozenset({"reservation", "special_statement"}))
 MOTIONS = Boost(PARTY_LIFT, roles=frozenset({"mover"}), sections=frozenset({"motion_text"}))
@@ -202,9 +199,11 @@ def _whose_act(frame: _Frame, who: str | None, filters: FilterReader) -> tuple[t
 
 
 def lifted(ranked: Sequence[Ranked], boosts: Sequence[Boost], fetch: Fetch) -> list[Ranked]:
-    """The ranking with what a question asks for lifted and lists lowered; what lies deeper than LIFTED stays in its place."""
+    """The ranking with what a question asks for lifted; what lies deeper than LIFTED stays in its place."""
+    if not boosts:
+        return list(ranked)
     top = {passage.key: passage for passage in fetch([item.key for item in ranked[:LIFTED]])}
-    weighed = [item._replace(score=item.score * _factor(top[item.key], (*boosts, LISTS))) for item in ranked[:LIFTED] if item.key in top]
+    weighed = [item._replace(score=item.score * _factor(top[item.key], boosts)) for item in ranked[:LIFTED] if item.key in top]
     return [*sorted(weighed, key=lambda item: -item.score), *ranked[LIFTED:]]
 
 

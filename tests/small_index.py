@@ -92,7 +92,7 @@ def town() -> list[ReadDocument]:
         document(
             "protokoll",
             paragraph("prov-protokoll", 0, answer, topics=("Trafik",), case="§ 10", **decided),
-            paragraph("prov-protokoll", 1, "Parkeringsavgiften vid torget höjs från årsskiftet.", topics=("Trafik",), case="§ 11", **decided),
+            paragraph("prov-protokoll", 1, "Parkeringsavgiften vid torget höjs.", topics=("Trafik",), case="§ 11", **decided),
             paragraph("prov-protokoll", 2, "Reservation av M mot laddstolpar eftersom kostnaden är för hög.", case="§ 10", **dissent),
             date=dt.date(2019, 5, 2), board=TEKNISKA, title="Protokoll Tekniska nämnden", dnr=("TN 2018/77",),
         ),
