@@ -28,8 +28,8 @@ from search_api.service import RankingWeights, SearchService
 REPOSITORY = Path(__file__).resolve().parents[1]
 COLLECTIONS = ("swefaq-dev", "swequad-train")
 YARDSTICK = "yardstick"
-SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
-COVERAGES = tuple((tau, rho) for tau in (0.15, 0.25, 0.35, 0.45, 0.55) for rho in (0.4, 0.6))
+SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+COVERAGES = ((0.15, 0.4), (0.15, 0.6), (0.3, 0.6), (0.4, 0.4), (0.4, 0.6), (0.5, 0.6))
 
 CONTEXTS: Mapping[str, TextOf] = {
     "bare text": lambda paragraph, _: paragraph.text,
