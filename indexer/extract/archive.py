@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from council.errors import UnreadableFile
@@ -31,7 +32,7 @@ def check_archive(path: Path, limits: Limits) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _check_prologue(archive, part)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
         raise UnreadableFile("broken", "Filen är skadad: dess innehåll går inte att packa upp.") from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def extract_docx(path: Path, limits: Limits) -> ExtractedText:
         lines = tuple(reader.lines(document.element.body))
         notes = tuple(reader.notes())
         furniture = tuple(dict.fromkeys(_edges(document, reader)))
-    except (OpcError, BadZipFile, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+    except (OpcError, BadZipFile, zlib.error, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
         raise UnreadableFile("broken", "Filen är skadad: den går inte att öppna som Word-dokument.") from error
     if sum(len(line.text) for line in lines) > limits.characters:
         raise UnreadableFile("too_large", f"Filen innehåller mer än {limits.characters} tecken text.")

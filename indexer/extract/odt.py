@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def extract_odt(path: Path, limits: Limits) -> ExtractedText:
         document = opendocument.load(str(path))
         lines = tuple(_lines(document.text))
         furniture = tuple(dict.fromkeys(_edges(document)))
-    except (BadZipFile, KeyError, SAXException, ValueError, AttributeError) as error:
+    except (BadZipFile, zlib.error, KeyError, SAXException, ValueError, AttributeError) as error:
         raise UnreadableFile("broken", "Filen är skadad: den går inte att öppna som OpenDocument-text.") from error
     if sum(len(line.text) for line in lines) > limits.characters:
         raise UnreadableFile("too_large", f"Filen innehåller mer än {limits.characters} tecken text.")

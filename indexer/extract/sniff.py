@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -52,7 +53,7 @@ def _packed(path: Path) -> Kind:
                 return "docx"
             if "mimetype" in names and archive.getinfo("mimetype").file_size < len(_ODT) + 20 and archive.read("mimetype").startswith(_ODT):
                 return "odt"
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
         raise UnreadableFile("broken", "Filen är skadad: dess innehåll går inte att packa upp.") from error
     raise UnreadableFile("unsupported", "Filen är ett arkiv eller en filtyp som inte stöds.")
 

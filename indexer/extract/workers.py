@@ -31,6 +31,7 @@ _FILES_A_WORKER = 500
 _LOOK = 0.25
 # A worker that died with this share of its memory in use died of it.
 _NEARLY_ALL = 0.85
+_MOST_STILLBORN = 4
 # How long a worker may take to start and to load the function, in seconds, before its file's own time begins.
 _STARTING = 60.0
 
@@ -50,6 +51,7 @@ class _Worker(Generic[Task]):
     """The task's place in the order of tasks; -1 while the worker is idle."""
     deadline: float = 0.0
     files: int = 0
+    has_begun: bool = False
     memory: int = 0
     """Address space when last looked at, in bytes."""
     memory_at_start: int = 0
@@ -81,6 +83,7 @@ class ReadingPool:
         self._size = workers
         self._limits = limits or Limits()
         self._workers: list[_Worker[Any]] = []
+        self._stillborn = 0
         self._context = _context()
 
     def __enter__(self) -> ReadingPool:
@@ -154,10 +157,12 @@ class ReadingPool:
             answer: _Answer = worker.pipe.recv()
         except (EOFError, ConnectionResetError, OSError):
             worker.process.join(timeout=5)
+            self._count_stillborn(worker)
             self._lost(worker, order, self._cause(worker))
             return
         if answer[0] == "begun":
             worker.deadline = time.monotonic() + self._limits.seconds
+            worker.has_begun, self._stillborn = True, 0
             return
         number, task = worker.number, worker.task
         worker.task, worker.number, worker.files = None, -1, worker.files + 1
@@ -170,6 +175,12 @@ class ReadingPool:
                 order.take(number, task, UnreadableFile(code, message))
             case ("stop", message):
                 raise ConfigurationError(str(message))
+
+    def _count_stillborn(self, worker: _Worker[Any]) -> None:
+        """Processes that die before they begin, one after the other, are no fault of the files."""
+        self._stillborn += not worker.has_begun
+        if self._stillborn >= _MOST_STILLBORN:
+            raise ConfigurationError("Läsprocesserna går inte att starta. Loggen visar orsaken.")
 
     def _lost(self, worker: _Worker[Any], order: _Order[Any], cause: UnreadableFile) -> None:
         order.take(worker.number, worker.task, cause)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -134,3 +136,22 @@ def test_files_are_extracted_in_workers(tmp_path: Path) -> None:
     assert read.lines[0].text == "Nämnden beslutar att bifalla motionen."
     assert isinstance(refused, UnreadableFile)
     assert refused.code == "empty"
+
+
+def test_processes_that_never_begin_are_no_fault_of_the_files(tmp_path: Path) -> None:
+    """A script without the guard for its main module starts itself again in every worker."""
+    script = tmp_path / "unguarded.py"
+    script.write_text(
+        "from pathlib import Path\nfrom indexer.extract import extract\nfrom indexer.extract.workers import ReadingPool\n"
+        "with ReadingPool(1) as pool:\n    list(pool.map(extract, [Path('a.txt')] * 9))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    assert "Läsprocesserna går inte att starta" in done.stderr
