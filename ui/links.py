@@ -39,7 +39,7 @@ def search_pairs(request: SearchRequest, *, leave: tuple[str, ...] = ()) -> list
 
 
 def _written(value: object) -> str:
-    return "true" if value is True else str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def search_path(request: SearchRequest, **changes: Any) -> str:

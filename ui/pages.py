@@ -106,10 +106,11 @@ class Pages:
 
     def similar(self, request: Request) -> Response:
         """Paragraphs that resemble one."""
-        found = self.service.similar(request.path_params["paragraph_id"])
-        if found is None:
+        paragraph_id = request.path_params["paragraph_id"]
+        asked, found = self.service.paragraph(paragraph_id), self.service.similar(paragraph_id)
+        if asked is None or found is None:
             return self._missing(request)
-        view = similar_view(found, self.words, self.parties)
+        view = similar_view(asked, found, self.words, self.parties)
         return self.renderer.page(request, "similar.html", Frame(title=self.words.text("Liknande stycken"), index=False), view)
 
     def suggestions(self, request: Request) -> Response:

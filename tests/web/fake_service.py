@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from council.criteria import FACETS, Counts, FacetCount, FacetName
-from council.engine import Catalogue, Stats
+from council.engine import Catalogue, Passage, Stats
 from council.model import Case, FailedFile, ReadDocument
 from council.registers import load_registers
 from search_api.comparison import Comparison, Matrix, Rows, compare, matrix
@@ -121,6 +121,10 @@ class FakeService:
     def similar(self, paragraph_id: str) -> tuple[Hit, ...] | None:
         others = [found for found in self.everything() if found[1].id != paragraph_id]
         return tuple(self._hit([found], []) for found in others[:3]) if len(others) < len(self.everything()) else None
+
+    def paragraph(self, paragraph_id: str) -> Passage | None:
+        found = next((found for found in self.everything() if found[1].id == paragraph_id), None)
+        return Passage(0, found[1], found[0]) if found else None
 
     def compare(self, q: str, parties: Sequence[str], *, about: bool = False, base: SearchRequest | None = None) -> Comparison:
         return compare(self.search, replace(base or SearchRequest(), q=q), parties, about=about)

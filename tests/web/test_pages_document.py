@@ -117,5 +117,7 @@ def test_a_removed_document_is_gone(path: str):
     assert text_of(page(client(service), path, status=410), "h1") == "Dokumentet är borttaget"
 
 
-def test_similar_paragraphs_are_listed():
-    assert page(client(), "/liknande/lillaker-konstig-p0").cssselect(".hit")
+def test_similar_paragraphs_are_listed_below_the_one_that_was_asked_about():
+    tree = page(client(), "/liknande/lillaker-motion-laddplatser-p1")
+    assert text_of(tree, ".passage blockquote").startswith("Vi yrkar att kommunen bygger laddplatser")
+    assert tree.cssselect(".hit")

@@ -199,3 +199,8 @@ def test_a_new_search_keeps_every_filter_that_no_box_shows():
     hidden = {(field.get("name"), field.get("value")) for field in tree.cssselect("form#sok input[type=hidden]")}
     assert {("board", "Okänd"), ("year", "2018"), ("mode", "keyword"), ("sort", "newest")} <= hidden
     assert "page" not in {name for name, _ in hidden}
+
+
+def test_an_address_that_unfolds_repeated_paragraphs_keeps_doing_so():
+    chip = page(client(), "/sok?q=cykel+skola&fold=false").cssselect(".segments a")[1]
+    assert chip.get("href") == "/sok?q=cykel+skola&mode=keyword&fold=false"
