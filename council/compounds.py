@@ -18,7 +18,7 @@ SHORTEST, LONGEST = 5, 60
 """Longer strings are no words but run-together text or addresses."""
 PART_COST = 2.5
 """What every part costs besides its rarity, so that few parts win."""
-SHORT_HEADS = frozenset({"år", "kö", "ek", "by", "bi", "is"})
+SHORT_HEADS = frozenset({"år", "kö", "ek", "by", "bi", "is", "ro"})
 """The heads of two letters; other strings of two letters head nothing."""
 LONG_MODIFIER, LONG_HEAD = 5, 5
 """Lengths from which two nouns that were never counted as parts are believed to be some."""

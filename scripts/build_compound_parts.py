@@ -106,6 +106,8 @@ def table_of(firsts: dict[str, set[str]], heads: dict[str, set[str]], modifiers:
 
 def least(part: str) -> int:
     """In how many compounds a part must be seen: the shorter, the more (short strings occur in words by chance)."""
+    if part in STEMS:
+        return 1
     if len(part) == 2 and part in SHORT:
         return 8
     return {1: 10**6, 2: 10**6, 3: 12, 4: 5, 5: 3, 6: 2}.get(len(part), 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -99,6 +100,14 @@ LOOK_ALIKES = [
 @pytest.mark.parametrize("group", GROUPS)
 def test_all_forms_of_a_word_meet(group: str) -> None:
     assert len({swedish.lemma(form) for form in group.split()}) == 1
+
+
+def test_the_inflected_words_of_council_text_meet_nearly_always() -> None:
+    lines = (Path(__file__).parent / "swedish_groups.txt").read_text(encoding="utf-8").splitlines()
+    groups = [line.split() for line in lines if not line.startswith("#")]
+    apart = [group for group in groups if len({swedish.lemma(form) for form in group}) > 1]
+    assert len(groups) > 250
+    assert len(apart) <= 4, apart
 
 
 @pytest.mark.parametrize("pair", LOOK_ALIKES)

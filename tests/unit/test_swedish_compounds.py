@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from council import swedish
@@ -47,6 +49,18 @@ WHOLE = (
 def test_a_compound_divides_into_the_words_that_people_type(word: str, parts: str) -> None:
     got = [swedish.lemma(part) for part in swedish.parts(word)]
     assert got == [swedish.lemma(part) for part in parts.split()]
+
+
+def test_the_compounds_of_council_text_divide_as_people_would_nearly_always() -> None:
+    lines = (Path(__file__).parent / "swedish_compounds.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("=") for line in lines if not line.startswith("#")]
+    wrong = [
+        word
+        for word, parts in rows
+        if [swedish.lemma(part) for part in swedish.parts(word)] != [swedish.lemma(part) for part in parts.split()]
+    ]
+    assert len(rows) > 150
+    assert len(wrong) <= 5, wrong
 
 
 @pytest.mark.parametrize("word", WHOLE.split())
