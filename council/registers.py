@@ -96,7 +96,7 @@ class Registers:
             if found := self._boards.get(key):
                 own = [b for b in found if municipality and b.municipality == municipality]
                 general = [b for b in found if b.municipality is None]
-                return (own or general or list(found))[0]
+                return min(own or general or found, key=lambda b: b.successor is not None)
         canonical = canonical_board(name)
         if canonical is None:
             return None

@@ -26,6 +26,8 @@ _PROPOSES_ON = re.compile(
 )
 _ABOUT_MATTER = re.compile(r"(?i)\b(?:motionen|initiativärendet|förslagen?)\b")
 _CONCLUDES = re.compile(r"\b(?:anser|föreslår|föreslås|bedömer|förordar|ska|bör|kan)\b")
+# An office that proposes an assignment, or that its own opinion be adopted, gives an opinion.
+_ASKS_ONLY = re.compile(r"(?i)\b(?:ges|får|ge|uppdra\w*) (?:\w+ ){0,3}(?:i uppdrag|åt)\b|antar .{0,40}yttrande|yttrande antas")
 _POINTS = re.compile(r"(?i)\bbilaga\b")
 _VIEWS = re.compile(
     r" (?:anser|bedömer|föreslår|delar|är|instämmer|konstaterar|ser|menar|framhåller|förordar|har tagit|har inga|ställer)\b"
@@ -220,13 +222,14 @@ class _CaseInDocument(Matter):
         if not said:
             return
         best = max(said, key=lambda p: self._weight(p, "administration_opinion") - said.index(p) / 100)
-        stance = decided_stance(best.text) if best.section_kind == "proposal" else self._concluded()
+        proposed = best.section_kind == "proposal" and not _ASKS_ONLY.search(best.text)
+        stance = decided_stance(best.text) if proposed else self._concluded()
         stance = stance or self._concluded() or "yttrande"
         kind: StepKind = "company_opinion" if self.setting.external else "administration_opinion"
         yield self.step(kind, best, date=self.document.date, board=self._addressed(), ref=None, stance=stance, body=self._author())
 
     def _author(self) -> str | None:
-        """The administration that writes: named in a heading, or the one that most often holds a view, or the board's own."""
+        """The administration that writes: named in a heading; one of the board's own that holds a view; the one that most often does."""
         headings = [h for p in self.paragraphs for h in p.headings]
         named = (m.name for h in headings for m in find_bodies(h) if m.kind == "administration" and not m.own)
         viewing: Counter[str] = Counter()
@@ -234,8 +237,10 @@ class _CaseInDocument(Matter):
             for mention in find_bodies(paragraph.text):
                 if mention.kind == "administration" and not mention.own:
                     viewing[mention.name] += bool(_VIEWS.match(paragraph.text[mention.end :]))
-        most = (name for name, times in viewing.most_common() if times)
-        return next(named, None) or next(most, None) or self._registered_office() or next(iter(viewing), None)
+        board = self.setting.registers.board(self._addressed() or "", self.setting.municipality)
+        most = [name for name, times in viewing.most_common() if times]
+        most.sort(key=lambda name: board is None or name not in board.administrations)
+        return next(named, None) or next(iter(most), None) or self._registered_office() or next(iter(viewing), None)
 
     # Dissent
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from council.bodies import canonical_administration, canonical_board
@@ -83,6 +83,7 @@ class _Heading:
     kind: SectionKind | None = None
     body: str | None = None
     section: int = 0
+    block: Block | None = None
 
 
 def outline(blocks: Sequence[Block], items: Sequence[MinutesItem], kind: DocumentKind, registers: Registers) -> tuple[Piece, ...]:
@@ -101,6 +102,7 @@ class _Outline:
         self.mode: SectionKind | None = None
         self.ended = False
         self.notes: dict[int, int] = {}
+        self.used: set[int] = set()
         self.first = items[0].start if items else 0
         self.contents = contents_entries(blocks, self.first) if kind in MINUTES else frozenset()
         self.signatures = signature_blocks(blocks, with_letters=kind in {"motion", "interpellation", "initiativärende"})
@@ -111,22 +113,32 @@ class _Outline:
         place = 0
         while place < len(self.blocks):
             if place in starts:
+                yield from self._close(lambda _: True)
                 self._enter_item(starts[place])
                 place = starts[place].body
                 continue
             yield from self._piece(place)
             place += 1
+        yield from self._close(lambda _: True)
 
     def _enter_item(self, item: MinutesItem) -> None:
         self.section += 1
-        self.item, self.open, self.mode = item, [_Heading(0, item.heading, section=self.section)], None
+        self.item, self.mode = item, None
+        self.open = [_Heading(0, item.heading, section=self.section, block=self.blocks[item.start])]
+
+    def _close(self, ends: Callable[[_Heading], bool]) -> Iterator[Piece]:
+        """Closes the innermost headings that end; one under which nothing stood becomes a piece, so that no word is lost."""
+        while self.open and ends(self.open[-1]):
+            heading = self.open.pop()
+            if heading.section not in self.used and heading.block is not None:
+                yield self._made(replace(heading.block, text=heading.text, marker="", lead=""), "other")
 
     def _piece(self, place: int) -> Iterator[Piece]:
         block = self.blocks[place]
         if place < self.first and self.kind in MINUTES:
             yield self._made(block, "toc" if place in self.contents else self._front_kind())
         elif heading := self._heading(place):
-            self._enter_heading(heading)
+            yield from self._enter_heading(replace(heading, block=block))
             rest = _after_run_in(block, heading.text)
             if rest:
                 yield self._made(replace(block, text=rest, lead="", kind="text", marker=""), self._kind_here())
@@ -191,13 +203,16 @@ class _Outline:
             and (before is None or before.kind != "list_item" or before.text.endswith("."))
         )
 
-    def _enter_heading(self, heading: _Heading) -> None:
+    def _enter_heading(self, heading: _Heading) -> Iterator[Piece]:
         self.mode = None
+        standing = self.open[-1] if self.open else None
+        repeats = standing is not None and standing.level > 0 and standing.section not in self.used and standing.kind == heading.kind
         if self._is_part_of_decision(heading):
             heading = replace(heading, level=max(heading.level, self.open[-1].level) + 1, kind="decision")
+        elif repeats:
+            heading = replace(heading, level=max(heading.level, self.open[-1].level) + 1)
         elif not (heading.kind is None and self._stands_below(heading)):
-            while self.open and self.open[-1].level > 0 and self._closes(heading, self.open[-1]):
-                self.open.pop()
+            yield from self._close(lambda open_: open_.level > 0 and self._closes(heading, open_))
         self.section += 1
         self.open.append(replace(heading, section=self.section))
 
@@ -226,12 +241,13 @@ class _Outline:
 
     def _kind_here(self) -> SectionKind:
         """The kind of the nearest open heading that has one, or what the document's kind lets expect."""
+        motion = self.kind in {"motion", "interpellation", "initiativärende"}
         for heading in reversed(self.open):
             if heading.kind:
-                return heading.kind
+                return "motion_text" if motion and heading.kind not in SPEECHLESS | {"other"} else heading.kind
         if self.item is not None:
             return "matter"
-        return "motion_text" if self.kind in {"motion", "interpellation", "initiativärende"} else "other"
+        return "motion_text" if motion else "other"
 
     def _kind_of(self, place: int, block: Block) -> SectionKind:
         here = self._kind_here()
@@ -324,6 +340,7 @@ class _Outline:
         mark = "•" if len(block.marker) == 1 and not block.marker.isalnum() else block.marker
         text = f"{mark} {block.text}".strip()
         heading = self.open[-1].text if self.open else ""
+        self.used |= {h.section for h in self.open}
         body = next((h.body for h in reversed(self.open) if h.body), None)
         root = next((h.section for h in reversed(self.open) if h.kind or h.body or h.level == 0), self.section)
         pointer = kind in DISSENT and bool(_POINTER.search(block.text)) and len(block.text.split()) <= 40

@@ -1,0 +1,57 @@
+"""Topics are told from seed words: one strong word or two weak ones, compounds and inflections included."""
+
+from __future__ import annotations
+
+import pytest
+
+from council.registers import Topic, load_registers
+from indexer.topics import MOST_TOPICS, document_topics, find_topics
+
+TOPICS = load_registers().topics
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Förskolornas öppettider ses över.", "Förskola"),
+        ("Laddstationer för elcyklar saknas vid badet.", "Cykel"),
+        ("Överföringsledningar för dricks- och spillvatten byggs.", "Vatten och avlopp"),
+        ("Hemtjänsten får fler anställda.", "Äldreomsorg"),
+        ("Detaljplanen för kvarteret Eken antas.", "Stadsplanering"),
+        ("Nattvandrare ökar tryggheten.", "Trygghet och brottsförebyggande"),
+        ("Stadsbiblioteket stänger tidigare.", "Bibliotek"),
+        ("Avsägelsen beviljas och fyllnadsval förrättas.", "Val av förtroendevalda"),
+    ],
+)
+def test_a_strong_word_names_its_topic(text: str, topic: str) -> None:
+    assert topic in find_topics(text, "", TOPICS)
+
+
+def test_one_weak_word_is_not_enough_and_two_are() -> None:
+    topics = (Topic("Skola", (), ("elev*", "lärare")),)
+    assert find_topics("En elev frågade.", "", topics) == ()
+    assert find_topics("Elever och lärare frågade.", "", topics) == ("Skola",)
+
+
+def test_a_heading_helps_a_weak_word() -> None:
+    topics = (Topic("Skola", ("grundskol*",), ("elev*",)),)
+    assert find_topics("En elev frågade.", "Grundskolans lokaler", topics) == ("Skola",)
+
+
+def test_forms_of_one_seed_word_count_once() -> None:
+    topics = (Topic("Skola", (), ("elev*", "lärare")),)
+    assert find_topics("Elever, elevernas och elevens.", "", topics) == ()
+
+
+@pytest.mark.parametrize("text", ["Motionen avslås.", "Ordföranden ställer proposition på förslagen.", ""])
+def test_procedure_has_no_topic(text: str) -> None:
+    assert find_topics(text, "", TOPICS) == ()
+
+
+def test_a_paragraph_has_three_topics_at_most() -> None:
+    text = "Förskola, bibliotek, hemtjänst, detaljplan, cykelväg, avfall, bostäder och idrott."
+    assert len(find_topics(text, "", TOPICS)) == MOST_TOPICS
+
+
+def test_a_document_has_the_topics_of_a_good_part_of_its_words() -> None:
+    assert document_topics([(("Bostäder",), 200), (("Cykel",), 10), ((), 100)]) == ("Bostäder",)
