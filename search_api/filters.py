@@ -226,6 +226,8 @@ class _Work:
                 self.unknown.add("motion")
                 self.notes.append(f"”{value}” är inget motionsnummer: skriv till exempel motion:2019:14.")
             value = f"{found.year}:{found.number}" if found else value
+        elif typed.name == "dnr" and references.diary_number(value) is None:
+            self.notes.append(f"”{value}” liknar inget diarienummer: skriv till exempel dnr:KS 2019/1899.")
         self.values.setdefault(typed.name, []).append(value)
         self._chip(typed.name, value, typed.typed)
 

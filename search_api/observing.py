@@ -71,8 +71,10 @@ class Observing:
             return
         started = time.perf_counter()
         request_id = _request_id(scope)
+        bodiless = scope["method"] == "HEAD"
+        scope = {**scope, "method": "GET"} if bodiless else scope
         scope.setdefault("state", {})["request_id"] = request_id
-        answered = _Answered(send, request_id)
+        answered = _Answered(send, request_id, bodiless=bodiless)
         inner = self.app if len(scope.get("query_string", b"")) <= LONGEST_ADDRESS else _too_long
         try:
             await inner(scope, receive, answered)
@@ -88,10 +90,11 @@ class Observing:
 
 
 class _Answered:
-    """Passes an answer on with the headers that all have, and remembers its status."""
+    """Passes an answer on with the headers that all have, and remembers its status. To HEAD goes what goes to GET, without the body."""
 
-    def __init__(self, send: Callable[[Message], Awaitable[None]], request_id: str) -> None:
+    def __init__(self, send: Callable[[Message], Awaitable[None]], request_id: str, *, bodiless: bool) -> None:
         self.send = send
+        self.bodiless = bodiless
         self.request_id = request_id
         self.status = 500
         self.started = False
@@ -104,6 +107,8 @@ class _Answered:
             headers["X-Request-ID"] = self.request_id
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
+        elif self.bodiless:
+            message = {**message, "body": b""}
         await self.send(message)
 
 

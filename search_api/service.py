@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from council.encoder import Encoder
 from council.engine import SEMANTIC_K, Engine, Passage, Snapshot, Stats
 from council.model import Case
 from council.registers import Registers, load_registers
+from council.settings import Settings
 from search_api import fusion
 from search_api.advice import advised
 from search_api.case_list import CaseRequest, find_cases
@@ -80,6 +82,13 @@ class SearchService:
         self.registers = registers or load_registers()
         self._vocabulary = Vocabulary(synonyms_of, weights=weights.words)
         self._keeper = HoldingsKeeper()
+
+    @classmethod
+    def configured(cls, engine: Engine, encoder: Encoder | None, settings: Settings) -> SearchService:
+        """A service with the municipality's own registers and synonyms, where settings name them. Raises ConfigurationError."""
+        table = swedish.load_extra(settings.synonyms) if settings.synonyms else None
+        synonyms_of = functools.partial(swedish.synonyms, table=table)
+        return cls(engine, encoder, registers=load_registers(settings.registers), synonyms_of=synonyms_of)
 
     def search(self, request: SearchRequest) -> ResultPage:
         """One page of answers. Raises EngineError alone, never for what was typed."""

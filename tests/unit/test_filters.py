@@ -74,3 +74,8 @@ def test_a_motion_number_takes_its_usual_forms():
 def test_chips_have_names_for_people():
     labels = [chip.label for chip in resolved(party=("S",), kind=("protokoll",), year=("none",)).chips]
     assert labels == ["Socialdemokraterna (S)", "Protokoll", "utan datum"]
+
+
+def test_a_diary_number_that_is_none_is_told():
+    assert any("diarienummer" in note for note in resolved("dnr:abc").notes)
+    assert resolved("dnr:KS 2019/1899").notes == ()

@@ -107,6 +107,14 @@ def test_what_is_not_there_is_404_in_the_one_shape(api: TestClient, address: str
     assert contract.Error.model_validate(answer.json()).error.message
 
 
+def test_head_answers_as_get_without_the_body(api: TestClient):
+    for address in ("/healthz", "/api/search?q=laddstolpar", "/feed.atom"):
+        answer = api.head(address)
+        assert answer.status_code == 200
+        assert answer.content == b""
+        assert int(answer.headers["Content-Length"]) > 0
+
+
 def test_another_method_is_405_in_the_one_shape(api: TestClient):
     answer = api.post("/api/search")
     assert answer.status_code == 405
