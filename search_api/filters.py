@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from council import references
+from council.bodies import slug
 from council.criteria import FacetName, Filters
 from council.registers import Registers, fold
 from search_api import facets
@@ -74,7 +75,7 @@ class FilterReader:
         typed = " ".join(typed.split())
         if not typed:
             return ()
-        same = tuple(value for value in self.known.of(name) if fold(value) == fold(typed) or _slug(value) == typed.casefold())
+        same = tuple(value for value in self.known.of(name) if fold(value) == fold(typed) or slug(value) == typed.casefold())
         return same or _NAMED[name](self, typed)
 
     def _boards(self, typed: str) -> tuple[str, ...]:
@@ -261,10 +262,6 @@ def _unique(items: Iterable[Item]) -> tuple[Item, ...]:
 def _stem_of(key: str, table: Mapping[str, str]) -> str | None:
     """A kind in the plural or definite form: "tjänsteutlåtanden", "motionen"."""
     return next((kind for kind in table if len(kind) > 5 and key.startswith(kind) and len(key) - len(kind) <= 3), None)
-
-
-def _slug(value: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", value.casefold().translate(str.maketrans("åäöé", "aaoe"))).strip("-")
 
 
 def _bare_municipality(name: str) -> str:

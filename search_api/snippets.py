@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -96,11 +97,10 @@ class Marker:
         known = looked_up(text)
         for (field, sought), (number, reason) in self.single.items():
             for place in known.places[field].get(sought, ()):
-                yield _found(known.tokens, place, place, reason, number)
+                yield known.found(place, place, reason, number)
         for prefix, number in self.prefixes:
-            for surface, places in known.places["surfaces"].items():
-                if surface.startswith(prefix):
-                    yield from (_found(known.tokens, place, place, "prefix", number) for place in places)
+            for place in known.beginning(prefix):
+                yield known.found(place, place, "prefix", number)
         for variant, number in self.sequences:
             yield from _sequences(known, variant, number)
         if self.references:
@@ -115,30 +115,37 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """A text's tokens, and where each surface, lemma and compound part stands among them."""
+    """Where a text's words stand: offsets by place, and the places of each surface, lemma and compound part."""
 
-    tokens: tuple[swedish.Token, ...]
-    places: Mapping[str, Mapping[str, Sequence[int]]]
+    starts: array[int]
+    ends: array[int]
+    places: Mapping[str, Mapping[str, tuple[int, ...]]]
+
+    def found(self, first: int, last: int, reason: Reason, number: int) -> _Found:
+        """The stretch from one place to another."""
+        return _Found(self.starts[first], self.ends[last], reason, number)
+
+    def beginning(self, prefix: str) -> tuple[int, ...]:
+        """The places of words that begin so."""
+        return tuple(place for surface, places in self.places["surfaces"].items() if surface.startswith(prefix) for place in places)
 
 
-@functools.lru_cache(maxsize=4_096)
+@functools.lru_cache(maxsize=2_048)
 def looked_up(text: str) -> LookedUp:
-    """A text ready for marking. The same paragraphs are shown again and again; 4,096 of them take about 40 MB."""
+    """A text ready for marking. The same paragraphs are shown again and again; 2,048 of them take about 40 MB."""
     tokens = swedish.analyse(text)
-    surfaces: dict[str, list[int]] = {}
-    lemmas: dict[str, list[int]] = {}
-    parts: dict[str, list[int]] = {}
+    surfaces: dict[str, tuple[int, ...]] = {}
+    lemmas: dict[str, tuple[int, ...]] = {}
+    parts: dict[str, tuple[int, ...]] = {}
     for place, token in enumerate(tokens):
-        surfaces.setdefault(token.surface.casefold(), []).append(place)
+        surface = token.surface.casefold()
+        surfaces[surface] = (*surfaces.get(surface, ()), place)
         for lemma in token.lemmas:
-            lemmas.setdefault(lemma, []).append(place)
+            lemmas[lemma] = (*lemmas.get(lemma, ()), place)
         for part in (*token.parts, *token.deeper):
-            parts.setdefault(part, []).append(place)
-    return LookedUp(tokens, {"surfaces": surfaces, "lemmas": lemmas, "compound_parts": parts})
-
-
-def _found(tokens: Sequence[swedish.Token], first: int, last: int, reason: Reason, number: int) -> _Found:
-    return _Found(tokens[first].start, tokens[last].end, reason, number)
+            parts[part] = (*parts.get(part, ()), place)
+    starts, ends = array("l", (token.start for token in tokens)), array("l", (token.end for token in tokens))
+    return LookedUp(starts, ends, {"surfaces": surfaces, "lemmas": lemmas, "compound_parts": parts})
 
 
 def words_of(nodes: Sequence[Node]) -> Iterator[Word]:
@@ -198,34 +205,28 @@ def _word_end(text: str, at: int) -> int:
 
 
 def _sequences(known: LookedUp, variant: Variant, number: int) -> Iterator[_Found]:
-    places = known.places[variant.field]
-    if not variant.prefix and any(token not in places for token in variant.tokens):
+    """Places where the variant's words stand in order, at most `slop` late in all."""
+    held = known.places[variant.field]
+    places = [held.get(token, ()) for token in variant.tokens]
+    if variant.prefix:
+        places[-1] = known.beginning(variant.tokens[-1])
+    if not all(places):
         return
-    for first in places.get(variant.tokens[0], ()):
-        last = _follow(known.tokens, first, variant)
+    for first in places[0]:
+        last = _follow(places, first, variant.slop)
         if last is not None:
-            yield _found(known.tokens, first, last, variant.reason, number)
+            yield known.found(first, last, variant.reason, number)
 
 
-def _follow(tokens: Sequence[swedish.Token], first: int, variant: Variant) -> int | None:
-    """Where the sequence ends that begins at `first`, or None; its tokens come in order, at most `slop` late in all."""
-    at, slack = first, variant.slop
-    for place in range(1, len(variant.tokens)):
-        late = next((n for n in range(slack + 1) if at + 1 + n < len(tokens) and _holds(tokens[at + 1 + n], variant, place)), None)
+def _follow(places: Sequence[tuple[int, ...]], first: int, slop: int) -> int | None:
+    """Where the sequence ends that begins at `first`, or None."""
+    at, slack = first, slop
+    for following in places[1:]:
+        late = next((n for n in range(slack + 1) if at + 1 + n in following), None)
         if late is None:
             return None
         at, slack = at + 1 + late, slack - late
     return at
-
-
-def _holds(token: swedish.Token, variant: Variant, place: int) -> bool:
-    sought = variant.tokens[place]
-    if variant.field == "lemmas":
-        return sought in token.lemmas
-    if variant.field == "compound_parts":
-        return sought in token.parts or sought in token.deeper
-    surface = token.surface.casefold()
-    return surface.startswith(sought) if variant.prefix and place == len(variant.tokens) - 1 else surface == sought
 
 
 def _untangled(found: list[_Found]) -> list[_Found]:
