@@ -27,9 +27,10 @@ $(INSTALLED): pyproject.toml constraints.txt
 
 install-tests: $(TESTS_INSTALLED) ## Add what the tests need: extras, and as root on Debian also Chromium, tesseract and Maven.
 
-$(TESTS_INSTALLED): $(INSTALLED) scripts/install_test_tools.sh
+$(TESTS_INSTALLED): $(INSTALLED) scripts/install_test_tools.sh scripts/fetch_axe.sh
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[transformers,ocr,dev]'
 	sh scripts/install_test_tools.sh
+	sh scripts/fetch_axe.sh
 	touch $@
 
 run: $(INSTALLED) ## Index the samples (or DOCS=folder) on the first run and serve them on http://HOST:PORT.
