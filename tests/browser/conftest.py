@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from council.settings import Settings
 from tests.conftest import REPOSITORY, missing
 from tests.web.fake_service import FakeService
-from ui.app import create_pages
+from ui.app import create_site
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -48,7 +48,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of the pages over the fictional documents."""
-    pages = create_pages(FakeService(), Settings(contact="sok@lillaker.example"))  # type: ignore[arg-type]  # a fake with the service's methods
+    pages = create_site(FakeService(), Settings(contact="sok@lillaker.example"))  # type: ignore[arg-type]  # a fake with the service's methods
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]

@@ -30,6 +30,8 @@ PAGES = {
     "about": "/om",
     "not found": "/finns-inte",
     "bad parameter": "/sok?page=x",
+    "english results": "/en/sok?q=laddplatser",
+    "english case": "/en/arenden/ks-2021-0114",
 }
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 UNFOLD = "() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"

@@ -147,15 +147,16 @@ def passage_view(head: DocumentHead, hit: PassageHit, q: str, words: Wording, pa
 
 
 def innermost(headings: tuple[str, ...], title: str) -> tuple[str, ...]:
-    """The headings closest to a passage, without the one that only repeats the document's title."""
-    return tuple(heading for heading in headings if heading.casefold() != title.casefold())[-HEADINGS_SHOWN:]
+    """The headings closest to a passage, without those that only repeat the document's title."""
+    return tuple(heading for heading in headings if not title or title.casefold() not in heading.casefold())[-HEADINGS_SHOWN:]
 
 
 def _told(hit: PassageHit, head: DocumentHead) -> bool:
     """Whether the case stands beside the passage anyway: in a heading ("§ 63 Yttrande över …") or among the document's numbers."""
     if hit.case in head.dnr:
         return True
-    return bool(hit.case) and any(heading == hit.case or heading.startswith(f"{hit.case} ") for heading in hit.headings)
+    shown = innermost(hit.headings, head.title)
+    return bool(hit.case) and any(heading == hit.case or heading.startswith(f"{hit.case} ") for heading in shown)
 
 
 def hit_view(hit: Hit, q: str, words: Wording, parties: PartyNames) -> HitView:
