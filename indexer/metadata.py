@@ -195,7 +195,7 @@ def _is_label(text: str, reference: Reference) -> bool:
 
 
 def _printed(reference: Reference) -> str:
-    return re.sub(r"\s+", " ", reference.text)
+    return re.sub(r"(?<=\d) ?([./:-]) ?(?=\d)", r"\1", re.sub(r"\s+", " ", reference.text))
 
 
 def _said(value: Value | None) -> Read[Value] | None:

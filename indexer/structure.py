@@ -18,6 +18,10 @@ DISSENT: frozenset[SectionKind] = frozenset({"reservation", "special_statement",
 SPEECHLESS: frozenset[SectionKind] = frozenset({"attendance", "toc", "attachment_list", "footnote", "furniture"})
 MINUTES: frozenset[DocumentKind] = frozenset({"protokoll", "protokollsutdrag"})
 
+# Kinds of sections that plans, reports and other papers have, too; their "Debatt" or "Beslut" is no part of minutes.
+_IN_PAPERS: frozenset[SectionKind] = frozenset({
+    "summary", "background", "administration_view", "equality_analysis", "child_rights", "attachment_list", "toc", "motion_text",
+})  # fmt: skip
 _UNLEVELLED = 50
 """The level of headings that no format or look ranks: below all that have one."""
 
@@ -243,6 +247,8 @@ class _Outline:
         """The kind of the nearest open heading that has one, or what the document's kind lets expect."""
         motion = self.kind in {"motion", "interpellation", "initiativärende"}
         for heading in reversed(self.open):
+            if heading.kind and self.kind in {"other", "bilaga"} and heading.kind not in _IN_PAPERS:
+                return "other"
             if heading.kind:
                 return "motion_text" if motion and heading.kind not in SPEECHLESS | {"other"} else heading.kind
         if self.item is not None:

@@ -365,6 +365,8 @@ class _Teller:
 
     def _board(self, piece: Piece, subject: Mention) -> tuple[Voice, str | None]:
         """A board or committee is named first: its view or act is reported, under its own name where the matter was prepared."""
+        if self.setting.kind in {"other", "bilaga", "kallelse"}:
+            return self._continuing(piece)
         name = self.board if subject.own and subject.kind == "board" else self.setting.named(subject)
         if piece.body and self.setting.kind == "utlåtande":
             return Voice("board", self.board), self.board
