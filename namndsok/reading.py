@@ -64,7 +64,7 @@ def run_cases(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def run_words(_options: argparse.Namespace, _settings: Settings) -> int:
+def run_words(_options: argparse.Namespace, settings: Settings) -> int:
     """`namndsok words`: one object a line of stdin."""
-    words.run(sys.stdin, sys.stdout)
+    words.run(sys.stdin, sys.stdout, settings.synonyms)
     return 0

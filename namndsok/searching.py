@@ -21,7 +21,7 @@ def run_search(options: argparse.Namespace, settings: Settings) -> int:
     encoder = open_encoder(settings)
     engine = open_index(settings, encoder)
     try:
-        service = SearchService(engine, encoder)
+        service = SearchService.configured(engine, encoder, settings)
         page = service.search(SearchRequest(q=" ".join(options.query), mode=options.mode, size=options.size))
     finally:
         engine.close()
@@ -71,7 +71,7 @@ def run_serve(options: argparse.Namespace, settings: Settings) -> int:
     encoder = open_encoder(settings)
     engine = open_index(settings, encoder)
     try:
-        serve(SearchService(engine, encoder), settings, options.host, options.port)
+        serve(SearchService.configured(engine, encoder, settings), settings, options.host, options.port)
     finally:
         engine.close()
     return 0
