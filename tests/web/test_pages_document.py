@@ -121,3 +121,8 @@ def test_similar_paragraphs_are_listed_below_the_one_that_was_asked_about():
     tree = page(client(), "/liknande/lillaker-motion-laddplatser-p1")
     assert text_of(tree, ".passage blockquote").startswith("Vi yrkar att kommunen bygger laddplatser")
     assert tree.cssselect(".hit")
+
+
+def test_the_contents_of_a_long_document_name_its_chapters_alone():
+    assert texts(page(client(), PLAN), ".contents li")[:2] == ["Kapitel 1", "Kapitel 2"]
+    assert len(texts(page(client(), MINUTES), ".contents li")) == 5

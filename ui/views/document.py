@@ -16,6 +16,8 @@ PART_SIZE = 150
 DEEPEST_HEADING = 5
 """A page has h1 for its title, so that headings of the text are h2 to h6."""
 CONTENTS_DEPTH = 3
+MOST_CONTENTS = 40
+"""Lines of the contents beyond which deeper headings are left out: the § of minutes, not the headings inside each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +208,10 @@ def warnings(document: Document, words: Wording) -> tuple[str, ...]:
 
 
 def contents(reading: _Reading) -> tuple[ContentsEntry, ...]:
-    """The headings of the whole document, each with the address of its first paragraph."""
-    entries: list[ContentsEntry] = []
-    for paragraph, depth, text in _new_headings(reading.read.paragraphs):
-        if depth <= CONTENTS_DEPTH:
-            entries.append(ContentsEntry(text, depth, _place(reading, paragraph.id)))
-    return tuple(entries)
+    """The headings of the whole document, each with the address of its first paragraph; of a long one the outer headings alone."""
+    found = [(paragraph.id, depth, text) for paragraph, depth, text in _new_headings(reading.read.paragraphs)]
+    deepest = next((depth for depth in range(CONTENTS_DEPTH, 1, -1) if sum(d <= depth for _, d, _ in found) <= MOST_CONTENTS), 1)
+    return tuple(ContentsEntry(text, depth, _place(reading, paragraph_id)) for paragraph_id, depth, text in found if depth <= deepest)
 
 
 def _new_headings(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, int, str]]:
