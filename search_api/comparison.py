@@ -13,6 +13,8 @@ from search_api.results import Hit, QueryInfo, ResultPage, SearchRequest, Total
 
 MAX_PARTIES = 12
 PASSAGES = 5
+COLUMNS = 4
+"""Parties that are compared when none is named: as many as fit side by side."""
 Rows = Literal["topic", "year"]
 CountOf = Callable[[SearchRequest, Sequence[FacetName]], Counts]
 
@@ -56,10 +58,10 @@ class Matrix:
 
 
 def compare(search: Callable[[SearchRequest], ResultPage], base: SearchRequest, parties: Sequence[str], *, about: bool) -> Comparison:
-    """The best passages of each party, by words."""
+    """The best passages of each party, by words; without parties those that say most about it."""
     columns: list[PartyColumn] = []
     query = QueryInfo(base.q, "keyword")
-    for party in list(dict.fromkeys(parties))[:MAX_PARTIES]:
+    for party in list(dict.fromkeys(parties))[:MAX_PARTIES] or _commonest(search, base, about=about):
         page = search(party_request(base, party, about=about))
         query = page.query
         resolved = page.request.about_party if about else page.request.party
@@ -68,6 +70,12 @@ def compare(search: Callable[[SearchRequest], ResultPage], base: SearchRequest, 
         columns.append(PartyColumn(letters, name, page.total, page.hits))
     without_party = tuple(chip for chip in query.filters if chip.field not in ("party", "about_party"))
     return Comparison(replace(query, filters=without_party), tuple(columns), about)
+
+
+def _commonest(search: Callable[[SearchRequest], ResultPage], base: SearchRequest, *, about: bool) -> list[str]:
+    """The parties with most paragraphs on a question."""
+    page = search(replace(base, mode="keyword", party=(), about_party=(), page=1, size=1))
+    return [value.value for value in page.facets["about_party" if about else "party"][:COLUMNS] if value.count]
 
 
 def party_request(base: SearchRequest, party: str, *, about: bool) -> SearchRequest:

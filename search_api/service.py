@@ -168,7 +168,8 @@ class SearchService:
 
     def matrix(self, parties: Sequence[str], rows: Rows = "topic", *, about: bool = False, base: SearchRequest | None = None) -> Matrix:
         """How many paragraphs match for each party and topic, or party and year."""
-        return matrix(self.count, base or SearchRequest(), parties, rows, self.registers, about=about)
+        named = parties or self._holdings().known.of("about_party" if about else "party")
+        return matrix(self.count, base or SearchRequest(), named, rows, self.registers, about=about)
 
     def count(self, request: SearchRequest, facets: Sequence[FacetName] = ()) -> Counts:
         """Totals and facets of a search alone."""

@@ -265,6 +265,11 @@ def test_parties_are_compared_by_their_own_words(service: SearchService):
     assert [(column.party, column.total.paragraphs) for column in comparison.columns] == [("V", 1), ("M", 1)]
 
 
+def test_without_named_parties_those_that_say_most_are_compared(service: SearchService):
+    assert {column.party for column in service.compare("laddstolpar", ()).columns} == {"V", "M"}
+    assert set(service.matrix(()).parties) == {"V", "M"}
+
+
 def test_a_matrix_counts_what_its_cells_open(service: SearchService):
     table = service.matrix(("V", "M"), "topic")
     counts = {row.value: row.counts for row in table.rows}
