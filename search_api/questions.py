@@ -25,6 +25,8 @@ ANSWER_LIFT = 1.4
 """What a paragraph of the kind asked for earns more (docs/decisions/fusion.md, "Questions")."""
 QUESTION_RETOLD = 0.7
 """A motion's demands, retold in every answer to it, are no answer."""
+LIST_DROP = 0.6
+"""Contents, attachments and attendance repeat the words of a matter's title and answer nothing."""
 PARTY_LIFT = 1.4
 BOARD_LIFT = 1.2
 LIFTED = 60
@@ -78,6 +80,7 @@ OPINIONS = Boost(ANSWER_LIFT, roles=frozenset({"party", "mover", "commissioner"}
 DISSENT = Boost(PARTY_LIFT, sections=frozenset({"reservation", "special_statement"}))
 MOTIONS = Boost(PARTY_LIFT, roles=frozenset({"mover"}), sections=frozenset({"motion_text"}))
 VOTES = Boost(PARTY_LIFT, sections=frozenset({"vote", "decision_process"}))
+LISTS = Boost(LIST_DROP, sections=frozenset({"toc", "attachment_list", "attendance", "footnote", "furniture"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +163,7 @@ def _read(frame: _Frame, match: re.Match[str], filters: FilterReader) -> Reading
     # A board's name stands in what others tell of it, too: among three words or more it can be asked for without being demanded.
     known = known and not (name in filters.known.of("board") and _content(f"{whose or ''} {rest}") > 1)
     words = " ".join(word for word in ((None if known else who), whose, rest) if word)
-    if frame.boost is ANSWERS:
-        boosts = (*boosts, RETOLD)
+    boosts = (*boosts, LISTS, *((RETOLD,) if frame.boost is ANSWERS else ()))
     typed = _spent(match, None if known else "who")
     shown = f"{name}: {frame.label}" if name else frame.label
     chip = FilterChip(CHIP_FIELD, frame.value, shown, typed)
