@@ -65,3 +65,16 @@ def test_a_small_phone_shows_all_of_it_and_nothing_comes_from_elsewhere_or_is_re
     assert wide <= 320
     assert {url.split("/", 3)[2] for url in asked} == {site.removeprefix("http://")}
     assert said == []
+
+
+def test_the_line_that_offers_english_is_as_accessible(chromium: Browser, site: str, axe: str):
+    context = chromium.new_context(bypass_csp=True, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{site}/om")
+    page.evaluate(axe)
+    found = page.evaluate(JUDGE, TAGS)
+    page.get_by_role("link", name="This page in English").click()
+    heading = page.get_by_role("heading", level=1).inner_text()
+    context.close()
+    assert found == []
+    assert heading == "About Nämndsök"
