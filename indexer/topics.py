@@ -16,7 +16,12 @@ MOST_TOPICS = 3
 DOCUMENT_SHARE = 0.15
 """A topic is a document's when this share of its words is about it; below, minutes of twenty matters would have all topics."""
 
+FAINTEST = 0.5
+"""A topic stays with this share of the evidence for the surest one; on 60 labelled paragraphs this cost little recall."""
+
+_STEM = 6
 _WORD = re.compile(r"\w[\w-]*")
+_BODY = re.compile(r"(?:nämnd|förvaltning|kontor|utskott|fullmäktige|styrelse)(?:en|et)?s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,9 @@ class _Book:
         return self.seen[word]
 
     def of_text(self, text: str) -> set[_Seed]:
-        """The different seeds that a text holds."""
+        """The different seeds that a text holds. Names of boards and offices tell who acts, not what it is about."""
         lower = text.casefold()
-        found = {seed for word in set(_WORD.findall(lower)) for seed in self.of_word(word)}
+        found = {seed for word in set(_WORD.findall(lower)) if not _BODY.search(word) for seed in self.of_word(word)}
         return found | {seed for match in self.phrase.finditer(lower) if (seed := self.phrases.get(" ".join(match[0].split())))}
 
     @functools.cached_property
@@ -67,11 +72,14 @@ def find_topics(text: str, context: str, topics: tuple[Topic, ...]) -> tuple[str
     told = _named_by(context, topics)
     strong: Counter[str] = Counter()
     weak: Counter[str] = Counter()
-    for seed in book.of_text(text):
-        (strong if seed.strong else weak)[seed.topic] += 1
+    # Seeds that overlap (förskol*, *förskola) are one piece of evidence.
+    for topic, is_strong, _ in {(seed.topic, seed.strong, seed.stem[:_STEM]) for seed in book.of_text(text)}:
+        (strong if is_strong else weak)[topic] += 1
     named = [t for t in {*strong, *weak} if strong[t] or weak[t] >= 2 or (weak[t] and t in told)]
-    named.sort(key=lambda t: (-(3 * strong[t] + weak[t] + 2 * (t in told)), t))
-    return tuple(named[:MOST_TOPICS])
+    scores = {t: 3 * strong[t] + weak[t] + 2 * (t in told) for t in named}
+    most = max(scores.values(), default=0)
+    kept = [t for t in named if scores[t] > FAINTEST * most]
+    return tuple(sorted(kept, key=lambda t: (-scores[t], t))[:MOST_TOPICS])
 
 
 def document_topics(paragraphs: Iterable[tuple[Sequence[str], int]]) -> tuple[str, ...]:
