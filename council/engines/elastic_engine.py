@@ -14,6 +14,7 @@ from pathlib import Path
 from council.engine import Snapshot, Writer
 from council.engines import stored
 from council.engines.data_folder import REBUILD
+from council.engines.document_cache import DocumentCache
 from council.engines.elastic import Cluster, Connection, GoneError
 from council.engines.elastic_lock import WriterLock
 from council.engines.elastic_paragraphs import Names
@@ -53,6 +54,7 @@ class _Shown:
     snapshot: ElasticSnapshot
     commit: tuple[str, int]
     checked: float
+    cache: DocumentCache
     used: float = field(default_factory=time.monotonic)
 
 
@@ -110,7 +112,9 @@ class ElasticEngine:
                 old.checked = now
                 return old
             with contextlib.suppress(GoneError):  # a rebuild was swapped in meanwhile
-                return _Shown(ElasticSnapshot(self._cluster, names, self._model, state), commit, now)
+                # Numbers of documents are never used twice in a generation, so what one commit decoded serves the next.
+                cache = old.cache if old is not None and old.commit[0] == names.generation else DocumentCache()
+                return _Shown(ElasticSnapshot(self._cluster, names, self._model, state, cache), commit, now, cache)
         raise IndexFormatError(f"Indexet {self._options.prefix} i Elasticsearch saknar delar. {REBUILD}")
 
     def _serving(self) -> tuple[Names, State]:

@@ -12,6 +12,12 @@ from council.engines.clauses import Clause, Constant, Term
 from council.engines.elastic import KEEP_ALIVE, Cluster, GoneError, UnreadyError
 from council.engines.elastic_queries import Json, found_by, query
 
+ANY = ""
+"""In place of a token: whatever a field holds."""
+
+HEAD: Json = {"_source": False, "docvalue_fields": ["row", "document_id"]}
+"""What a candidate is known by; both stand in columns, so nothing stored is read."""
+
 PAUSES = (0.0, 0.3, 1.0, 2.0)
 """Seconds before a search whose point in time was lost is tried again: a cluster elects a new master in about three."""
 
@@ -75,16 +81,22 @@ class ParagraphSearcher:
     """What is asked of the paragraphs at one point in time."""
 
     view: View
-    _known_idfs: dict[tuple[str, str], float] = field(default_factory=dict)
+    document_ids: dict[int, str] = field(default_factory=dict)
+    """Which document a row belongs to, as far as searches have told: grouping asks it of every candidate."""
+    _held: dict[tuple[str, str], int] = field(default_factory=dict)
     _with_field: dict[str, int] = field(default_factory=dict)
 
     def ask(self, body: Json) -> Json:
         """One search."""
         return self.view.ask(body)
 
-    def count_each(self, clauses: Sequence[Clause]) -> list[int]:
-        """How many paragraphs each clause finds, in one request."""
-        return self._counted([found_by(clause) for clause in clauses])
+    def count_each(self, clauses: Sequence[Clause], terms: Sequence[tuple[str, str]] = ()) -> list[int]:
+        """How many paragraphs each clause finds, and each term that is asked for next, in one request."""
+        wanted = [*terms, *((name, ANY) for name, _ in terms)]
+        new = [term for term in dict.fromkeys(wanted) if term not in self._held]
+        counted = self._counted([*(found_by(clause) for clause in clauses), *map(_one, new)])
+        self._held.update(zip(new, counted[len(clauses) :], strict=True))
+        return counted[: len(clauses)]
 
     def _counted(self, queries: Sequence[Json]) -> list[int]:
         if not queries:
@@ -97,31 +109,43 @@ class ParagraphSearcher:
         """(rows, scores) of the best, best first."""
         rows: list[int] = []
         scores: list[float] = []
-        body: Json = {"query": query(clause), "_source": False, "sort": [{"_score": "desc"}, {"row": "asc"}], "track_scores": True}
+        body: Json = {"query": query(clause), "sort": [{"_score": "desc"}, {"row": "asc"}], "track_scores": True, **HEAD}
         while len(rows) < limit:
             hits = self.ask({**body, "size": min(WINDOW, limit - len(rows))})["hits"]["hits"]
-            rows += [int(hit["sort"][1]) for hit in hits]
+            rows += self.noted(hits)
             scores += [float(hit["_score"]) for hit in hits]
             if len(hits) < WINDOW:
                 break
             body["search_after"] = hits[-1]["sort"]
         return rows, scores
 
+    def noted(self, hits: list[Json]) -> list[int]:
+        """The rows of hits; which documents they belong to is remembered."""
+        rows = [int(hit["fields"]["row"][0]) for hit in hits]
+        self.document_ids.update((row, hit["fields"]["document_id"][0]) for row, hit in zip(rows, hits, strict=True))
+        return rows
+
     def rows(self, clause: Clause, limit: int) -> list[int]:
         """The rows that a clause finds."""
         return self.top(Constant(clause, 1.0), limit)[0]
 
+    def held(self, terms: Sequence[tuple[str, str]]) -> list[int]:
+        """How many paragraphs hold each term, (field, token); each is asked for once."""
+        new = [term for term in dict.fromkeys(terms) if term not in self._held]
+        self._held.update(zip(new, self._counted([_one(term) for term in new]), strict=True))
+        return [self._held[term] for term in terms]
+
     def term_idfs(self, terms: Sequence[tuple[str, str]]) -> list[float]:
         """The idf that Lucene gives each term: among the paragraphs whose field holds anything."""
-        new = [term for term in terms if term not in self._known_idfs]
-        fields = [name for name in dict.fromkeys(name for name, _ in new) if name not in self._with_field]
-        asked = [found_by(Term(name, token)) for name, token in new] + [{"exists": {"field": name}} for name in fields]
-        counted = self._counted(asked)
-        self._with_field.update(zip(fields, counted[len(new) :], strict=True))
-        for (name, token), held in zip(new, counted, strict=False):
-            total = max(self._with_field[name], held)
-            self._known_idfs[name, token] = math.log(1 + (total - held + 0.5) / (held + 0.5))
-        return [self._known_idfs[term] for term in terms]
+        fields = [(name, ANY) for name, _ in terms]
+        held = self.held([*terms, *fields])
+        totals = [max(pair) for pair in zip(held, held[len(terms) :], strict=False)]
+        return [math.log(1 + (total - number + 0.5) / (number + 0.5)) for number, total in zip(held, totals, strict=False)]
+
+
+def _one(term: tuple[str, str]) -> Json:
+    name, token = term
+    return {"exists": {"field": name}} if token == ANY else found_by(Term(name, token))
 
 
 def paged(view: View, body: Json) -> Iterator[Json]:

@@ -21,9 +21,10 @@ from council.criteria import (
 )
 from council.engine import Catalogue, CatalogueEntry, Passage, Stats, WordCount
 from council.engines import stored, vocabulary
-from council.engines.clauses import Boolean, Clause, Constant, Everything, Nothing, Term, any_of
+from council.engines.clauses import Boolean, Clause, Constant, Everything, Nothing, any_of
+from council.engines.document_cache import DocumentCache
 from council.engines.elastic import Cluster
-from council.engines.elastic_paragraphs import WINDOW, Names, ParagraphSearcher, View, paged
+from council.engines.elastic_paragraphs import HEAD, WINDOW, Names, ParagraphSearcher, View, paged
 from council.engines.elastic_queries import Json, found_by
 from council.engines.lexical_plan import Planner
 from council.engines.matching import excluded, filter_clauses, required, rows_clause, silent
@@ -52,11 +53,12 @@ _TIES: list[Json] = [{name: "asc"} for name in _BY_SOURCE]
 class ElasticSnapshot:
     """See council.engine.Snapshot. A key is the paragraph's row, a number that is never used twice in a generation."""
 
-    def __init__(self, cluster: Cluster, names: Names, model: ModelIdentity, state: State) -> None:
+    def __init__(self, cluster: Cluster, names: Names, model: ModelIdentity, state: State, cache: DocumentCache) -> None:
         self._cluster = cluster
         self._names = names
         self._model = model
         self.state = state
+        self._cache = cache
         self._view = View(cluster, names.paragraphs)
         self._documents_view = View(cluster, names.documents)
         self._searcher = ParagraphSearcher(self._view)
@@ -95,8 +97,9 @@ class ElasticSnapshot:
         size = min(WINDOW, k + TIES)
         while True:
             knn = {"field": "vector", "query_vector": vector.tolist(), "k": size, "num_candidates": min(WINDOW, 2 * size)}
-            hits = self._searcher.ask({"knn": knn, "size": size, "_source": False, "fields": ["row"]})["hits"]["hits"]
-            found = [Candidate(int(hit["fields"]["row"][0]), 2.0 * float(hit["_score"]) - 1.0) for hit in hits]
+            hits = self._searcher.ask({"knn": knn, "size": size, **HEAD})["hits"]["hits"]
+            rows = self._searcher.noted(hits)
+            found = [Candidate(row, 2.0 * float(hit["_score"]) - 1.0) for row, hit in zip(rows, hits, strict=True)]
             found.sort(key=lambda candidate: (-candidate.score, int(candidate.key)))
             if len(found) < size or size == WINDOW or found[-1].score < found[min(k, len(found)) - 1].score:
                 return found
@@ -194,12 +197,13 @@ class ElasticSnapshot:
         return passages
 
     def _documents(self, docnos: tuple[int, ...]) -> dict[int, Document]:
-        if not docnos:
-            return {}
-        found = self._records("document", {"terms": {"docno": list(docnos)}})
-        return {
-            numbered.docno: numbered.document for numbered in (stored.load(NumberedDocument, hit["_source"]["stored"]) for hit in found)
-        }
+        known = {docno: document for docno in docnos if (document := self._cache.get(docno)) is not None}
+        missing = [docno for docno in docnos if docno not in known]
+        for hit in self._records("document", {"terms": {"docno": missing}}) if missing else ():
+            numbered = stored.load(NumberedDocument, hit["_source"]["stored"])
+            self._cache.put(numbered.docno, numbered.document)
+            known[numbered.docno] = numbered.document
+        return known
 
     def _records(
         self, kind: str, only: Json | None = None, sort: Sequence[str] = ("source", "label", "docno", "ordinal")
@@ -215,13 +219,12 @@ class ElasticSnapshot:
 
     def documents_of(self, keys: Sequence[Key]) -> list[str]:
         """See council.engine.Snapshot. A key that is not known has the id ""."""
-        rows = tuple(dict.fromkeys(_rows(keys)))
-        by_row: dict[int, str] = {}
+        known = self._searcher.document_ids
+        rows = [row for row in dict.fromkeys(_rows(keys)) if row not in known]
         for start in range(0, len(rows), WINDOW):
-            wanted = {"bool": {"filter": [{"terms": {"row": list(rows[start : start + WINDOW])}}]}}
-            for hit in self._hits({"query": wanted, "_source": False, "fields": ["row", "document_id"], "size": WINDOW}):
-                by_row[int(hit["fields"]["row"][0])] = hit["fields"]["document_id"][0]
-        return [by_row.get(row, "") for row in _rows(keys)]
+            wanted = {"bool": {"filter": [{"terms": {"row": rows[start : start + WINDOW]}}]}}
+            self._searcher.noted(self._hits({"query": wanted, "size": WINDOW, **HEAD}))
+        return [known.get(row, "") for row in _rows(keys)]
 
     def vectors(self, keys: Sequence[Key]) -> Vectors:
         """See council.engine.Snapshot."""
@@ -262,7 +265,7 @@ class ElasticSnapshot:
 
     def frequencies(self, field: str, tokens: Sequence[str]) -> list[int]:
         """See council.engine.Snapshot."""
-        return self._searcher.count_each([Term(field, token) for token in tokens])
+        return self._searcher.held([(field, token) for token in tokens])
 
     def similar_words(self, word: str, limit: int = 5) -> list[WordCount]:
         """See council.engine.Snapshot."""

@@ -11,7 +11,7 @@ from council.engine import Snapshot, Writer
 from council.engines import ledger as ledger_file
 from council.engines.copying import copy_index
 from council.engines.data_folder import REBUILD, DataFolder, Generation
-from council.engines.embedded_documents import DocumentCache
+from council.engines.document_cache import DocumentCache
 from council.engines.embedded_snapshot import EmbeddedSnapshot, read_state
 from council.engines.embedded_writer import EmbeddedWriter, translated
 from council.engines.fields import Analyse, BoardsOf, Fields

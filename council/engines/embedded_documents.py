@@ -1,34 +1,13 @@
-"""What the embedded engine keeps at hand of documents: the head of each, in order, and those that were decoded lately."""
+"""The heads of the embedded engine's documents: read once, and in order."""
 
 from __future__ import annotations
 
 import functools
-from collections import OrderedDict
 
 from council.engines import stored
+from council.engines.document_cache import DocumentCache
 from council.engines.records import Head, State
 from council.engines.tantivy_index import TantivySearcher
-from council.model import Document
-
-_DOCUMENTS_KEPT = 1_000
-
-
-class DocumentCache:
-    """What was decoded lately, by docno, which is never used twice in a generation: documents, and the head of every document."""
-
-    def __init__(self) -> None:
-        self.heads: dict[int, Head] = {}
-        self._kept: OrderedDict[int, Document] = OrderedDict()
-
-    def get(self, docno: int) -> Document | None:
-        """The document, or None."""
-        return self._kept.get(docno)
-
-    def put(self, docno: int, document: Document) -> None:
-        """Keep a document, and let the oldest go."""
-        self._kept[docno] = document
-        while len(self._kept) > _DOCUMENTS_KEPT:
-            self._kept.popitem(last=False)
 
 
 class Heads:

@@ -23,7 +23,8 @@ from council.engine import Catalogue, CatalogueEntry, Passage, Stats, WordCount
 from council.engines import stored, vocabulary
 from council.engines.clauses import Boolean, Clause, Numbers, Term, any_of
 from council.engines.data_folder import Generation
-from council.engines.embedded_documents import DocumentCache, Heads
+from council.engines.document_cache import DocumentCache
+from council.engines.embedded_documents import Heads
 from council.engines.embedded_matches import MatchReader, rows_of
 from council.engines.ledger import read_ledger
 from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph

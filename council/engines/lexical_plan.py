@@ -21,8 +21,8 @@ MOST_COVERS = 64
 class Lookup(Protocol):
     """What planning asks of an index, unfiltered."""
 
-    def count_each(self, clauses: Sequence[Clause]) -> list[int]:
-        """How many paragraphs each clause finds."""
+    def count_each(self, clauses: Sequence[Clause], terms: Sequence[tuple[str, str]] = ()) -> list[int]:
+        """How many paragraphs each clause finds. `terms` are those whose idf is asked for next: one request may answer both."""
         ...
 
     def top(self, clause: Clause, limit: int) -> tuple[list[int], list[float]]:
@@ -75,13 +75,12 @@ class Planner:
         """Ask at once for how many paragraphs hold each node and each word in it."""
         asked = dict.fromkeys(part for node in nodes for part in (node, *_within(node)) if part not in self._held)
         if asked:
-            for node, number in zip(asked, self._lookup.count_each([held(node) for node in asked]), strict=True):
+            numbers = self._lookup.count_each([held(node) for node in asked], _terms(nodes))
+            for node, number in zip(asked, numbers, strict=True):
                 _remember(self._held, node, number)
 
     def _score(self, nodes: tuple[Node, ...]) -> tuple[Clause, ...]:
-        variants = [v for node in nodes for word in texts_of(node) for v in word.variants if not v.prefix]
-        terms: list[tuple[str, str]] = [(variant.field, token) for variant in variants for token in variant.tokens]
-        asked = list(dict.fromkeys(terms))
+        asked = _terms(nodes)
         idfs = dict(zip(asked, self._lookup.term_idfs(asked), strict=True))
         return tuple(earned(node, self._idf, lambda field, token: idfs[field, token]) for node in nodes)
 
@@ -139,6 +138,12 @@ class Planner:
         if isinstance(node, AllOf):
             return sum(map(self._weight, node.children))
         return weight(self._paragraphs_with(node), self._paragraphs)
+
+
+def _terms(nodes: tuple[Node, ...]) -> list[tuple[str, str]]:
+    """Every (field, token) that the nodes' variants earn by."""
+    variants = [v for node in nodes for word in texts_of(node) for v in word.variants if not v.prefix]
+    return list(dict.fromkeys((str(variant.field), token) for variant in variants for token in variant.tokens))
 
 
 def _within(node: Node) -> tuple[Node, ...]:
