@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from council.criteria import Filters, MatchSet
-from council.engines import embedded, open_engine
+from council.engines import embedded, embedded_matches, open_engine, tantivy_index
 from council.engines.embedded import EmbeddedEngine
 from council.engines.fields import own_boards
 from council.errors import IndexFormatError, IndexLocked
@@ -102,6 +102,25 @@ def test_a_small_index_of_mostly_dead_rows_is_copied_whole(folder: Path, monkeyp
     assert ids(snapshot, keys) == [f"a-{n}" for n in range(5)]
     assert np.array_equal(snapshot.vectors(keys), vectors)
     assert snapshot.catalogue().blocked == {"b"}
+
+
+def test_more_documents_than_one_aggregation_may_return_are_counted_in_parts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot = put(opened(folder), *[read(f"d{n}", "skola", "väg") for n in range(11)])
+    monkeypatch.setattr(tantivy_index, "MOST_VALUES", 3)
+    counts = snapshot.count(MatchSet(ask(plain("skola"))), Filters())
+    assert (counts.documents, counts.paragraphs) == (11, 11)
+    assert len(list(snapshot.scan(MatchSet(ask(plain("väg"))), Filters(), "newest"))) == 11
+
+
+def test_more_matches_than_a_step_of_reading_are_all_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tantivy_index, "_ROWS_AT_ONCE", 4)
+    monkeypatch.setattr(embedded_matches, "SCANNED_AT_ONCE", 5)
+    vectors = random_vectors(22)
+    snapshot = put(
+        opened(folder), *[read(f"d{n}", "skola", "väg") for n in range(11)], vectors=[vectors[2 * n : 2 * n + 2] for n in range(11)]
+    )
+    assert len(snapshot.nearest(vectors[0], 30, -1.0, Filters()).keys) == 22
+    assert len(set(snapshot.scan(MatchSet(), Filters(), "oldest"))) == 22
 
 
 def test_another_process_holds_the_lock_and_its_commit_is_seen(folder: Path) -> None:
