@@ -40,6 +40,8 @@ LONGEST_NAME = 6
 QUOTES = '"”“„‟«»″'
 _MINUS = "-−–"
 _EITHER = frozenset({"ELLER", "OR", "|", "||"})
+# Habits from other search boxes: all words are sought anyway, and NOT is a minus.
+_TOGETHER, _WITHOUT = frozenset({"AND", "&", "&&", "+"}), "NOT"
 _FIELD = re.compile(r"(?P<name>[^\W\d_]{2,15}):(?P<space>[ \t]*)(?=\S)")
 _CHUNK = re.compile(rf"[^\s(){QUOTES}]+")
 _NEXT_WORD = re.compile(rf"[ \t]+(?![{_MINUS}])[^\s(){QUOTES}:]+(?![^\s(){QUOTES}])")
@@ -177,7 +179,15 @@ class _Scanner:
         chunk = self.text[self.at : nearest_number]
         self._note_unknown_field(field, chunk)
         self.at += len(chunk)
-        yield self._word(chunk)
+        if chunk == _WITHOUT and self.text[self.at :].strip():
+            self._exclude_next()
+        elif chunk not in _TOGETHER:
+            yield self._word(chunk)
+
+    def _exclude_next(self) -> None:
+        """NOT is a minus before what follows."""
+        self.at += len(self.text[self.at :]) - len(self.text[self.at :].lstrip())
+        self.minus = True
 
     def _word(self, chunk: str) -> Piece:
         minus = self._take_minus()

@@ -77,6 +77,13 @@ def test_eller_in_small_letters_is_a_word():
     assert words("skola eller förskola") == ["skola", "eller", "förskola"]
 
 
+def test_habits_from_other_search_boxes_are_understood():
+    query = parse("skola AND buss NOT (tåg bil)")
+    assert words("skola AND buss NOT (tåg bil)") == ["skola", "buss"]
+    assert query.excluded == (GroupClause((WordClause("tåg"), WordClause("bil"))),)
+    assert words("NOT") == ["NOT"]
+
+
 def test_parentheses_nest():
     query = parse("a (b ELLER (c d))")
     assert query.clauses == (WordClause("a"), EitherClause((WordClause("b"), GroupClause((WordClause("c"), WordClause("d"))))))
