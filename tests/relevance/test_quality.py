@@ -38,7 +38,7 @@ def held_out(council: SearchService) -> list[Answer]:
     return halved(ask(council, read_questions(HERE / "council.jsonl")), "hold")
 
 
-@pytest.mark.parametrize(("name", "gain"), [("swefaq-dev", 0.06), ("swequad-train", 0.01)])
+@pytest.mark.parametrize(("name", "gain"), [("swefaq-dev", 0.04), ("swequad-train", 0.005)])
 def test_the_hybrid_search_keeps_its_gain_over_the_yardstick(shared: Path, encoder: Encoder, name: str, gain: float) -> None:
     collection = read_collection(shared / "eval" / name)
     with temporary_index(collection, encoder, read_settings({})) as engine:
