@@ -23,7 +23,7 @@ from council.engines.elastic_snapshot import ElasticSnapshot
 from council.engines.elastic_writer import FORMAT, STATE, ElasticWriter
 from council.engines.fields import Analyse, BoardsOf, Fields
 from council.engines.records import State
-from council.errors import EngineError, IndexFormatError, IndexLocked, IndexMissing, ModelMismatch
+from council.errors import EngineError, EngineTimeout, IndexFormatError, IndexLocked, IndexMissing, ModelMismatch
 from council.model import ModelIdentity
 from council.settings import VectorIndex
 
@@ -73,6 +73,7 @@ class ElasticEngine:
     ) -> None:
         """`registers` is a municipality's own folder; `analyse` and `boards_of` take the place of council.swedish and the registers."""
         self._cluster = Cluster(connection)
+        self._timeout = connection.timeout
         self._model = model
         self._options = options or ElasticOptions()
         self._registers = registers
@@ -84,16 +85,32 @@ class ElasticEngine:
         self._control = Names(self._options.prefix, "").control
 
     def snapshot(self) -> Snapshot:
-        """See council.engine.Engine. Looks for a new commit at most once in `fresh` seconds."""
-        with self._refreshing:
-            shown = self._shown
-            now = time.monotonic()
-            if shown is None or now - shown.checked >= self._options.fresh or now - shown.used > VIEW_SECONDS:
-                shown = self._newest(now)
+        """See council.engine.Engine. Looks for a new commit at most once in `fresh` seconds.
+
+        One request looks; others go on with what was shown, so that a slow cluster costs each of them one time-out and not a queue.
+        """
+        shown = self._shown
+        now = time.monotonic()
+        if shown is None or now - shown.used > VIEW_SECONDS:
+            if not self._refreshing.acquire(timeout=self._timeout):
+                raise EngineTimeout("Elasticsearch svarar inte i tid.")
+        elif now - shown.checked < self._options.fresh or not self._refreshing.acquire(blocking=False):
             shown.used = now
-            self._retire(self._shown, shown, now)
-            self._shown = shown
             return shown.snapshot
+        try:
+            return self._look(time.monotonic())
+        finally:
+            self._refreshing.release()
+
+    def _look(self, now: float) -> Snapshot:
+        """Look for a new commit, unless another request just has."""
+        shown = self._shown
+        if shown is None or now - shown.checked >= self._options.fresh or now - shown.used > VIEW_SECONDS:
+            shown = self._newest(now)
+        shown.used = now
+        self._retire(self._shown, shown, now)
+        self._shown = shown
+        return shown.snapshot
 
     def _retire(self, old: _Shown | None, new: _Shown, now: float) -> None:
         """Let go of views that were replaced a while ago, when nobody reads through them any more."""

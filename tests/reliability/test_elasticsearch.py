@@ -168,6 +168,17 @@ def test_a_slow_server_is_a_time_out_and_no_hung_page(open_elastic: OpenEngine) 
         assert time.monotonic() - start < 5
 
 
+def test_a_slow_server_makes_no_queue_of_requests(server: Node, open_elastic: OpenEngine) -> None:
+    engine = open_elastic(server.url)
+    put(engine, read("a", "skola"))
+    engine.snapshot()
+    engine._refreshing.acquire()  # as if another request were waiting for the cluster
+    start = time.monotonic()
+    assert found(engine.snapshot(), ask(plain("skola"))) == ["a-0"]
+    assert time.monotonic() - start < 10
+    engine._refreshing.release()
+
+
 def test_an_old_server_is_told_apart(open_elastic: OpenEngine) -> None:
     def number(_method: str, _path: str) -> tuple[int, dict[str, object]]:
         return 200, {"version": {"number": "9.0.4"}, "tagline": "You Know, for Search"}
