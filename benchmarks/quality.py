@@ -174,16 +174,21 @@ def _certainty(bench: Bench) -> str:
 
 def _speed(bench: Bench) -> str:
     questions = [question.q for question in bench.own]
-    began = time.perf_counter()
-    for question in questions:
-        bench.encoder.encode_query(question)
-    per_query = 1000 * (time.perf_counter() - began) / len(questions)
     texts = [passage_text(paragraph, read.document) for read in bench.documents for paragraph in read.paragraphs]
-    began = time.perf_counter()
-    bench.encoder.encode_passages(texts)
-    per_second = len(texts) / (time.perf_counter() - began)
+    per_query = 1000 * _fastest(lambda: [bench.encoder.encode_query(question) for question in questions]) / len(questions)
+    per_second = len(texts) / _fastest(lambda: bench.encoder.encode_passages(texts))
     rows = [["query embedding, ms", f"{per_query:.2f}", "≤ 1"], ["paragraphs embedded a second", f"{per_second:,.0f}", "≥ 5,000"]]
     return f"## Speed of the model\n\n{_table(['what', 'measured', 'wanted'], rows)}\n"
+
+
+def _fastest(work: Callable[[], object]) -> float:
+    """Seconds of the fastest of five runs: what else the machine does only slows a run down."""
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return min(times)
 
 
 def _silent(service: SearchService, junk: Sequence[str]) -> float:
