@@ -64,6 +64,7 @@ class Search:
         self._ids = {_document_id(number): text.id for number, text in enumerate(collection.texts)}
 
     def __call__(self, question: str) -> Ranking:
+        """Ids of texts, best first."""
         return [(self._ids[ranked.document_id], ranked.score) for ranked in self._service.rank(question, self._mode, DEPTH)]
 
 
