@@ -94,12 +94,14 @@ def abbreviations(name: str) -> frozenset[str]:
     return frozenset({initials, words[0][:2].upper() + "N"} if len(words) == 1 else {initials})
 
 
+_LONGEST_NAME = 160
 # Every name holds one of these; most sentences hold none.
 _ANY = re.compile(r"(?i)nämnd|styrelse|fullmäktige|utskott|presidi|förvaltning|kontor|kansli|beredning|ledningsstab")
 _UP, _LO = "A-ZÅÄÖÉÜ", "a-zåäöéü"
-_WORD = rf"[{_UP}{_LO}]+"
+# Bounded, so that a page of letters without a space costs no more than words do.
+_WORD = rf"[{_UP}{_LO}]{{1,60}}"
 # "Vård- och omsorgs…", "Kultur-, idrotts- och fritids…", "Arbetsmarknads-, vuxenutbildnings- och …".
-_JOINED = rf"(?:{_WORD}-,? )*{_WORD}- (?:och|samt) "
+_JOINED = rf"(?:{_WORD}-,? ){{0,6}}{_WORD}- (?:och|samt) "
 _ADJECTIVES = r"(?:Tekniska|Sociala|Humanistiska|Gemensamma|Regionala|Kommunala|Lokala|Norra|Södra|Östra|Västra|Centrala)"
 _DISTRICT = (
     rf"(?:(?:Norra|Södra|Östra|Västra|Västra|Örgryte|Lundby|Askim)[ -])?[{_UP}][{_LO}]+(?:-[{_UP}{_LO}]+)*(?: gamla stans?| innerstadens?)?"
@@ -116,11 +118,11 @@ _COMMITTEE = re.compile(
     rf"(?<![\w-])(?P<name>(?P<board>[{_UP}{_LO}][\w, -]{{2,60}}?(?:nämnden|nämnd|styrelsen|fullmäktige))s {_UTSKOTT})(?P<gen>s)?(?![\w-])"
 )
 _OWN_COMMITTEE = re.compile(
-    r"(?<![\w-])(?P<name>(?:Sociala |Allmänna |sociala |allmänna )?[\wåäöÅÄÖ]*[Uu]tskottet|[Pp]residiet)(?P<gen>s)?(?![\w-])"
+    r"(?<![\w-])(?P<name>(?:Sociala |Allmänna |sociala |allmänna )?\w{0,60}[Uu]tskottet|[Pp]residiet)(?P<gen>s)?(?![\w-])"
 )
 _ADMINISTRATION = re.compile(
     rf"(?<![\w-])(?P<name>(?P<district>{_DISTRICT}) (?P<dn>stadsdelsförvaltning|kommundelsförvaltning)(?:en)?"
-    rf"|(?:{_JOINED})?[{_UP}{_LO}]*(?:förvaltningen|kontoret|ledningsstaben|kommunkansliet|stadskansliet|regionkansliet)"
+    rf"|(?:{_JOINED})?[{_UP}{_LO}]{{0,60}}(?:förvaltningen|kontoret|ledningsstaben|kommunkansliet|stadskansliet|regionkansliet)"
     rf"|[Ff]örvaltningen för {_WORD}(?: och {_WORD})?|Kontoret|Förvaltningen)(?P<gen>s)?(?![\w-])"
 )
 _OWN_BOARDS = frozenset({"nämnden", "stadsdelsnämnden", "facknämnden", "styrelsen", "fullmäktige", "kommundelsnämnden"})
@@ -157,6 +159,8 @@ def _mentions(text: str) -> Iterator[Mention]:
 
 
 def _whole(text: str, kinds: tuple[str, ...]) -> str | None:
+    if len(text) > _LONGEST_NAME:
+        return None
     plain = " ".join(text.split()).strip(" .:")
     plain = plain.capitalize() if plain.isupper() else plain
     for mention in find_bodies(_capital(plain)):

@@ -156,12 +156,15 @@ class HeadReader(HeadText):
 
     def _is_external(self) -> bool:
         """Whether a company or an authority writes: the head names it, and no administration of the municipality."""
-        head = "\n".join(b.text for b in self.blocks[: self.first + 4])
+        head = "\n".join(b.text for b in self.blocks[: self.first + 4])[:_LONGEST_HEAD]
         company = re.search(
-            r"\b(?:[A-ZÅÄÖ][\wåäö]+(?:hem|bostäder|fastigheter|bolaget)|[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)* AB|Org\.? ?nr)\b", head
+            r"\b(?:[A-ZÅÄÖ][\wåäö]+(?:hem|bostäder|fastigheter|bolaget)|[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+){0,4} AB|Org\.? ?nr)\b", head
         )
         return bool(company and re.search(r"(?i)\borg\.? ?nr|bolagets|AB yttrande|aktiebolag", "\n".join(b.text for b in self.blocks)))
 
+
+_LONGEST_HEAD = 8000
+"""Characters of a head; what is longer is no head."""
 
 _MUNICIPALITY = re.compile(r"\b(?P<name>[A-ZÅÄÖ][\wåäö]+(?:-[A-ZÅÄÖ]\w+)?) (?P<what>kommuns?|[Ss]tads?)\b")
 

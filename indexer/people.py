@@ -14,7 +14,7 @@ from council.registers import Registers, fold
 NO_PARTY = "-"
 """How minutes print a member without a party: "(-)"."""
 
-_CAPITAL = r"[A-ZÅÄÖÉÜÁÓØÆŠŽČĆ][\w'’-]*[\w]"
+_CAPITAL = r"[A-ZÅÄÖÉÜÁÓØÆŠŽČĆ][\w'’-]{0,40}[\w]"
 _PARTICLE = r"(?:de|la|von|af|van|der|den|el|al|da|dos|du|bin|ibn|ter|zu|Al|El)"
 _NAME = rf"{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}(?:{_CAPITAL}|[A-ZÅÄÖ]\.)){{1,4}}"
 _OTHERS = r"(?:,? (?:m\. ?fl\.?|mfl\.?|med flera|m fl\.?|et al\.?))?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -174,3 +175,48 @@ def test_a_document_without_any_structure_is_still_paragraphs() -> None:
     document = read("Detta är en kort text om parkbänkar.")
     assert [p.text for p in document.paragraphs] == ["Detta är en kort text om parkbänkar."]
     assert document.document.kind == "other"
+
+
+FRAGMENTS = (
+    "§ 4",
+    "§ 5 2026.131 KS",
+    "Svar på motion om lekplatser - Anna Berg (S)",
+    "Beslut",
+    "Reservation",
+    "Bo Ek m.fl. (M) reserverar sig mot beslutet.",
+    "Motionären föreslår följande:",
+    "- att lekplatsen rustas",
+    "1. Förslaget godkänns.",
+    "Socialnämnden",
+    "Socialnämnden har den 20 maj 2026, § 8 behandlat ärendet.",
+    "Kommunledningskontoret har i skrivelse lämnat följande yttrande:",
+    "Bilagor",
+    "Stockholm den 17 februari 2021",
+    "Anna Berg   Bo Ek",
+    "Protokoll 2026-06-01",
+    "Ordföranden ställer proposition på yrkandena.",
+    "Särskilt uttalande gjordes av Siv Lund (V), bilaga 1.",
+    "2 En fotnot om siffror.",
+    "text som fortsätter utan punkt och med siffra2",
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(FRAGMENTS), st.sampled_from(("\n", "\n\n"))), min_size=1, max_size=25))
+@settings(max_examples=120, deadline=None)
+def test_any_order_of_parts_is_understood_and_loses_no_word(parts: list[tuple[str, str]]) -> None:
+    text = "".join(fragment + end for fragment, end in parts)
+    document = read(text)
+    agenda = [f"{item.ref} {item.title}" for item in document.document.agenda]
+    kept = " ".join([*document.document.furniture, *agenda, *(" ".join((*p.headings, p.text)) for p in document.paragraphs)])
+    words = set(re.findall(r"[a-zåäö]{4,}", text.casefold())) - set(re.findall(r"[a-zåäö]{4,}", kept.casefold()))
+    assert not words
+    assert len({p.id for p in document.paragraphs}) == len(document.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "text", ["Anna " * 8000, "x-, " * 8000 + "och ynämnden", "A" * 50_000 + " (S) nämnden", "§ 1 " * 4000, "2019/" * 8000 + " dnr"]
+)
+def test_text_that_is_no_language_costs_little_time(text: str) -> None:
+    started = time.perf_counter()
+    read(text)
+    assert time.perf_counter() - started < 10.0
