@@ -153,6 +153,8 @@ def _item(candidate: _Candidate, blocks: Sequence[Block], section_kind: Callable
 def _belongs_to_title(block: Block, parts: Sequence[str], section_kind: Callable[[str], SectionKind | None]) -> bool:
     """Whether a block goes on with the title: the number's line, the first line after a bare sign, or a bold line."""
     kind = section_kind(block.text)
+    if kind == "matter" and not block.text.lower().startswith("information"):
+        return False
     if kind in _SECTIONS or (kind and parts) or block.kind in {"list_item", "table_row"} or _SIGN.match(block.text):
         return False
     text, found = _without_numbers(block.text)

@@ -11,6 +11,8 @@ from council.bodies import canonical_administration, canonical_board, find_bodie
 from indexer.head_text import HeadText, Read, slug_parts
 from indexer.structure import MINUTES
 
+# "Kommunfullmäktige Protokoll | Sida 1 av 6": a page head whose cells stand on one line.
+_HEAD_GOES_ON = re.compile(r"[ |,–-]*(?:(?:Sammanträdes)?[Pp]rotokoll|PROTOKOLL|SAMMANTRÄDESPROTOKOLL|Sammanträde|Sida|\d{4}-\d\d-\d\d)\b")
 _DECIDES = re.compile(r" (?:beslutar|godkänner|föreslår|överlämnar|antar|begär|tillstyrker|avstyrker|lägger)\b")
 
 
@@ -40,6 +42,16 @@ class BoardReader(HeadText):
 
     def _printed_above(self) -> Iterator[tuple[str, float, str, int | None]]:
         """The board in the lines above minutes: whole lines, or names that break over two or three of them."""
+        for line in dict.fromkeys([*self.facts.furniture, *(b.text for b in self.blocks[: max(self.first, 3)])]):
+            opening = next(iter(find_bodies(line[:120])), None)
+            if (
+                opening
+                and opening.start == 0
+                and opening.kind != "administration"
+                and not opening.own
+                and _HEAD_GOES_ON.match(line[opening.end :])
+            ):
+                yield opening.name, 0.97, "furniture", None
         for source, where in ((self.facts.furniture, "furniture"), ([b.text for b in self.blocks[: max(self.first, 3)]], "text")):
             names = Counter(name for name in _joined_names(source))
             for name, times in names.most_common(3):

@@ -150,7 +150,8 @@ class PartyReader:
 
     def _known(self, letters: str) -> bool:
         printed = letters.upper() if re.fullmatch(_LOWER, letters) else letters
-        return letters in self.local or any(printed in (party.letters, *party.former) for party in self.registers.parties)
+        unknown = bool(re.fullmatch(r"[A-ZÅÄÖ]{2}", letters)) and letters not in _NO_LETTERS
+        return unknown or letters in self.local or any(printed in (party.letters, *party.former) for party in self.registers.parties)
 
     def _own_name(self, printed: str) -> tuple[str | None, int]:
         """A name without the titles and the party before it ("Folkpartiets Karin Ek"), and how many characters they took."""
@@ -183,6 +184,8 @@ def same_person(one: Person, other: Person) -> bool:
     return a[0] == b[0] and difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.93
 
 
+# Two capitals behind a name are a local party; these behind two capital words are something else.
+_NO_LETTERS = frozenset({"AB", "KF", "KS", "EU", "EG", "FN", "VA", "IT", "GR", "KB", "HB", "RF", "SR", "PM"})
 # Verbs of speaking and acting in minutes; what stands before the first is the subject.
 _VERB = re.compile(
     r"\b(?:föreslår|föreslog|yrkar|yrkade|reserverar|reserverade|lämnar|lämnade|lämnat|anför|anförde|instämmer|instämde|anmäler|anmälde|"
