@@ -58,7 +58,7 @@ class Matter:
         for paragraph in self.paragraphs:
             if paragraph.section_kind in {"matter", "background", "summary", "other"} and ABOUT_MOTION.search(paragraph.text):
                 told = find_movers(paragraph.text, self.setting.reader, lodged=True)
-                if len(told.people) > len(found.people):
+                if (not found.people or found.others) and len(told.people) > len(found.people):
                     found = told
                 if found.people and not found.others:
                     break
