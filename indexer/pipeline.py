@@ -167,7 +167,7 @@ def _prune(writer: Writer, folders: Sequence[Folder], catalogue: Catalogue, repo
     for folder in folders:
         for entry in gone(folder, catalogue):
             report.pruned += writer.remove(entry.document_id)
-        here = {f.source for f in (*folder.found.files, *folder.found.failed)}
+        here = {found.source for found in folder.found.files} | {failed.source for failed in folder.found.failed}
         for failed in catalogue.failed:
             if failed.label == folder.label and failed.source not in here:
                 writer.forget(failed.label, failed.source)

@@ -97,7 +97,9 @@ def word_variants(token: swedish.Token, synonyms: Sequence[swedish.Synonym], voc
     """Every way in which a paragraph may hold a word, the likeliest first."""
     weights = vocabulary.weights
     correction = vocabulary.corrections.get(token.surface.casefold())
-    variants = [Variant("surfaces", (token.surface.casefold(),), "exact")]
+    # An abbreviation is its capitals: LOV is no lov.
+    exact = Variant("lemmas", token.lemmas[:1], "exact") if token.lemmas[0].isupper() else Variant("surfaces", (token.surface.casefold(),), "exact")
+    variants = [exact]
     variants += [Variant("lemmas", (lemma,), "inflection") for lemma in token.lemmas]
     variants += [Variant("compound_parts", (lemma,), "compound", weights.part) for lemma in token.lemmas]
     variants += _written_apart(token)
