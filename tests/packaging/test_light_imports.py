@@ -20,7 +20,19 @@ def test_commands_do_not_import_torch(module: str) -> None:
 
 
 def test_the_fixed_folders_and_files_stand_at_the_top() -> None:
-    fixed = ["indexer", "search_api", "ui", "mappings", "tests", "docker-compose.yml", "pyproject.toml", "samples", "models", "benchmarks", "docs"]
+    fixed = [
+        "indexer",
+        "search_api",
+        "ui",
+        "mappings",
+        "tests",
+        "docker-compose.yml",
+        "pyproject.toml",
+        "samples",
+        "models",
+        "benchmarks",
+        "docs",
+    ]
     assert [name for name in fixed if not (REPOSITORY / name).exists()] == []
 
 

@@ -21,7 +21,9 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder into which the wheel was installed, without its dependencies, which this interpreter has."""
     folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, REPOSITORY], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, REPOSITORY], check=True, capture_output=True
+    )
     (wheel,) = folder.glob("*.whl")
     target = folder / "site"
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps", "--target", target, wheel]
@@ -44,7 +46,9 @@ def _run(installed: Path, environment: dict[str, str], *arguments: str) -> str:
 
 def test_the_wheel_brings_its_own_code_not_the_checkouts(installed: Path, environment: dict[str, str]) -> None:
     code = "import council, ui, mappings; print(council.__file__, ui.__file__, mappings.__file__)"
-    said = subprocess.run([sys.executable, "-c", code], env=environment, cwd=installed.parent, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=installed.parent, capture_output=True, text=True, check=True
+    ).stdout
     assert all(part.startswith(str(installed)) for part in said.split())
 
 

@@ -17,7 +17,9 @@ def test_defaults_need_no_variable() -> None:
 
 
 def test_variables_override_defaults() -> None:
-    settings = read_settings({"NAMNDSOK_DATA": "/srv/data", "NAMNDSOK_OCR": "nej", "NAMNDSOK_ELASTICSEARCH_URL": "http://a:9200, http://b:9200"})
+    settings = read_settings(
+        {"NAMNDSOK_DATA": "/srv/data", "NAMNDSOK_OCR": "nej", "NAMNDSOK_ELASTICSEARCH_URL": "http://a:9200, http://b:9200"}
+    )
     assert (settings.data, settings.ocr) == (Path("/srv/data"), False)
     assert settings.elasticsearch_url == ("http://a:9200", "http://b:9200")
 
