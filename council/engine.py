@@ -190,6 +190,10 @@ class Engine(Protocol):
         """The newest committed state. Raises IndexMissing, ModelMismatch, IndexFormatError, EngineUnavailable."""
         ...
 
+    def stored(self) -> Snapshot:
+        """The newest committed state, whichever model filled it: what a rebuild takes along. Raises as `snapshot`, without ModelMismatch."""
+        ...
+
     def writer(self) -> AbstractContextManager[Writer]:
         """Open for writing; commits on a clean exit, drops what was not committed on an error. Raises IndexLocked."""
         ...

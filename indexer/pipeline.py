@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from council.encoder import Encoder, passage_text
 from council.engine import Catalogue, CatalogueEntry, Engine, Writer
-from council.errors import IndexMissing, UnreadableFile
+from council.errors import IndexFormatError, IndexMissing, UnreadableFile
 from council.model import FailedFile, ReadDocument
 from indexer.extract.workers import ReadingPool
 from indexer.folders import Folder, gone, open_folder, open_folders, refuse_too_much
@@ -40,7 +40,7 @@ def index(job: IndexJob, engine: Engine, encoder: Encoder, options: ReadingOptio
     """Run a job. Raises ConfigurationError for folders that are missing or meet in name, PruneRefused, and what the engine raises."""
     started = time.monotonic()
     report = Report()
-    catalogue = _catalogue(engine)
+    catalogue = _catalogue(engine, report, job)
     folders = open_folders(job.folders, job.label, catalogue)
     for folder in folders:
         report.warnings += folder.problems
@@ -69,10 +69,16 @@ def read_folder(path: Path, options: ReadingOptions) -> Iterator[ReadDocument | 
             yield outcome if isinstance(outcome, ReadDocument) else FailedFile(task.source, task.label, outcome.code, outcome.message)
 
 
-def _catalogue(engine: Engine) -> Catalogue:
+def _catalogue(engine: Engine, report: Report, job: IndexJob) -> Catalogue:
+    """What the index holds. A rebuild may start from an index of another model, and from one of a format that cannot be read."""
     try:
-        return engine.snapshot().catalogue()
+        return (engine.stored() if job.rebuild else engine.snapshot()).catalogue()
     except IndexMissing:
+        return Catalogue()
+    except IndexFormatError:
+        if not job.rebuild:
+            raise
+        report.warnings.append("Det gamla indexet har ett annat format: det nya innehåller bara mapparna som angavs.")
         return Catalogue()
 
 
@@ -150,7 +156,7 @@ def _rebuild(engine: Engine, folders: Sequence[Folder], catalogue: Catalogue, ru
     """Read the job's folders anew into an index beside; what the old index holds of other folders comes along."""
     labels = {folder.label for folder in folders}
     others = [entry for entry in catalogue.entries if entry.label not in labels]
-    old = engine.snapshot() if others else None
+    old = engine.stored() if others else None
     with engine.rebuild() as writer:
         run.write(writer, folders, replace(catalogue, entries=(), failed=()))
         for failed in catalogue.failed:

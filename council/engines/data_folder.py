@@ -76,18 +76,22 @@ class DataFolder:
         except FileNotFoundError:
             return None
 
-    def open(self, name: str, model: ModelIdentity) -> Generation:
-        """A generation, once its format and model are known to fit. Raises IndexFormatError, ModelMismatch, FileNotFoundError."""
+    def open(self, name: str, model: ModelIdentity | None) -> Generation:
+        """A generation, once its format and model (None: whichever) are known to fit.
+
+        Raises IndexFormatError, ModelMismatch, FileNotFoundError.
+        """
         path = self._generations / name
         try:
             about = json.loads((path / "format.json").read_text(encoding="utf-8"))
             version = about["format"]
-            filled_by = stored.from_plain(ModelIdentity, about["model"]) if version == FORMAT else model
+            if version != FORMAT:
+                raise IndexFormatError(f"Indexet i {self.path} har format {version}, men programmet läser format {FORMAT}. {REBUILD}")
+            filled_by = stored.from_plain(ModelIdentity, about["model"])
         except (ValueError, KeyError, TypeError) as error:
             raise IndexFormatError(f"Indexet i {self.path} går inte att läsa. {REBUILD}") from error
-        if version != FORMAT:
-            raise IndexFormatError(f"Indexet i {self.path} har format {version}, men det här programmet läser format {FORMAT}. {REBUILD}")
-        _check_model(filled_by, model)
+        if model is not None:
+            _check_model(filled_by, model)
         return Generation(path, filled_by)
 
     def postings(self, name: str) -> Path:

@@ -102,6 +102,12 @@ class ElasticEngine:
         finally:
             self._refreshing.release()
 
+    def stored(self) -> Snapshot:
+        """See council.engine.Engine."""
+        self._cluster.check_version()
+        names, state = self._serving(any_model=True)
+        return ElasticSnapshot(self._cluster, names, self._model, state, DocumentCache())
+
     def _look(self, now: float) -> Snapshot:
         """Look for a new commit, unless another request just has."""
         shown = self._shown
@@ -134,7 +140,7 @@ class ElasticEngine:
                 return _Shown(ElasticSnapshot(self._cluster, names, self._model, state, cache), commit, now, cache)
         raise IndexFormatError(f"Indexet {self._options.prefix} i Elasticsearch saknar delar. {REBUILD}")
 
-    def _serving(self) -> tuple[Names, State]:
+    def _serving(self, *, any_model: bool = False) -> tuple[Names, State]:
         """The generation that serves and its last commit. Raises IndexMissing, IndexFormatError, ModelMismatch."""
         about = self._about()
         if about is None:
@@ -142,7 +148,7 @@ class ElasticEngine:
         if about["format"] != FORMAT:
             raise IndexFormatError(f"Indexet i Elasticsearch har format {about['format']}, men programmet läser format {FORMAT}. {REBUILD}")
         model = stored.load(ModelIdentity, about["model"])
-        if (model.digest, model.dimensions) != (self._model.digest, self._model.dimensions):
+        if not any_model and (model.digest, model.dimensions) != (self._model.digest, self._model.dimensions):
             raise ModelMismatch(
                 f"Indexet fylldes med modellen {model.name} ({model.dimensions} dimensioner), men inställningarna anger "
                 f"{self._model.name} ({self._model.dimensions} dimensioner). Ställ tillbaka NAMNDSOK_MODEL. Eller: {REBUILD}"

@@ -64,6 +64,13 @@ class EmbeddedEngine:
                     self._opened = None
             raise IndexFormatError(f"Indexet i {self._folder.path} saknar filer. {REBUILD}")
 
+    def stored(self) -> Snapshot:
+        """See council.engine.Engine."""
+        name = self._folder.current()
+        if name is None:
+            raise IndexMissing(f"Det finns inget index i {self._folder.path} än. Kör `namndsok index MAPP`.")
+        return _Opened(self._folder.open(name, None), self._folder.ledger).newest()
+
     def _opened_as(self, name: str) -> _Opened:
         if self._opened is None or self._opened.generation.name != name:
             self._opened = _Opened(self._folder.open(name, self._model), self._folder.ledger)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from council.encoder import shipped_folder
 from tests.commands.conftest import Spoken
 
 Run = Callable[..., Spoken]
@@ -96,6 +98,26 @@ def test_rebuild_keeps_other_folders_and_gives_the_same_answers(run: Run, folder
     before = _sources(run)
     done = run("index", folder, "--rebuild")
     assert done.code == 0
+    assert _sources(run) == before
+
+
+def test_a_rebuild_with_another_model_brings_other_folders_along(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "andra"
+    other.mkdir()
+    (other / "brev.txt").write_text("Skrivelse om bryggan i Östervik som behöver lagas.\n", encoding="utf-8")
+    run("index", folder)
+    run("index", other)
+    before = _sources(run)
+    model = tmp_path / "modell"
+    shutil.copytree(shipped_folder(), model)
+    facts = json.loads((model / "config.json").read_text(encoding="utf-8"))
+    (model / "config.json").write_text(json.dumps({**facts, "note": "another digest"}), encoding="utf-8")
+    monkeypatch.setenv("NAMNDSOK_MODEL", str(model))
+    refused = run("index", folder)
+    assert (refused.code, "--rebuild" in refused.err) == (4, True)
+    assert run("index", folder, "--rebuild").code == 0
     assert _sources(run) == before
 
 

@@ -215,6 +215,20 @@ def test_an_index_refuses_a_model_that_did_not_fill_it(engine: Engine, store: St
     assert everything(engine) == ["a-0"]
 
 
+def test_what_another_model_filled_can_be_read_to_be_taken_along(engine: Engine, store: Store) -> None:
+    put(engine, read("a", "skola"))
+    stored = store.open(OTHER_MODEL).stored()
+    assert [entry.document_id for entry in stored.catalogue().entries] == ["a"]
+    document = stored.document("a")
+    assert document is not None
+    assert [paragraph.id for paragraph in document.paragraphs] == ["a-0"]
+
+
+def test_there_is_nothing_stored_before_anything_was_written(store: Store) -> None:
+    with pytest.raises(IndexMissing):
+        store.open().stored()
+
+
 def test_a_rebuild_with_another_model_takes_over_and_keeps_what_must_last(engine: Engine, store: Store) -> None:
     put(engine, read("a", "skola", first_seen=dt.datetime(2020, 1, 1, tzinfo=dt.UTC)), read("b", "väg"))
     with engine.writer() as writer:
