@@ -6,6 +6,7 @@
     ├── SidecarError              a sidecar or documents.jsonl is wrong     exit 3, reported and skipped
     ├── PruneRefused              a prune would take too much away          exit 2
     ├── ModelError                a model is missing or malformed           exit 2
+    ├── PageNotDrawn              a page has no picture                     HTTP 404 or 503
     └── EngineError                                                         exit 4, HTTP 503
         ├── EngineUnavailable     the engine does not answer
         ├── EngineTimeout         it answers too slowly
@@ -23,8 +24,10 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 UnreadableCode = Literal[
-    "empty", "encrypted", "broken", "no_text", "needs_ocr", "too_large", "too_many_pages", "too_slow", "too_much_memory", "not_a_document", "denied", "crashed", "unsupported",
+    "empty", "encrypted", "broken", "no_text", "needs_ocr", "too_large", "too_many_pages", "too_slow", "too_much_memory",
+    "not_a_document", "denied", "crashed", "unsupported",
 ]  # fmt: skip
+PageCode = Literal["not_pdf", "no_page", "broken", "encrypted", "missing", "too_slow", "too_large", "busy"]
 
 
 class NamndsokError(Exception):
@@ -55,6 +58,14 @@ class UnreadableFile(NamndsokError):
     exit_code = 3
 
     def __init__(self, code: UnreadableCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class PageNotDrawn(NamndsokError):
+    """A page of an original cannot be shown as a picture; `code` says how, `message` why."""
+
+    def __init__(self, code: PageCode, message: str) -> None:
         super().__init__(message)
         self.code = code
 

@@ -81,7 +81,7 @@ def words_of(form: str) -> list[str]:
 def synonym_table(extra: Path | None = None) -> SynonymTable:
     """The shipped file, the registers, and a municipality's own file where one is given. Raises ConfigurationError."""
     shipped = synonyms.parse(synonyms.shipped_lines(), entry_form, synonyms.SYNONYM_FILE)
-    taken = {key for key in shipped if len(key) == 1}
+    taken: set[synonyms.Key] = {key for key in shipped if len(key) == 1}
     tables = [shipped, synonyms.group(_register_names(taken), entry_form)]
     if extra is not None:
         tables.append(synonyms.parse(synonyms.read_file(extra), entry_form, str(extra)))

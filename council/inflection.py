@@ -188,7 +188,7 @@ def _tala(lemma: str, _: str) -> Forms:
         lemma + "des",
         lemma + "ts",
         participles=(lemma + "d", lemma + "nde"),
-        rare=(lemma + "ndes"),
+        rare=(lemma + "ndes",),
     )
 
 

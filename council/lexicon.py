@@ -73,7 +73,8 @@ def lexicon() -> Lexicon:
 def _inflected() -> tuple[dict[str, str], frozenset[str]]:
     """Every form of every lexeme, and the lemmas that are verbs alone. Forms with several readings are settled by ambiguous.tsv."""
     lemma_of: dict[str, str] = {}
-    verbs, others = set(), set()
+    verbs: set[str] = set()
+    others: set[str] = set()
     for line in mappings.read_text("swedish/lexemes.tsv").splitlines():
         lemma, code, _ = line.split("\t")
         (verbs if code[0] == "v" else others).add(lemma)

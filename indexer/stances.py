@@ -7,27 +7,25 @@ import re
 from council.model import Stance
 
 _NOT = r"(?<!inte )(?<!ej )"
-_RULES: tuple[tuple[Stance, re.Pattern[str]], ...] = tuple(
-    (stance, re.compile(pattern, re.IGNORECASE))
-    for stance, pattern in (
-        ("återremiss", r"\båterremi(?:tter(?:as|ar|ades|ade|at)|ss)\b"),
-        ("delvis bifall", (r"\bdelvis (?:bifall\w*|bifalls|bifaller)|\b(?:bifalls|bifaller|bifall) (?:\w+ ){0,2}delvis|"
-                          r"\bi vissa delar bifall")),
-        ("besvarad", (rf"\b{_NOT}(?:anses?|ansåg|betrakta\w*|förklara\w*|är|vara|som|därmed|härmed) (?:\w+ ){{0,3}}besvara[dt]e?\b|"
-                     rf"\bbesvara[dt]e?(?:\W|$)|\bbesvaras med\b|\bbesvara (?:motionen|remissen|medborgarförslaget|interpellationen)\b")),
-        ("avslag", (rf"\b{_NOT}(?:avslå(?:s|r)?|avslogs?|avslagits)\b|\b(?:föreslår|yrkar|föreslog|yrkade|beslutar|till) avslag\b|"
-                   rf"\bbör inte bifallas|\binte (?:bör |kan |ska )?bifall")),
-        ("avstyrker", r"\bavstyrk(?:er|s|a|as|te|tes|t|an)\b"),
-        ("tillstyrker", r"\btillstyrk(?:er|s|a|as|te|tes|t|an)\b"),
-        ("bifall", rf"\b{_NOT}(?:bifall(?:as|s|er|a)?|biföll)\b(?! (?:av )?(?:\w+s )?(?:förslag|yrkande))"),
-        ("yttrande", (r"\b(?:överlämna\w*|översänd\w*|avge\w*|avger) (?:\w+ ){0,12}(?:som|till) (?:\w+ ){0,6}(?:svar|yttrande)\b|"
-                     r"\bsom (?:sitt|nämndens|styrelsens) (?:eget )?(?:svar|yttrande|remissvar)\b")),
-        ("godkänner", (r"\b(?:godkänn(?:s|er|a|as|d|t)|godkändes?|antas|antar|anta|antog|antogs|fastställ(?:s|er|a|as|d)|fastställdes?|"
-                      r"beviljas|beviljar|ställer sig bakom)\b")),
-        ("godkänner", (r"\b(?:beslutar|beslutade) (?:\w+ ){0,3}(?:enligt|i enlighet med) (?:\w+ ){0,3}förslag|\bbifall(?:er|a|"
-                      r"s)? (?:till )?(?:\w+ ){0,3}förslag")),
-    )
+_WORDS: tuple[tuple[Stance, str], ...] = (
+    ("återremiss", r"\båterremi(?:tter(?:as|ar|ades|ade|at)|ss)\b"),
+    ("delvis bifall", (r"\bdelvis (?:bifall\w*|bifalls|bifaller)|\b(?:bifalls|bifaller|bifall) (?:\w+ ){0,2}delvis|"
+                      r"\bi vissa delar bifall")),
+    ("besvarad", (rf"\b{_NOT}(?:anses?|ansåg|betrakta\w*|förklara\w*|är|vara|som|därmed|härmed) (?:\w+ ){{0,3}}besvara[dt]e?\b|"
+                 rf"\bbesvara[dt]e?(?:\W|$)|\bbesvaras med\b|\bbesvara (?:motionen|remissen|medborgarförslaget|interpellationen)\b")),
+    ("avslag", (rf"\b{_NOT}(?:avslå(?:s|r)?|avslogs?|avslagits)\b|\b(?:föreslår|yrkar|föreslog|yrkade|beslutar|till) avslag\b|"
+               rf"\bbör inte bifallas|\binte (?:bör |kan |ska )?bifall")),
+    ("avstyrker", r"\bavstyrk(?:er|s|a|as|te|tes|t|an)\b"),
+    ("tillstyrker", r"\btillstyrk(?:er|s|a|as|te|tes|t|an)\b"),
+    ("bifall", rf"\b{_NOT}(?:bifall(?:as|s|er|a)?|biföll)\b(?! (?:av )?(?:\w+s )?(?:förslag|yrkande))"),
+    ("yttrande", (r"\b(?:överlämna\w*|översänd\w*|avge\w*|avger) (?:\w+ ){0,12}(?:som|till) (?:\w+ ){0,6}(?:svar|yttrande)\b|"
+                 r"\bsom (?:sitt|nämndens|styrelsens) (?:eget )?(?:svar|yttrande|remissvar)\b")),
+    ("godkänner", (r"\b(?:godkänn(?:s|er|a|as|d|t)|godkändes?|antas|antar|anta|antog|antogs|fastställ(?:s|er|a|as|d)|fastställdes?|"
+                  r"beviljas|beviljar|ställer sig bakom)\b")),
+    ("godkänner", (r"\b(?:beslutar|beslutade) (?:\w+ ){0,3}(?:enligt|i enlighet med) (?:\w+ ){0,3}förslag|\bbifall(?:er|a|"
+                  r"s)? (?:till )?(?:\w+ ){0,3}förslag")),
 )  # fmt: skip
+_RULES = tuple((stance, re.compile(pattern, re.IGNORECASE)) for stance, pattern in _WORDS)
 _BOTH = re.compile(r"(?i)\b(?:godkänn|anta[rs]?\b)\w* (?:\w+ ){0,4}(?:tjänsteutlåtande|yttrande|förslag)\b|\byttrande antas\b")
 _SENT_ON = re.compile(
     r"(?i)\b(?:hänskjut\w*|hänsköt\w*|bordlägg\w*|remitter\w*|lämnas|lämna|överlämnas|noteras?|läggs|utgår|avförs|tas emot)\b|"

@@ -98,8 +98,8 @@ def word_variants(token: swedish.Token, synonyms: Sequence[swedish.Synonym], voc
     weights = vocabulary.weights
     correction = vocabulary.corrections.get(token.surface.casefold())
     # An abbreviation is its capitals: LOV is no lov.
-    exact = Variant("lemmas", token.lemmas[:1], "exact") if token.lemmas[0].isupper() else Variant("surfaces", (token.surface.casefold(),), "exact")
-    variants = [exact]
+    capitals = token.lemmas[0].isupper()
+    variants = [Variant("lemmas", token.lemmas[:1], "exact") if capitals else Variant("surfaces", (token.surface.casefold(),), "exact")]
     variants += [Variant("lemmas", (lemma,), "inflection") for lemma in token.lemmas]
     variants += [Variant("compound_parts", (lemma,), "compound", weights.part) for lemma in token.lemmas]
     variants += _written_apart(token)
