@@ -31,9 +31,9 @@ def weight(paragraphs: int, total: int) -> int:
 def threshold(weights: Sequence[int], best: int, coverage: Coverage) -> int | None:
     """The weight that a match must hold, or None when nothing can match. `best` is the most that any one paragraph holds.
 
-    max(tau · W, rho · best); with one or two words `best` itself, and more than half of W.
+    max(tau · W, rho · best) with W over the `counted` heaviest words; with one or two words `best` itself, and more than half of W.
     """
-    whole = sum(weights)
+    whole = sum(sorted(weights, reverse=True)[: max(2, coverage.counted)])
     if best <= 0:
         return None
     if len(weights) <= 2:

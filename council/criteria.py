@@ -62,11 +62,13 @@ Node: TypeAlias = Word | AnyOf | AllOf
 class Coverage:
     """How much of the query's weight W a paragraph must hold: max(tau · W, rho · best).
 
+    W is the weight of the query's `counted` heaviest words: what is asked in many words is not asked for in all of them.
     One or two words must hold `best`, and more than half of W. Values from the sweep in docs/quality.md.
     """
 
     tau: float = 0.4
     rho: float = 0.6
+    counted: int = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ class Engine(Protocol):
         ...
 
     def stored(self) -> Snapshot:
-        """The newest committed state, whichever model filled it: what a rebuild takes along. Raises as `snapshot`, without ModelMismatch."""
+        """The newest committed state, whichever model filled it: what a rebuild takes along. Never raises ModelMismatch."""
         ...
 
     def writer(self) -> AbstractContextManager[Writer]:

@@ -51,7 +51,8 @@ class Oracle:
             return {item.paragraph.id for item in base}
         weights = [self._weight(node) for node in query.words]
         earned = {item.paragraph.id: sum(w for node, w in zip(query.words, weights, strict=True) if holds(item, node)) for item in base}
-        best, whole = max(earned.values(), default=0), sum(weights)
+        best = max(earned.values(), default=0)
+        whole = sum(sorted(weights)[-max(2, query.coverage.counted) :])
         if len(weights) <= 2:
             return {key for key, weight in earned.items() if best and weight >= best and 2 * weight > whole}
         needed = max(query.coverage.tau * whole, query.coverage.rho * best)

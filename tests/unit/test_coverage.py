@@ -43,6 +43,11 @@ def test_three_words_or_more_want_a_share_of_all_and_of_the_best() -> None:
     assert threshold([1000, 1000, 1000], 1000, Coverage(tau=0.5, rho=0.4)) is None
 
 
+def test_a_long_question_counts_its_heaviest_words_alone() -> None:
+    assert threshold([100] * 10, 500, Coverage(tau=0.5, rho=0.2, counted=4)) == 200
+    assert threshold([100] * 10, 500, Coverage(tau=0.5, rho=0.2, counted=10)) == 500
+
+
 @pytest.mark.parametrize("weights", [[5], [5, 5], [5, 5, 5]])
 def test_nothing_matches_where_no_paragraph_holds_a_word(weights: list[int]) -> None:
     assert threshold(weights, 0, Coverage()) is None
