@@ -1,13 +1,15 @@
-"""Serves an original file: only below the folder it was indexed from, never one that held personal identity numbers."""
+"""Finds an original file to send, or a page of it to draw: only below the folder it was indexed from, never where numbers were masked."""
 
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from council.model import Document
+from council.model import Document, Paragraph
+from council.page_image import PageRequest, page_request
 
 # What a browser shows without running anything of the document's. All else is saved to disk.
 INLINE = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8"}
@@ -34,6 +36,13 @@ def original(document: Document, *, serve_masked: bool) -> Original | Refusal:
     suffix = path.suffix.casefold()
     guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return Original(path, INLINE.get(suffix, guessed), path.name, suffix in INLINE)
+
+
+def page_request_of(file: Original, page: int, paragraphs: Iterable[Paragraph], paragraph_id: str) -> PageRequest | None:
+    """What to draw of a page, a paragraph outlined when one is named; None when the document has no such paragraph."""
+    if not paragraph_id:
+        return page_request(file.path, page)
+    return next((page_request(file.path, page, paragraph.boxes) for paragraph in paragraphs if paragraph.id == paragraph_id), None)
 
 
 def _below(root: str, source: str) -> Path | None:

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from council.errors import EngineError, IndexFormatError, IndexMissing, ModelMismatch, NamndsokError
+from council.errors import EngineError, IndexFormatError, IndexMissing, ModelMismatch, NamndsokError, PageNotDrawn
 
 RETRY_AFTER = "10"
 """Seconds to wait before asking an engine again that was away."""
@@ -25,9 +25,26 @@ _NEEDS_PEOPLE = (IndexFormatError, ModelMismatch)
 class Problem(HTTPException):
     """An answer other than 200 that is meant: its status, code and Swedish message."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(status, message)
+    def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(status, message, headers)
         self.code = code
+
+
+def no_picture(error: PageNotDrawn) -> Problem:
+    """Why a page has no picture: what waiting or more time would mend is 503, all else 404."""
+    match error.code:
+        case "busy":
+            return Problem(503, "busy", error.message, {"Retry-After": RETRY_AFTER})
+        case "too_slow":
+            return Problem(503, "page_too_slow", error.message)
+        case "missing":
+            return Problem(404, "original_missing", error.message)
+        case "no_page":
+            return Problem(404, "no_such_page", error.message)
+        case "not_pdf":
+            return Problem(404, "not_a_pdf", error.message)
+        case "broken" | "encrypted" | "too_large":
+            return Problem(404, "page_unreadable", error.message)
 
 
 def answer(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:

@@ -10,17 +10,21 @@ from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Request
+from fastapi import Path as PathParameter
 from fastapi import Query as Parameter
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 
+from council.errors import PageNotDrawn
+from council.model import Document
+from council.page_image import PageImages
 from council.settings import Settings
 from search_api import contract, export, feeds, schemas
-from search_api.caching import revalidated
+from search_api.caching import is_held, revalidated
 from search_api.case_list import CaseRequest
 from search_api.comparison import MAX_PARTIES, Rows
-from search_api.originals import original
+from search_api.originals import Original, original, page_request_of
 from search_api.parameters import LONGEST_QUERY, Values, search_request
-from search_api.problems import Problem
+from search_api.problems import Problem, no_picture
 from search_api.results import SearchRequest
 from search_api.service import MAX_SIZE, SearchService
 
@@ -28,6 +32,7 @@ Asked = Annotated[SearchRequest, Depends(search_request)]
 Words = Annotated[str, Parameter(max_length=LONGEST_QUERY)]
 LONGEST_ID = 500
 CASES_AT_ONCE = 500
+MAX_PAGE = 100_000
 CHUNK = 64 * 1024
 
 
@@ -38,6 +43,7 @@ class Routes:
         self.service = service
         self.settings = settings
         self.base = settings.public_url.rstrip("/")
+        self.images = PageImages()
 
     def router(self) -> APIRouter:
         """All addresses."""
@@ -46,6 +52,7 @@ class Routes:
         get("/api/search", self.search, contract.ResultPage, "Sök")
         get("/api/documents/{document_id}", self.document, contract.OpenDocument, "En handling med alla stycken")
         get("/api/documents/{document_id}/original", self.original, None, "Handlingens originalfil")
+        get("/api/documents/{document_id}/pages/{page}.png", self.page, None, "En sida ur originalet som bild", media="image/png")
         get("/api/cases", self.cases, contract.CaseList, "Ärenden")
         get("/api/cases/{case_id}", self.case, contract.Case, "Ett ärende med alla steg")
         get("/api/similar/{paragraph_id}", self.similar, contract.Similar, "Liknande stycken i andra handlingar")
@@ -75,14 +82,29 @@ class Routes:
         found = self.service.document(_identity(document_id))
         if found is None:
             raise self._absent(document_id)
-        file = original(found.document, serve_masked=self.settings.serve_masked_originals)
-        if file == "masked":
-            raise Problem(403, "masked", "Originalet lämnas inte ut: där finns personnummer.")
-        if file == "missing":
-            raise Problem(404, "original_missing", "Originalfilen finns inte kvar där den lästes.")
+        file = self._file(found.document)
         disposition = "inline" if file.inline else "attachment"
         headers = {"Cache-Control": "no-cache", "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(file.name, safe='')}"}
         return FileResponse(file.path, media_type=file.media_type, headers=headers)
+
+    def page(
+        self, request: Request, document_id: str, page: Annotated[int, PathParameter(ge=1, le=MAX_PAGE)],
+        paragraph: Annotated[str, Parameter(max_length=LONGEST_ID, description="stycke att rama in")] = "",
+    ) -> Response:  # fmt: skip
+        """En sida ur en PDF som bild, med stycket inramat. Handlingar där personnummer har dolts visas inte."""
+        found = self.service.document(_identity(document_id))
+        if found is None:
+            raise self._absent(document_id)
+        wanted = page_request_of(self._file(found.document), page, found.paragraphs, paragraph)
+        if wanted is None:
+            raise Problem(404, "not_found", "Stycket finns inte.")
+        try:
+            headers = {"ETag": f'"{wanted.tag()}"', "Cache-Control": "no-cache"}
+            if is_held(request, headers["ETag"]):
+                return Response(status_code=304, headers=headers)
+            return Response(self.images.draw(wanted), media_type="image/png", headers=headers)
+        except PageNotDrawn as error:
+            raise no_picture(error) from error
 
     def cases(
         self, q: Words = "", party: Values = None, board: Values = None, outcome: Values = None, year: Values = None,
@@ -157,15 +179,31 @@ class Routes:
         query = f"?{urlencode(kept)}" if kept else ""
         return feeds.Feed(asked, self.service.feed(asked), self.base, f"{request.url.path}{query}", f"/sok{query}")
 
+    def _file(self, document: Document) -> Original:
+        """The original of a document. Raises Problem where it is withheld or gone."""
+        file = original(document, serve_masked=self.settings.serve_masked_originals)
+        if file == "masked":
+            raise Problem(403, "masked", "Originalet lämnas inte ut: där finns personnummer.")
+        if file == "missing":
+            raise Problem(404, "original_missing", "Originalfilen finns inte kvar där den lästes.")
+        return file
+
     def _absent(self, document_id: str) -> Problem:
         if self.service.removed(document_id):
             return Problem(410, "removed", "Handlingen är borttagen.")
         return Problem(404, "not_found", "Handlingen finns inte.")
 
 
-def _get(router: APIRouter, path: str, answer: Callable[..., Response], model: type | None, summary: str) -> None:
-    """A GET address; the model documents the answer (validating each one would cost more than the search)."""
+def _get(router: APIRouter, path: str, answer: Callable[..., Response], model: type | None, summary: str, media: str = "") -> None:
+    """A GET address; the model, or a media type, documents the answer (validating each one would cost more than the search)."""
     shape: dict[int | str, dict[str, Any]] = {200: {"model": model}} if model else {}
+    if media:
+        shape = {
+            200: {"content": {media: {}}},
+            403: {"model": contract.Error},
+            404: {"model": contract.Error},
+            410: {"model": contract.Error},
+        }
     errors: dict[int | str, dict[str, Any]] = {422: {"model": contract.Error}, 503: {"model": contract.Error}}
     router.add_api_route(path, answer, methods=["GET"], summary=summary, response_class=Response, responses={**shape, **errors})
 

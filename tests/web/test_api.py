@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,12 +17,14 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from council.engine import Engine
-from council.errors import EngineUnavailable, IndexMissing
-from council.model import ReadDocument
+from council.errors import EngineUnavailable, IndexMissing, PageCode, PageNotDrawn
+from council.model import Box, ReadDocument
+from council.page_image import PageImages, PageRequest
 from council.settings import Settings
 from search_api import contract
 from search_api.app import create_app
 from search_api.service import SearchService
+from tests.conftest import REPOSITORY
 from tests.small_index import CountingEncoder, document, service_over, town
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -184,8 +187,6 @@ class TestOriginals:
 
     def read(self, folder: Path, source: str, **fields: object) -> ReadDocument:
         made = document("x", "Text om något.")
-        from dataclasses import replace
-
         return ReadDocument(replace(made.document, source=source, root=str(folder), **fields), made.paragraphs)  # type: ignore[arg-type]
 
     def test_a_text_is_shown_and_can_be_asked_for_again(self, folder: Path):
@@ -214,6 +215,90 @@ class TestOriginals:
         api = self.api(folder, self.read(folder, "a.txt"))
         for address in ("/api/documents/prov-x", "/api/search", "/api/coverage", "/api/export.csv", "/feed.atom"):
             assert str(folder) not in api.get(address).text
+
+
+class TestPagePictures:
+    """Pages of originals as pictures, under the same rules as the originals."""
+
+    SAMPLES = REPOSITORY / "samples" / "dokument"
+    PDF = "samhallsbyggnadsnamnden/2021-03-22/protokoll.pdf"
+
+    def api(self, tmp_path: Path, source: str = PDF, *, masked: int = 0, **settings: object) -> TestClient:
+        made = document("x", "Text om något.")
+        place = replace(made.document, source=source, root=str(self.SAMPLES), masked=masked)
+        paragraph = replace(made.paragraphs[0], page=2, boxes=(Box(2, 71.0, 475.8, 493.5, 515.3),))
+        service = service_over(tmp_path / "data", [ReadDocument(place, (paragraph,))])
+        return TestClient(create_app(service, Settings(**settings)))  # type: ignore[arg-type]  # fields of Settings
+
+    def paragraph(self, api: TestClient) -> str:
+        return str(api.get("/api/documents/prov-x").json()["paragraphs"][0]["id"])
+
+    def test_a_page_comes_as_png_and_with_its_paragraph_outlined(self, tmp_path: Path):
+        api = self.api(tmp_path)
+        plain = api.get("/api/documents/prov-x/pages/2.png")
+        outlined = api.get(f"/api/documents/prov-x/pages/2.png?paragraph={self.paragraph(api)}")
+        assert plain.headers["Content-Type"] == outlined.headers["Content-Type"] == "image/png"
+        assert plain.content.startswith(b"\x89PNG")
+        assert outlined.content != plain.content
+
+    def test_a_picture_that_the_reader_has_is_not_sent_again(self, tmp_path: Path):
+        api = self.api(tmp_path)
+        first = api.get("/api/documents/prov-x/pages/2.png")
+        again = api.get("/api/documents/prov-x/pages/2.png", headers={"If-None-Match": first.headers["ETag"]})
+        assert (first.headers["Cache-Control"], again.status_code, again.content) == ("no-cache", 304, b"")
+
+    @pytest.mark.parametrize(
+        ("address", "status", "code"),
+        [
+            ("prov-x/pages/99.png", 404, "no_such_page"),
+            ("prov-x/pages/0.png", 422, "bad_parameter"),
+            ("prov-x/pages/tva.png", 422, "bad_parameter"),
+            ("prov-x/pages/2.png?paragraph=finns-inte", 404, "not_found"),
+            ("finns-inte/pages/1.png", 404, "not_found"),
+        ],
+    )
+    def test_what_is_not_there_is_said_in_the_one_shape(self, tmp_path: Path, address: str, status: int, code: str):
+        answer = self.api(tmp_path).get(f"/api/documents/{address}")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+
+    def test_only_a_pdf_has_pages(self, tmp_path: Path):
+        answer = self.api(tmp_path, "kommunstyrelsen/2025-03-10/kallelse.docx").get("/api/documents/prov-x/pages/1.png")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_a_pdf")
+
+    def test_nothing_outside_the_indexed_folder_is_drawn(self, tmp_path: Path):
+        answer = self.api(tmp_path, "../../tests/protokoll.pdf").get("/api/documents/prov-x/pages/1.png")
+        assert answer.json()["error"]["code"] == "original_missing"
+
+    def test_a_document_with_masked_numbers_is_withheld_unless_a_setting_allows(self, tmp_path: Path):
+        held = self.api(tmp_path / "a", masked=1).get("/api/documents/prov-x/pages/1.png")
+        assert (held.status_code, held.json()["error"]["code"]) == (403, "masked")
+        allowed = self.api(tmp_path / "b", masked=1, serve_masked_originals=True)
+        assert allowed.get("/api/documents/prov-x/pages/1.png").status_code == 200
+
+    def test_a_removed_document_has_no_pictures(self, tmp_path: Path):
+        service = service_over(tmp_path / "data", town())
+        with service.engine.writer() as writer:
+            writer.remove("prov-farsta", block=True)
+        assert TestClient(create_app(service, Settings())).get("/api/documents/prov-farsta/pages/1.png").status_code == 410
+
+    @pytest.mark.parametrize(
+        ("code", "status", "retry"), [("busy", 503, "10"), ("too_slow", 503, None), ("too_large", 404, None), ("broken", 404, None)]
+    )
+    def test_a_page_that_cannot_be_drawn_now_says_whether_waiting_helps(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: PageCode, status: int, retry: str | None
+    ):
+        def refuse(_images: PageImages, _request: PageRequest) -> bytes:
+            raise PageNotDrawn(code, "Det gick inte.")
+
+        monkeypatch.setattr(PageImages, "draw", refuse)
+        answer = self.api(tmp_path).get("/api/documents/prov-x/pages/1.png")
+        assert (answer.status_code, answer.headers.get("Retry-After")) == (status, retry)
+        assert answer.json()["error"]["message"] == "Det gick inte."
+
+    def test_it_is_documented(self, api: TestClient):
+        operation = api.get("/openapi.json").json()["paths"]["/api/documents/{document_id}/pages/{page}.png"]["get"]
+        assert "image/png" in operation["responses"]["200"]["content"]
+        assert {"403", "404", "410", "422", "503"} <= set(operation["responses"])
 
 
 def test_export_has_as_many_rows_as_match(api: TestClient):
