@@ -66,7 +66,7 @@ def create_pages(service: SearchService, settings: Settings, locale: str = SOURC
     base = "" if locale == SOURCE else f"/{locale}"
     renderer = Renderer(read_assets(), read_wording(locale), settings.public_url, base)
     parties = party_names(service.registers, settings.municipality)
-    pages = Pages(service, renderer, parties)
+    pages = Pages(service, renderer, parties, shows_masked=settings.serve_masked_originals)
     overviews = Overviews(service, renderer, parties, settings.contact)
     return Starlette(
         routes=[*pages.routes(), *overviews.routes()],

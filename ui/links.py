@@ -105,11 +105,13 @@ def export_path(request: SearchRequest, name: str) -> str:
     return _with_query(f"/api/export.{name}", search_query(request, leave=("page", "size", "group", "fold")))
 
 
-def document_path(document_id: str, *, part: int = 1, q: str = "", paragraph_id: str = "") -> str:
-    """A document, one of its parts, with a query's words marked, at a paragraph."""
+def document_path(document_id: str, *, part: int = 1, q: str = "", paragraph_id: str = "", page: int | None = None) -> str:
+    """A document, one of its parts, with a query's words marked, at a paragraph; with `page`, that page's picture beside the paragraph."""
     pairs = [("q", q)] if q else []
     if part > 1:
         pairs.append(("del", str(part)))
+    if page is not None:
+        pairs += [("sida", str(page)), ("stycke", paragraph_id)]
     anchor = f"#{quote(paragraph_id)}" if paragraph_id else ""
     return _with_query(f"/dokument/{quote(document_id)}", _encoded(pairs)) + anchor
 
@@ -128,6 +130,11 @@ def similar_path(paragraph_id: str) -> str:
 def original_path(document_id: str, page: int | None = None) -> str:
     """The original file, opened at a page where the format has pages."""
     return f"/api/documents/{quote(document_id)}/original" + (f"#page={page}" if page else "")
+
+
+def page_picture_path(document_id: str, page: int, paragraph_id: str) -> str:
+    """A page of the original as a picture, a paragraph outlined."""
+    return f"/api/documents/{quote(document_id)}/pages/{page}.png?paragraph={quote(paragraph_id)}"
 
 
 def case_path(case_id: str) -> str:

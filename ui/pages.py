@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
+from starlette.datastructures import QueryParams
 from starlette.routing import Route
 
 from search_api.results import ResultPage
@@ -15,6 +16,7 @@ from ui import links, problems
 from ui.asking import LONGEST_QUERY, read_number, read_request, tidy_path
 from ui.rendering import Frame, Renderer
 from ui.views.document import document_view, part_of, parts_in
+from ui.views.page_picture import Asked
 from ui.views.passages import PartyNames
 from ui.views.results import results_view, title_of
 from ui.views.similar import similar_view
@@ -26,17 +28,20 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 """A static file's name carries its digest, so what it holds can never change."""
 
 
+MAX_PAGE = 100_000
+"""What the API takes for a page's number, too."""
 MOVED = N_("Stycket som länken gällde finns inte kvar i den form det hade. Här är handlingen som den ser ut nu.")
 
 
 class Pages:
     """The pages that lead to a quote: start, results, document."""
 
-    def __init__(self, service: SearchService, renderer: Renderer, parties: PartyNames) -> None:
+    def __init__(self, service: SearchService, renderer: Renderer, parties: PartyNames, *, shows_masked: bool = False) -> None:
         self.service = service
         self.renderer = renderer
         self.words = renderer.wording
         self.parties = parties
+        self.shows_masked = shows_masked
         self._tried: tuple[str, tuple[str, ...]] | None = None
 
     def routes(self) -> list[Route]:
@@ -80,15 +85,19 @@ class Pages:
         return self.renderer.page(request, "results.html", frame, view)
 
     def document(self, request: Request) -> Response:
-        """A part of a document, with the words of `q` marked."""
+        """A part of a document, with the words of `q` marked, and with `stycke` a picture of that paragraph's page (`sida`) beside it."""
         params = request.query_params
         q = params.get("q", "").strip()[:LONGEST_QUERY]
         found = self.service.document(request.path_params["document_id"], q)
         if found is None:
             return self._missing(request)
-        part = read_number("del", params.get("del") or "1", 1, parts_in(found.paragraphs))
-        notice = self.words.text(MOVED) if params.get("borta") else ""
-        view = document_view(found, self.words, self.parties, part=part, q=q, notice=notice)
+        asked = _asked(params)
+        place = part_of(found.paragraphs, asked.paragraph_id) if asked else 1
+        part = place or 1
+        if params.get("del"):
+            part = read_number("del", params["del"], 1, parts_in(found.paragraphs))
+        notice = self.words.text(MOVED) if params.get("borta") or place is None else ""
+        view = document_view(found, self.words, self.parties, part=part, q=q, notice=notice, asked=asked, shows_masked=self.shows_masked)
         frame = Frame(title=view.title, description=view.citation, path=links.document_path(found.document.id, part=part))
         return self.renderer.page(request, "document.html", frame, view)
 
@@ -140,3 +149,9 @@ class Pages:
         if self.service.removed(request.path_params.get("document_id", "")):
             return problems.answer(self.renderer, request, 410, problems.gone(self.words))
         return problems.answer(self.renderer, request, 404, problems.not_found(self.words))
+
+
+def _asked(params: QueryParams) -> Asked | None:
+    """The paragraph whose page an address asks to see. Raises BadParameterError where the page is no number."""
+    page = read_number("sida", params["sida"], 1, MAX_PAGE) if params.get("sida") else None
+    return Asked(params["stycke"], page) if params.get("stycke") else None

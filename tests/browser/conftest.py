@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import socket
+import textwrap
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from council.settings import Settings
 from tests.conftest import REPOSITORY, missing
+from tests.unit.pdf_pages import Drawn, column, draw
 from tests.web.fake_service import FakeService
 from ui.app import create_site
 
@@ -46,9 +49,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The address of the pages over the fictional documents."""
-    pages = create_site(FakeService(), Settings(contact="sok@lillaker.example"))  # type: ignore[arg-type]  # a fake with the service's methods
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the pages over the fictional documents; the minutes' original is there, too."""
+    service = FakeService()
+    give_original(service, "lillaker-tekniska-2021-10-14", tmp_path_factory.mktemp("handlingar"))
+    pages = create_site(service, Settings(contact="sok@lillaker.example"))  # type: ignore[arg-type]  # a fake with the service's methods
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]
@@ -60,6 +65,20 @@ def site() -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(timeout=5)
+
+
+def give_original(service: FakeService, document_id: str, folder: Path) -> None:
+    """Draw a document's paragraphs as a PDF, each where its boxes say."""
+    read = service.documents[document_id]
+    drawn: list[list[Drawn]] = [[], []]
+    for paragraph in read.paragraphs:
+        for box in paragraph.boxes:
+            lines = textwrap.wrap(paragraph.text, 80)
+            drawn[box.page - 1] += column(lines, x=box.left, top=box.top - 11)
+    path = folder / read.document.source
+    path.parent.mkdir(parents=True)
+    draw(path, drawn)
+    service.documents[document_id] = replace(read, document=replace(read.document, root=str(folder)))
 
 
 @pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])

@@ -16,6 +16,7 @@ PAGES = {
     "results all": "/sok",
     "nothing found": "/sok?q=ub%C3%A5tshamn",
     "document": "/dokument/lillaker-tekniska-2021-10-14?q=laddplatser",
+    "page shown": "/dokument/lillaker-tekniska-2021-10-14?sida=1&stycke=lillaker-tekniska-2021-10-14-p3",
     "long document": "/dokument/lillaker-kulturplan?del=2",
     "hostile document": "/dokument/lillaker-konstig",
     "similar": "/liknande/lillaker-konstig-p0",

@@ -132,3 +132,28 @@ def test_an_analyst_compares_two_parties_and_opens_what_a_count_counts(visitor: 
     number = count.inner_text()
     count.click()
     expect(visitor.locator("h2.summary")).to_contain_text(f"{number} stycken")
+
+
+def test_the_page_is_shown_beside_the_quote_when_asked_for_and_nothing_moves_when_it_comes(visitor: Page, site: str, size: dict[str, int]):
+    pictures: list[str] = []
+    visitor.on(
+        "request", lambda request: pictures.append(request.url) if request.resource_type == "image" and ".png" in request.url else None
+    )
+    visitor.goto(f"{site}/dokument/lillaker-tekniska-2021-10-14?q=laddplatser")
+    assert pictures == []
+    visitor.get_by_role("link", name="Visa sidan 1 med stycket inramat").nth(1).click()
+    quote = visitor.locator(".paragraph:target")
+    picture = quote.get_by_role("img", name="Sida 1 i originalet")
+    expect(picture).to_have_js_property("naturalWidth", 1190)
+    text, shown = quote.locator("p[lang], p:not([class])").first.bounding_box(), picture.bounding_box()
+    assert text is not None
+    assert shown is not None
+    assert shown["height"] == pytest.approx(shown["width"] * 297 / 210, abs=2)
+    if size["width"] >= 1200:
+        assert shown["x"] >= text["x"] + text["width"]
+        assert abs(shown["y"] - text["y"]) < 80
+    else:
+        assert shown["y"] >= text["y"] + text["height"]
+    quote.get_by_role("link", name="Dölj sidan").click()
+    expect(visitor.locator("img")).to_have_count(0)
+    assert len(pictures) == 1

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from council.criteria import FACETS, FacetName
-from council.model import Document, Paragraph, Person, ReadDocument, Voice
+from council.model import Box, Document, Paragraph, Person, ReadDocument, Voice
 from search_api.results import (
     DocumentHead,
     Mark,
@@ -89,6 +89,13 @@ def motion() -> ReadDocument:
     )
 
 
+def places(n: int) -> tuple[Box, ...]:
+    """Where paragraph n of the minutes stands: four on each page, and the fourth goes on at the top of the next."""
+    top = 640.0 - 130 * (n % 4)
+    here = Box(n // 4 + 1, 70.0, top - 60, 525.0, top)
+    return (here, Box(n // 4 + 2, 70.0, 700.0, 525.0, 730.0)) if n % 4 == 3 else (here,)
+
+
 def minutes() -> ReadDocument:
     """Minutes in which a board answers the motion, with a reservation, and a paragraph in English."""
     document = Document(
@@ -162,6 +169,7 @@ def minutes() -> ReadDocument:
             case="§ 63",
             topics=("Trafik",),
             board="Tekniska nämnden",
+            boxes=places(n),
         )
         for n, (text, path, kind, voice, language) in enumerate(rows)
     )

@@ -14,7 +14,7 @@ from ui.app import create_pages
 
 
 @functools.cache
-def client(service: FakeService | None = None, **settings: str) -> TestClient:
+def client(service: FakeService | None = None, **settings: object) -> TestClient:
     """A browser's stand-in, before the pages of the fictional municipality."""
     pages = create_pages(service or FakeService(), Settings(**settings))  # type: ignore[arg-type]  # a fake with the service's methods
     return TestClient(pages, follow_redirects=False, raise_server_exceptions=False)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import itertools
+from dataclasses import replace
 
 import pytest
 
+from council.model import Box, ReadDocument
 from tests.web.fake_service import FakeService
 from tests.web.reading import client, page, text_of, texts
 
@@ -126,3 +128,73 @@ def test_similar_paragraphs_are_listed_below_the_one_that_was_asked_about():
 def test_the_contents_of_a_long_document_name_its_chapters_alone():
     assert texts(page(client(), PLAN), ".contents li")[:2] == ["Kapitel 1", "Kapitel 2"]
     assert len(texts(page(client(), MINUTES), ".contents li")) == 5
+
+
+PARAGRAPH = "lillaker-tekniska-2021-10-14-p"
+
+
+def test_each_paragraph_with_a_place_on_a_page_offers_to_show_it_and_no_picture_comes_unasked():
+    tree = page(client(), MINUTES)
+    offers = [link for link in tree.cssselect(".place a") if link.text == "Visa sidan"]
+    assert len(offers) == len(tree.cssselect(".paragraph"))
+    assert offers[2].get("aria-label") == "Visa sidan 1 med stycket inramat"
+    assert offers[2].get("href") == f"{MINUTES}?sida=1&stycke={PARAGRAPH}2#{PARAGRAPH}2"
+    assert not tree.cssselect("img")
+
+
+def test_the_picture_stands_beside_its_paragraph_with_its_place_kept_and_words_for_it():
+    tree = page(client(), f"{MINUTES}?q=laddplatser&sida=1&stycke={PARAGRAPH}2")
+    picture = tree.cssselect(f"#{PARAGRAPH}2 img")[0]
+    assert len(tree.cssselect("img")) == 1
+    assert picture.get("src") == f"/api{MINUTES.replace('dokument', 'documents')}/pages/1.png?paragraph={PARAGRAPH}2"
+    assert (picture.get("width"), picture.get("height")) == ("595", "842")
+    assert picture.get("alt").startswith("Sida 1 i originalet. Stycket är inramat")
+    assert f"{MINUTES}?q=laddplatser#{PARAGRAPH}2" in [link.get("href") for link in tree.cssselect(f"#{PARAGRAPH}2 .place a")]
+
+
+def test_a_paragraph_on_two_pages_leads_from_one_to_the_other():
+    first = page(client(), f"{MINUTES}?sida=1&stycke={PARAGRAPH}3").cssselect("figcaption a")[0]
+    assert (first.text, first.get("href")) == ("Stycket på s. 2", f"{MINUTES}?sida=2&stycke={PARAGRAPH}3#{PARAGRAPH}3")
+    assert "/pages/2.png" in page(client(), first.get("href")).cssselect("img")[0].get("src")
+
+
+def test_another_page_than_the_paragraphs_own_gives_its_first():
+    assert "/pages/1.png" in page(client(), f"{MINUTES}?sida=7&stycke={PARAGRAPH}0").cssselect("img")[0].get("src")
+
+
+def test_a_lying_page_keeps_a_lying_place():
+    service = FakeService()
+    read = service.documents["lillaker-tekniska-2021-10-14"]
+    wide = replace(read.paragraphs[0], boxes=(Box(1, 70, 300, 780, 340),))
+    service.documents[read.document.id] = ReadDocument(read.document, (wide,))
+    picture = page(client(service), f"{MINUTES}?stycke={wide.id}").cssselect("img.lying")[0]
+    assert (picture.get("width"), picture.get("height")) == ("842", "595")
+
+
+def test_a_paragraph_that_is_gone_opens_the_document_with_a_notice_and_no_picture():
+    tree = page(client(), f"{MINUTES}?sida=1&stycke=borta")
+    assert "finns inte kvar" in text_of(tree, ".note")
+    assert not tree.cssselect("img")
+
+
+@pytest.mark.parametrize("page_number", ["0", "x", "1e9"])
+def test_a_page_that_is_no_number_is_said(page_number: str):
+    page(client(), f"{MINUTES}?sida={page_number}&stycke={PARAGRAPH}0", status=422)
+
+
+def test_a_paragraph_without_a_place_offers_no_picture():
+    tree = page(client(), f"{PLAN}?stycke=lillaker-kulturplan-p200")
+    assert "lillaker-kulturplan-p200" in [paragraph.get("id") for paragraph in tree.cssselect(".paragraph")]
+    assert not tree.cssselect("img")
+    assert "Visa sidan" not in texts(tree, ".place a")
+
+
+def test_pages_of_a_document_with_masked_numbers_are_offered_where_a_setting_allows_alone():
+    service = FakeService()
+    read = service.documents["lillaker-tekniska-2021-10-14"]
+    service.documents[read.document.id] = ReadDocument(replace(read.document, masked=1), read.paragraphs)
+    address = f"{MINUTES}?sida=1&stycke={PARAGRAPH}0"
+    withheld = page(client(service), address)
+    assert not withheld.cssselect("img")
+    assert "Visa sidan" not in texts(withheld, ".place a")
+    assert page(client(service, serve_masked_originals=True), address).cssselect("img")

@@ -21,6 +21,7 @@ EVERY = (
     "/sok?q=laddplatser",
     "/sok?q=ub%C3%A5tshamn",
     "/dokument/lillaker-tekniska-2021-10-14",
+    "/dokument/lillaker-tekniska-2021-10-14?sida=1&stycke=lillaker-tekniska-2021-10-14-p2",
     "/dokument/lillaker-kulturplan?del=2",
     "/liknande/lillaker-konstig-p0",
     "/arenden",

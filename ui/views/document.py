@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from council.model import Document, Paragraph
 from search_api.results import DocumentHead, OpenDocument, Window
 from ui import links
+from ui.views.page_picture import Asked, PictureView, has_pictures, pages_of, picture_view
 from ui.views.passages import Part, PartyNames, PartyTag, SpeakerView, citation, foreign, marked, speaker_view
 from ui.wording import Wording
 
@@ -31,7 +33,10 @@ class HitStep:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """A paragraph with its marks, its lasting address and what to copy as a reference. `page` shows where a new page begins."""
+    """A paragraph with its marks, its lasting address and what to copy as a reference. `page` shows where a new page begins.
+
+    `show` is the address with the picture of page `shown_page` beside it, `picture` that picture where asked for, `hide` the way back.
+    """
 
     id: str
     parts: tuple[Part, ...]
@@ -41,6 +46,10 @@ class ParagraphView:
     citation: str
     original: str
     hit: HitStep | None
+    shown_page: int | None
+    show: str | None
+    hide: str
+    picture: PictureView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,7 @@ class DocumentView:
     hits: int
     first_hit: str | None
     unmarked: str
+    has_picture: bool
     original: str
     url: str | None
     citation: str
@@ -108,6 +118,8 @@ class _Reading:
     q: str
     words: Wording
     parties: PartyNames
+    asked: Asked | None
+    has_pictures: bool
 
     @property
     def document_id(self) -> str:
@@ -140,12 +152,23 @@ def parts_in(paragraphs: Sequence[Paragraph]) -> int:
     return max(1, -(-len(paragraphs) // PART_SIZE))
 
 
-def document_view(read: OpenDocument, words: Wording, parties: PartyNames, *, part: int = 1, q: str = "", notice: str = "") -> DocumentView:
-    """Part `part` of a document, with the hits of `q` marked where the service marked them."""
+def document_view(
+    read: OpenDocument,
+    words: Wording,
+    parties: PartyNames,
+    *,
+    part: int = 1,
+    q: str = "",
+    notice: str = "",
+    asked: Asked | None = None,
+    shows_masked: bool = False,
+) -> DocumentView:
+    """Part `part` of a document, with the hits of `q` marked where the service marked them, and the picture of a page that is asked for."""
     document = read.document
-    reading = _Reading(read, head_of(document), q, words, parties)
+    reading = _Reading(read, head_of(document), q, words, parties, asked, has_pictures(document, shows_masked=shows_masked))
     parts = parts_in(read.paragraphs)
     steps = _hit_steps(reading)
+    blocks = tuple(_blocks(reading, part, steps))
     return DocumentView(
         title=document.title or document.source,
         q=q,
@@ -158,7 +181,7 @@ def document_view(read: OpenDocument, words: Wording, parties: PartyNames, *, pa
         cases=tuple((case.title or ", ".join(case.dnr), links.case_path(case.id)) for case in read.cases),
         warnings=warnings(document, words),
         contents=contents(reading),
-        blocks=tuple(_blocks(reading, part, steps)),
+        blocks=blocks,
         part=part,
         parts=parts,
         previous=links.document_path(document.id, part=part - 1, q=q) if part > 1 else None,
@@ -166,6 +189,7 @@ def document_view(read: OpenDocument, words: Wording, parties: PartyNames, *, pa
         hits=len(steps),
         first_hit=next((_place(reading, paragraph.id) for paragraph in read.paragraphs if paragraph.id in steps), None),
         unmarked=links.document_path(document.id, part=part),
+        has_picture=any(paragraph.picture for block in blocks if isinstance(block, RunView) for paragraph in block.paragraphs),
         original=links.original_path(document.id),
         url=document.url,
         citation=citation(reading.head, words),
@@ -264,14 +288,18 @@ def _blocks(reading: _Reading, part: int, steps: Mapping[str, HitStep]) -> Itera
             named, run = speaker, []
         for depth, text in headings:
             yield HeadingView(min(depth, DEEPEST_HEADING) + 1, text, f"r-{paragraph.id}-{depth}")
-        run.append(_paragraph_view(paragraph, reading, paragraph.page if paragraph.page != page else None, steps))
+        run.append(_paragraph_view(paragraph, reading, part, paragraph.page if paragraph.page != page else None, steps))
         above, page, speaker = paragraph.headings, paragraph.page, spoken
     if run and speaker is not None:
         yield RunView(speaker, speaker != named, tuple(run))
 
 
-def _paragraph_view(paragraph: Paragraph, reading: _Reading, new_page: int | None, steps: Mapping[str, HitStep]) -> ParagraphView:
+def _paragraph_view(
+    paragraph: Paragraph, reading: _Reading, part: int, new_page: int | None, steps: Mapping[str, HitStep]
+) -> ParagraphView:
     whole = Window(0, len(paragraph.text))
+    here = functools.partial(links.document_path, reading.document_id, part=part, q=reading.q, paragraph_id=paragraph.id)
+    page = next(iter(pages_of(paragraph)), None) if reading.has_pictures else None
     return ParagraphView(
         id=paragraph.id,
         parts=marked(paragraph.text, whole, reading.read.marks.get(paragraph.id, ()), reading.words),
@@ -281,4 +309,15 @@ def _paragraph_view(paragraph: Paragraph, reading: _Reading, new_page: int | Non
         citation=citation(reading.head, reading.words, case=paragraph.case, page=paragraph.page),
         original=links.original_path(reading.document_id, paragraph.page),
         hit=steps.get(paragraph.id),
+        shown_page=page,
+        show=here(page=page) if page else None,
+        hide=here(),
+        picture=_picture(paragraph, reading, part) if page else None,
     )
+
+
+def _picture(paragraph: Paragraph, reading: _Reading, part: int) -> PictureView | None:
+    """The picture beside a paragraph, where the address asks for it."""
+    if reading.asked is None or reading.asked.paragraph_id != paragraph.id:
+        return None
+    return picture_view(reading.document_id, paragraph, reading.asked, reading.words, part=part, q=reading.q)
