@@ -11,7 +11,7 @@ from council.model import Case
 
 @dataclass(frozen=True, slots=True)
 class CaseRequest:
-    """What cases are asked for: words or a number, and values of which a case has any. `outcome` "open" is what is not decided."""
+    """What cases are asked for: words or a number, and values of which a case has any. `outcome` is a final one; "open" is the rest."""
 
     q: str = ""
     party: tuple[str, ...] = ()
@@ -23,6 +23,7 @@ class CaseRequest:
 
 
 OPEN = "open"
+"""The outcome of a case that no document here decides; a proposal is not the end of it."""
 
 
 def find_cases(cases: Iterable[Case], request: CaseRequest) -> tuple[Case, ...]:
@@ -36,9 +37,16 @@ def find_cases(cases: Iterable[Case], request: CaseRequest) -> tuple[Case, ...]:
 
 
 def case_year(case: Case) -> str:
-    """The year that a case began in; "none" without a date."""
-    dates = [step.date for step in case.steps if step.date] + ([case.motion.date] if case.motion and case.motion.date else [])
-    return str(min(dates).year) if dates else "none"
+    """The year that a case began in: its motion's, else its first dated step's; "none" without a date."""
+    if case.motion and case.motion.date:
+        return str(case.motion.date.year)
+    first = min((step.date for step in case.steps if step.date), default=None)
+    return str(first.year) if first else "none"
+
+
+def case_outcome(case: Case) -> str:
+    """How a case ended, as the filter knows it: the stance of a final decision, else OPEN."""
+    return case.outcome if case.final and case.outcome else OPEN
 
 
 def case_parties(case: Case) -> tuple[str, ...]:
@@ -51,7 +59,7 @@ def _passes(case: Case, request: CaseRequest) -> bool:
     return (
         _any(request.party, case_parties(case))
         and _any(request.board, [step.board for step in case.steps if step.board])
-        and _any(request.outcome, [case.outcome or OPEN])
+        and _any(request.outcome, [case_outcome(case)])
         and _any(request.year, [case_year(case)])
         and _any(request.municipality, [case.municipality or ""])
         and _any(request.origin, [case.origin])

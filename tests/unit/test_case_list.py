@@ -6,7 +6,7 @@ import datetime as dt
 
 from council.engine import Catalogue, Stats
 from council.model import AgendaItem, Case, Document, FailedFile, Motion, Person, Step
-from search_api.case_list import CaseRequest, find_cases
+from search_api.case_list import CaseRequest, case_outcome, case_year, find_cases
 from search_api.coverage import coverage
 
 BATH = Case(
@@ -24,6 +24,13 @@ LIGHT = Case(
     title="Belysning i elljusspår",
     dnr=("KS 2020/7",),
     steps=(Step("received", dt.date(2020, 1, 1), board="Tekniska nämnden"),),
+)
+PARK = Case(
+    id="park",
+    title="Motion om hundrastgård",
+    outcome="avslag",
+    motion=Motion("2018:3", dt.date(2018, 5, 1), ()),
+    steps=(Step("board_opinion", dt.date(2017, 12, 1), board="Fritidsnämnden"),),
 )
 CASES = (BATH, LIGHT)
 
@@ -54,6 +61,15 @@ def test_filters_narrow_by_party_board_outcome_and_year():
     assert ids(outcome=("open",)) == ["ljus"]
     assert ids(outcome=("avslag",)) == ["bad"]
     assert ids(year=("2020",)) == ["ljus"]
+
+
+def test_what_is_only_proposed_is_not_how_a_case_ended():
+    assert [case_outcome(case) for case in (BATH, LIGHT, PARK)] == ["avslag", "open", "open"]
+    assert [case.id for case in find_cases([*CASES, PARK], CaseRequest(outcome=("avslag",)))] == ["bad"]
+
+
+def test_a_case_began_when_its_motion_was_handed_in_else_with_its_first_step():
+    assert [case_year(case) for case in (BATH, LIGHT, PARK, Case(id="tom", title=""))] == ["2019", "2020", "2018", "none"]
 
 
 def test_without_words_the_latest_come_first():

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from council.model import Case
+from search_api.case_list import OPEN, case_outcome, case_parties
 from ui import links
 from ui.views.case import outcome_sentence, year_of
 from ui.views.passages import PartyNames, PartyTag
@@ -14,8 +15,6 @@ from ui.wording import N_, ORIGINS, STANCE_SIGNS, Wording
 
 PAGE_SIZE = 50
 NAMES = {"party": N_("Förslagsställarens parti"), "board": N_("Nämnd"), "outcome": N_("Utfall"), "year": N_("Inlämnad år")}
-OPEN = "open"
-"""The outcome of a case that no document here decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +87,11 @@ def cases_view(cases: Iterable[Case], asked: CaseFilter, words: Wording, parties
 
 def _values(case: Case, name: str) -> tuple[str, ...]:
     if name == "party":
-        return tuple(dict.fromkeys(person.party for person in case.motion.movers if person.party)) if case.motion else ()
+        return case_parties(case)
     if name == "board":
         return tuple(dict.fromkeys(step.board for step in case.steps if step.board))
     if name == "outcome":
-        return (case.outcome if case.final and case.outcome else OPEN,)
+        return (case_outcome(case),)
     year = year_of(case)
     return (str(year),) if year else ()
 
