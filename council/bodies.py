@@ -122,6 +122,7 @@ _OWN_COMMITTEE = re.compile(
 )
 _ADMINISTRATION = re.compile(
     rf"(?<![\w-])(?P<name>(?P<district>{_DISTRICT}) (?P<dn>stadsdelsförvaltning|kommundelsförvaltning)(?:en)?"
+    rf"|[Tt]ekniska (?:förvaltningen|kontoret)|[Ss]ociala förvaltningen|[Hh]umanistiska förvaltningen"
     rf"|(?:{_JOINED})?[{_UP}{_LO}]{{0,60}}(?:förvaltningen|kontoret|ledningsstaben|kommunkansliet|stadskansliet|regionkansliet)"
     rf"|[Ff]örvaltningen för {_WORD}(?: och {_WORD})?|Kontoret|Förvaltningen)(?P<gen>s)?(?![\w-])"
 )

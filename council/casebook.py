@@ -27,6 +27,8 @@ _ALIKE: tuple[frozenset[StepKind], ...] = (
     frozenset({"administration_opinion"}),
     frozenset({"company_opinion"}),
 )
+_ANSWERS_TO_REMISS: frozenset[Stance] = frozenset({"tillstyrker", "avstyrker", "yttrande"})
+"""What a board that was asked answers; how the matter ends is for whoever asked."""
 _DAYS_APART = 3
 """A letter's date and the day under which minutes report it differ by a few days at most."""
 
@@ -165,7 +167,8 @@ def _outcome(steps: Sequence[Step]) -> tuple[Stance | None, bool]:
         (frozenset({"board_opinion"}), False),
     )
     for kinds, _ in order:
-        acts = [step for step in steps if step.kind in kinds and step.stance]
+        asked = {"board_opinion"} & kinds
+        acts = [step for step in steps if step.kind in kinds and step.stance and not (asked and step.stance in _ANSWERS_TO_REMISS)]
         if acts:
             last = acts[-1]
             return last.stance, last.kind == "decision"

@@ -33,11 +33,22 @@ Named = Callable[[Mention], str | None]
 _REFERS = re.compile(
     r"\b(?:lämna\w*|överlämna\w*|remittera\w*|hänskjut\w*|skicka\w*|sänd\w*)\b.{0,120}\b(?:beredning|yttrande|remiss|besvarande)\b"
 )
+# "remitterade motionen den 24 februari 2020, § 18": told in passing, to whom or why is not said.
+_REMITS = re.compile(
+    r"\b(?:remitterade|remitterat|hänsköt|hänskjutit) (?:motionen|ärendet|initiativärendet|interpellationen|medborgarförslaget)\b"
+)
+# "Motionen remitterades av kommunfullmäktige den 30 mars 2015, § 29": the body stands behind the verb.
+_REMITTED_BY = re.compile(r"(?i)\b(?:motion|ärende)\w* (?:har )?(?:remitterades|remitterats|hänsköts|hänskjutits) av (?=\w)")
+# "har till kommunfullmäktige den 24 september 2018, § 98, lämnat en motion": the § is the one under which the council took it up.
+_LODGED = re.compile(r"\bhar till (?=[a-zåäö]+fullmäktige\b)")
+_LODGES = re.compile(r"\b(?:lämnat|väckt|inkommit med|inlämnat) (?:in )?(?:en |följande )?motion")
+_NAMED_ONLY = re.compile(r"s? den [^.]{5,24}, §+ ?\d+[a-z]?\.?")
 _RECEIVED = re.compile(r"\b(?:fick|erhöll|har fått|mottog)\b.{0,120}\b(?:beredning|yttrande|besvarande|remiss)")
 _WROTE = re.compile(r"\b(?:skrivelse|tjänsteskrivelse|tjänsteutlåtande|yttrande)\b")
 _HANDLED = re.compile(r"\b(?:behandlat|behandlade|behandlar) (?:ärendet|motionen|frågan|remissen)|\bhänsköt ärendet|\bberett ärendet")
 _ACTS_ON = re.compile(
-    r"\b(?:beslutade|beslutat|beslöt|har|tillstyrkte|avstyrkte|ansåg|biföll|avslog|föreslog|återremitterade|bordlade|godkände)\b"
+    r"\b(?:beslutade|beslutat|beslöt|har|föreslår(?= den \d)|"
+    r"tillstyrkte|avstyrkte|ansåg|biföll|avslog|föreslog|återremitterade|bordlade|godkände)\b"
     r".{0,160}\b(?:motionen|ärendet|initiativärendet|remissen|förslaget)\b"
 )
 _DECIDED = re.compile(r"^ (?:beslutade|beslöt|har|föreslog|begärde|ansökte)\b.{0,60}§ ?\d+.{0,20}\b(?:att|beslutat|begärt|föreslagit)\b")
@@ -49,7 +60,9 @@ def find_act(sentence: str, named: Named, before: dt.date | None, own: frozenset
 
     What `own` bodies decided earlier is background, unless the sentence says that it was about this matter.
     """
-    subject = _subject(sentence)
+    subject, passing = _subject(sentence), None
+    if subject is None:
+        subject = passing = _told_in_passing(sentence)
     if subject is None or (body := named(subject)) is None:
         return None
     rest = sentence[subject.end :]
@@ -57,7 +70,7 @@ def find_act(sentence: str, named: Named, before: dt.date | None, own: frozenset
     ref = next((r.text for r in find(rest) if r.kind == "paragraph"), None)
     if subject.kind == "administration":
         return _written(body, rest, day)
-    kind = _kind(subject, body, rest, body in own)
+    kind: StepKind | None = "referral" if passing else _kind(subject, body, rest, body in own)
     if kind is None or (day is None and ref is None and kind != "committee"):
         return None
     stance = None if kind in {"referral", "received"} else find_stance(rest, final=body.endswith("fullmäktige"))
@@ -72,6 +85,14 @@ def _subject(sentence: str) -> Mention | None:
     )
 
 
+def _told_in_passing(sentence: str) -> Mention | None:
+    """The body that referred a motion, where the sentence begins with the motion or its movers."""
+    before = _REMITTED_BY.search(sentence) or (_LODGED.search(sentence) if _LODGES.search(sentence) else None)
+    if before is None or (before.re is _LODGED and "§" not in sentence):
+        return None
+    return next((m for m in find_bodies(sentence) if m.start == before.end()), None)
+
+
 def _written(body: str, rest: str, day: dt.date | None) -> Act | None:
     """A statement of an administration: dated, or announced as following."""
     wrote = _WROTE.search(rest[:120])
@@ -83,6 +104,10 @@ def _written(body: str, rest: str, day: dt.date | None) -> Act | None:
 
 def _kind(subject: Mention, body: str, rest: str, own: bool) -> StepKind | None:
     council = body.endswith("fullmäktige")
+    if _REMITS.search(rest[:60]):
+        return "referral"
+    if subject.kind == "committee" and _NAMED_ONLY.fullmatch(rest):
+        return "committee"
     if _REFERS.search(rest) and not _HANDLED.search(rest):
         return "referral" if re.search(r"(?i)motion|ärende|remiss|interpellation", rest) else None
     if _RECEIVED.search(rest):

@@ -16,9 +16,9 @@ from indexer.case_keys import act_key, motion_keys, number_keys, title_key
 from indexer.dates import find_dates
 from indexer.matter import ABOUT_MOTION, TELLS, Matter
 from indexer.sentences import sentences
+from indexer.setting import LETTERS, Setting
 from indexer.stances import decided_stance, find_stance
 from indexer.structure import DISSENT, MINUTES
-from indexer.voices import LETTERS, Setting
 
 _PROPOSES_ON = re.compile(
     r"(?i)fullmäktige föreslås besluta|förslag till beslut (?:i|till) |föreslår (?:att )?(?:kommun|region)(?:fullmäktige|styrelsen)|"
@@ -111,7 +111,7 @@ class _CaseInDocument(Matter):
         board: str | None = act.body
         stance = act.stance
         if act.administration:
-            board = self._addressed()
+            board = self._served(act.body)
             stance = stance or ((self._concluded() or "yttrande") if act.leads else None)
         return self.step(
             act.kind,
@@ -138,6 +138,14 @@ class _CaseInDocument(Matter):
         """The board that an administration writes to: a committee's letters go to its board."""
         board = self.document.board
         return (self.setting.registers.parent(board) or board) if board else None
+
+    def _served(self, office: str) -> str | None:
+        """The board that a reported administration writes to: the document's, and for what the council's minutes tell its own board."""
+        board = self._addressed()
+        if board is None or not board.endswith("fullmäktige"):
+            return board
+        executive = board.replace("fullmäktige", "styrelsen")
+        return self.setting.registers.administration_board(office, self.setting.municipality) or executive
 
     def _concluded(self) -> Stance | None:
         """What an administration ends with: its last sentence that says what should become of the motion or the matter."""
@@ -170,6 +178,8 @@ class _CaseInDocument(Matter):
             yield from self._decisions()
         elif self.document.kind == "utlåtande":
             yield from self._answers()
+        elif self.setting.sent_by_board:
+            yield from self._board_answer()
         elif self.document.kind in LETTERS | {"remissvar"}:
             yield from self._statement()
 
@@ -187,9 +197,18 @@ class _CaseInDocument(Matter):
         stance = (
             None
             if kind == "referral"
-            else decided_stance(best.text, final=kind == "decision" and self.document.board.endswith("fullmäktige"))
+            else self._partly(said) or decided_stance(best.text, final=kind == "decision" and self.document.board.endswith("fullmäktige"))
         )
         yield self.step(kind, best, date=self.document.date, board=self.document.board, ref=self.ref, stance=stance)
+
+    @staticmethod
+    def _partly(said: Sequence[Paragraph]) -> Stance | None:
+        """Delvis bifall where one point of a decision wants part of the motion and another rejects the rest."""
+        points = [s for p in said for s in sentences(p.text) if not re.search(r"(?i)yrkande", s)]
+        found = {find_stance(point) for point in points}
+        both = found & {"bifall", "tillstyrker", "delvis bifall"} and found & {"avslag", "avstyrker"}
+        about = any(ABOUT_MOTION.search(point) for point in points) or found >= {"tillstyrker", "avstyrker"}
+        return "delvis bifall" if both and about else None
 
     @staticmethod
     def _weight(paragraph: Paragraph, kind: StepKind) -> float:
@@ -228,6 +247,14 @@ class _CaseInDocument(Matter):
         kind: StepKind = "company_opinion" if self.setting.external else "administration_opinion"
         yield self.step(kind, best, date=self.document.date, board=self._addressed(), ref=None, stance=stance, body=self._author())
 
+    def _board_answer(self) -> Iterator[Step]:
+        """What a board answers in its own letter: the first paragraph that takes a stand, else its first."""
+        said = [p for p in self.paragraphs if p.voice.role == "board"]
+        if said:
+            best = next((p for p in said if find_stance(p.text)), said[0])
+            stance = self._partly([best]) or find_stance(best.text) or "yttrande"
+            yield self.step("board_opinion", best, date=self.document.date, board=self.document.board, ref=None, stance=stance)
+
     def _author(self) -> str | None:
         """The administration that writes: named in a heading; one of the board's own that holds a view; the one that most often does."""
         headings = [h for p in self.paragraphs for h in p.headings]
@@ -240,7 +267,8 @@ class _CaseInDocument(Matter):
         board = self.setting.registers.board(self._addressed() or "", self.setting.municipality)
         most = [name for name, times in viewing.most_common() if times]
         most.sort(key=lambda name: board is None or name not in board.administrations)
-        return next(named, None) or next(iter(most), None) or self._registered_office() or next(iter(viewing), None)
+        own = [name for name in viewing if board is not None and name in board.administrations]
+        return next(named, None) or next(iter([*own, *most]), None) or self._registered_office() or next(iter(viewing), None)
 
     # Dissent
 

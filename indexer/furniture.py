@@ -18,6 +18,8 @@ _REPEATING_SHARE = 0.3
 _FEWEST_PAGES = 2
 # A head that belongs to a chapter stands on so many pages in a row, at one height (in points).
 _CHAPTER_PAGES = 3
+# What stands on most pages is a head wherever it stands; what stands on fewer is one only at one height, for headings wander.
+_MOST_PAGES = 0.6
 _SAME_HEIGHT = 4.0
 # Page numbers are among the outermost lines of a page.
 _OUTERMOST = 3
@@ -75,9 +77,9 @@ def _running(lines: Sequence[Line], page_sizes: Sequence[tuple[float, float]]) -
     found: dict[int, set[str]] = defaultdict(set)
     for index, page in enumerate(pages):
         for number in page.letterhead:
-            found[number] |= {cell for cell in told.cells(lines[number].text) if told.key(cell) in heads}
+            found[number] |= {cell for cell in told.cells(lines[number].text) if _stands_in(heads, cell, _top(lines[number]))}
         for number in page.foot:
-            found[number] |= {cell for cell in told.cells(lines[number].text) if told.key(cell) in feet}
+            found[number] |= {cell for cell in told.cells(lines[number].text) if _stands_in(feet, cell, _top(lines[number]))}
             found[number] |= _small_contacts(lines[number], size)
         for number in (*page.head[:_OUTERMOST], *page.foot[:_OUTERMOST]):
             found[number] |= {
@@ -113,8 +115,14 @@ def _page(lines: Sequence[Line], numbers: Sequence[int], height: float) -> _Page
     )
 
 
-def _repeated(lines: Sequence[Line], edges: Sequence[Sequence[int]]) -> set[str]:
-    """The keys of cells that stand at the edges of enough pages, or of a chapter's pages in a row."""
+def _stands_in(running: dict[str, tuple[float, ...]], cell: str, top: float) -> bool:
+    """Whether a cell is a running head: on most pages (no heights are kept then), or at one of the heights where it repeats."""
+    heights = running.get(told.key(cell))
+    return heights is not None and (not heights or any(abs(top - height) < _SAME_HEIGHT for height in heights))
+
+
+def _repeated(lines: Sequence[Line], edges: Sequence[Sequence[int]]) -> dict[str, tuple[float, ...]]:
+    """Cells that stand at the edges of enough pages, or of a chapter's pages in a row: key → heights, none where any height will do."""
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page, numbers in enumerate(edges):
         found = {
@@ -126,7 +134,14 @@ def _repeated(lines: Sequence[Line], edges: Sequence[Sequence[int]]) -> set[str]
         for cell_key, top in found.items():
             places[cell_key].append((page, top))
     needed = max(_FEWEST_PAGES, math.ceil(_REPEATING_SHARE * len(edges)))
-    return {cell_key for cell_key, where in places.items() if len(where) >= needed or _is_chapter(where)}
+    running: dict[str, tuple[float, ...]] = {}
+    for cell_key, where in places.items():
+        tops = tuple(top for _, top in where if sum(abs(top - other) < _SAME_HEIGHT for _, other in where) >= needed)
+        if len(where) >= max(needed, math.ceil(_MOST_PAGES * len(edges))) or _is_chapter(where):
+            running[cell_key] = ()
+        elif tops:
+            running[cell_key] = tops
+    return running
 
 
 def _is_chapter(places: Sequence[tuple[int, float]]) -> bool:

@@ -12,6 +12,7 @@ _SURE_PAGE_NUMBER = re.compile(
     r"(?:(?:sida|sid|sidan|page)\.?\s*\d{1,4}(?:\s*(?:\(|av|/|of)\s*\d{1,4}\)?)?|\d{1,4}\s?\(\d{1,4}\))", re.IGNORECASE
 )
 _END_NUMBER = re.compile(r"^\d{1,4}\b(?!\.\d)|(?<![\d.:-])\b\d{1,4}\)?$|\b\d{1,4}\s?[(/]\s?\d{1,4}\)?$|\b\d{1,4} av \d{1,4}$")
+_SURE_END = re.compile(r"\b\d{1,4}\s?\(\d{1,4}\)$|\b\d{1,4} av \d{1,4}$")
 _SIGNATURES = re.compile(
     r"(?:utdragsbestyrkande|utdragets? bestyrk\w*|justerandes? sign\w*\.?|justerares? sign\w*\.?|justeringssignatur\w*|"
     r"ordförandens? sign\w*\.?|"
@@ -41,6 +42,14 @@ _BODY_NAME = re.compile(
 _LONE_ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?[\wåäö-]+(?:\.[\wåäö-]+)*\.(?:se|com|nu|org|eu|net)(?:/\S*)?", re.IGNORECASE)
 _LABELLED = re.compile(r"^(?:[A-ZÅÄÖ][\w. /-]{2,28}:\s*\S)")
 _MINUTES_ITEM = re.compile(r"§|bilaga\b", re.IGNORECASE)
+# Headings that many §§ share: two of them at the top of two pages are no running head.
+_SECTION = re.compile(
+    r"(?:[\wåäöé, -]+s )?(?:beslut|förslag(?: till beslut)?(?: på sammanträdet)?|beslutsgång|beslutsunderlag|"
+    r"sammanfattning(?: av ärendet)?|"
+    r"ärendet|ärendebeskrivning|bakgrund|beredning|yrkanden?|reservation(?:er)?|yttrande|skickas till|votering|omröstning)",
+    re.IGNORECASE,
+)
+_DIARY_NUMBER = re.compile(r"(?:dnr|diarienr|diarienummer|ärendenr|ärendenummer)\b", re.IGNORECASE)
 
 
 def is_template(text: str) -> bool:
@@ -110,9 +119,12 @@ def carries_a_fact(text: str) -> bool:
 
 def may_repeat(text: str) -> bool:
     """Whether a line that repeats at the top of pages may be text all the same: a § or an attachment's heading."""
-    return bool(_MINUTES_ITEM.match(text))
+    return bool(_MINUTES_ITEM.match(text) or _SECTION.fullmatch(text.strip(" :")))
 
 
 def key(text: str) -> str:
     """What repeated heads and feet have in common: their words, with the page number that changes left open."""
-    return " ".join(_END_NUMBER.sub("#", cell.casefold().strip()) for cell in cells(text))
+    return " ".join(
+        cell.casefold() if _DIARY_NUMBER.match(cell) and not _SURE_END.search(cell) else _END_NUMBER.sub("#", cell.casefold().strip())
+        for cell in cells(text)
+    )

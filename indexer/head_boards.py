@@ -8,11 +8,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from council.bodies import canonical_administration, canonical_board, find_bodies, slug
-from indexer.head_text import HeadText, Read, slug_parts
+from indexer.document_kind import HEAD_BLOCKS
+from indexer.head_text import LEAST_SURE, HeadText, Read, letterhead_board, slug_parts
 from indexer.structure import MINUTES
 
 # "Kommunfullmäktige Protokoll | Sida 1 av 6": a page head whose cells stand on one line.
 _HEAD_GOES_ON = re.compile(r"[ |,–-]*(?:(?:Sammanträdes)?[Pp]rotokoll|PROTOKOLL|SAMMANTRÄDESPROTOKOLL|Sammanträde|Sida|\d{4}-\d\d-\d\d)\b")
+# "Protokoll från kommunfullmäktige 25 april 2022", "Protokoll fört vid sammanträde med tekniska nämnden".
+_TITLE_BLOCK = re.compile(r"(?i)(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|utdrag ur\b")
+# "Inkom till socialnämnden 2017-04-20": the stamp of who received a letter.
+_RECEIVED = re.compile(r"(?i)(?:inkom(?:men|met|mit)?|ankom(?:men|met|mit)?|mottag(?:en|et)|diarieförd)\b[^.]{0,24}$")
+_SENDERS_HEAD = re.compile(r"[ |,–-]*(?:(?:[Rr]emiss)?[Ss]var|[Rr]emissvar|[Rr]emissyttrande|[Yy]ttrande|REMISSVAR|YTTRANDE)\b")
 _DECIDES = re.compile(r" (?:beslutar|godkänner|föreslår|överlämnar|antar|begär|tillstyrker|avstyrker|lägger)\b")
 
 
@@ -25,9 +31,15 @@ class BoardReader(HeadText):
             board = self.registers.board(name, municipality)
             yield Read(board.name if board else name, confidence, where, block)
 
+    def is_sent_by_board(self) -> bool:
+        """Whether a board itself answers, rather than its administration or a company."""
+        return next(iter(self._senders()), None) is not None
+
     def _board_names(self) -> Iterator[tuple[str, float, str, int | None]]:
         if self.kind in MINUTES:
             yield from self._printed_above()
+        if self.kind == "remissvar":
+            yield from self._senders()
         if self.kind in {"motion", "interpellation", "initiativärende"}:
             yield from self._addressees()
         elif self.kind == "utlåtande":
@@ -36,9 +48,36 @@ class BoardReader(HeadText):
             yield from self._head_boards()
             yield from self._acting_boards()
         stem = PurePosixPath(self.facts.source).stem
+        yield from self._received()
         if self.kind in MINUTES:
-            yield from ((b.name, 0.6, "file name", None) for b in self.registers.boards if f"-{b.id}-" in f"-{slug(stem)}-")
-            yield from ((b.name, 0.55, "folder", None) for b in self.registers.boards if b.id in slug_parts(self.facts.source))
+            yield from ((b.name, 0.72, "file name", None) for b in self.registers.boards if f"-{b.id}-" in f"-{slug(stem)}-")
+        yield from self._folder_boards()
+
+    def _folder_boards(self) -> Iterator[tuple[str, float, str, int | None]]:
+        """The board that a folder is named after: better than names in the text for minutes, else only where the text is silent."""
+        sure = 0.7 if self.kind in MINUTES else 0.66 if self.kind == "remissvar" else LEAST_SURE
+        for part in (slug(self.facts.label), *slug_parts(self.facts.source)):
+            yield from ((b.name, sure + len(b.id) / 10_000, "folder", None) for b in self.registers.boards if f"-{b.id}-" in f"-{part}-")
+
+    def _received(self) -> Iterator[tuple[str, float, str, int | None]]:
+        """The board that a letter from outside came in to."""
+        for place, block in enumerate(self.blocks[:HEAD_BLOCKS]):
+            for mention in find_bodies(block.text[:160]):
+                if mention.kind == "board" and not mention.own and _RECEIVED.match(block.text[: mention.start]):
+                    yield mention.name, 0.85, "text", place
+
+    def _senders(self) -> Iterator[tuple[str, float, str, int | None]]:
+        """Who answers a remiss: the board that signs ("För socialnämnden"), or that the head names before "Remissvar"."""
+        for place, block in enumerate(self.blocks):
+            if (match := re.match(r"(?:För|På) (?P<name>[\w ,-]+?)(?:s vägnar)?[.:]?$", block.text)) and (
+                name := canonical_board(match["name"][:1].upper() + match["name"][1:])
+            ):
+                yield name, 0.97, "text", place
+        head = [(line, None) for line in self.facts.furniture] + [(b.text, i) for i, b in enumerate(self.blocks[:3])]
+        for text, where in head:
+            opening = next(iter(find_bodies(text[:120])), None)
+            if opening and opening.start == 0 and opening.kind == "board" and _SENDERS_HEAD.match(text[opening.end :]):
+                yield opening.name, 0.96, "furniture" if where is None else "text", where
 
     def _printed_above(self) -> Iterator[tuple[str, float, str, int | None]]:
         """The board in the lines above minutes: whole lines, or names that break over two or three of them."""
@@ -52,6 +91,10 @@ class BoardReader(HeadText):
                 and _HEAD_GOES_ON.match(line[opening.end :])
             ):
                 yield opening.name, 0.97, "furniture", None
+            titled = _TITLE_BLOCK.match(line)
+            named = next((m for m in find_bodies(line[:140]) if not m.own and m.kind != "administration"), None) if titled else None
+            if named:
+                yield named.name, 0.96, "text", None
         for source, where in ((self.facts.furniture, "furniture"), ([b.text for b in self.blocks[: max(self.first, 3)]], "text")):
             names = Counter(name for name in _joined_names(source))
             for name, times in names.most_common(3):
@@ -59,7 +102,7 @@ class BoardReader(HeadText):
 
     def _addressees(self) -> Iterator[tuple[str, float, str, int | None]]:
         for place, block in enumerate(self.blocks):
-            if place < 5 and (name := canonical_board(re.sub(r"(?i)^till |\s*\d{4}-\d\d-\d\d\s*", "", block.text))):
+            if place < 5 and (name := letterhead_board(block.text)):
                 yield name, 0.95, "text", place
             for mention in find_bodies(block.text):
                 if mention.kind == "board" and not mention.own:
@@ -67,6 +110,8 @@ class BoardReader(HeadText):
                     early = place < 3 or self.kind != "initiativärende"
                     council = mention.name.endswith("fullmäktige")
                     yield mention.name, (0.9 if council else 0.6 if early and to else 0.3), "text", place
+        if self.kind == "interpellation":  # put in the council, whoever is asked (kommunallagen 5 kap. 59 §)
+            yield "Regionfullmäktige" if any("egionfullmäktige" in b.text for b in self.blocks) else "Kommunfullmäktige", 0.97, "text", None
         if self.kind == "motion":
             yield "Kommunfullmäktige", 0.7, "text", None
 
@@ -75,7 +120,9 @@ class BoardReader(HeadText):
         above = [(line, None) for line in dict.fromkeys(self.facts.furniture) if len(line) < 90]
         for text, place in [*((block.text, i) for i, block in enumerate(self.blocks[: self.first + 1])), *above]:
             cells = [text, *text.split(" | ")]
-            cells += [re.sub(r"(?i)^(?:till|datum:?|mottagare:?)\s*|(?:\d{4}-\d\d-\d\d)", "", cell).strip() for cell in cells]
+            if self.kind == "remissvar":
+                cells = [cell for cell in cells if not re.match(r"(?i)(?:till|mottagare)\b", cell)]
+            cells += [re.sub(r"(?i)^(?:till|datum:?|mottagare:?)[\s:]*|(?:\d{4}-\d\d-\d\d)", "", cell).strip() for cell in cells]
             for cell in cells:
                 if name := canonical_board(cell):
                     yield name, 0.9, "text", place

@@ -63,6 +63,12 @@ def slug_parts(path: str) -> frozenset[str]:
     return frozenset(slug(part) for part in PurePosixPath(path).parts[:-1])
 
 
+def letterhead_board(text: str) -> str | None:
+    """The board that makes up a line of a letterhead: "Till socialnämnden", "Socialnämnden, Alingsås kommun 2021-03-22"."""
+    bare = re.sub(r"(?i)^till:? |\s*\d{4}-\d\d-\d\d\s*", "", text)
+    return canonical_board(re.sub(r"(?:,| i)? [A-ZÅÄÖ][\wåäö-]+ (?:kommun|stad)$", "", bare).strip(" ,|"))
+
+
 def lone_date(text: str) -> dt.date | None:
     """The date of a line that is a date, perhaps with a place before it: "Stockholm den 17 februari 2021"."""
     found = find_dates(text)

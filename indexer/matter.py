@@ -12,7 +12,7 @@ from indexer.dates import find_dates
 from indexer.movers import Movers, find_movers
 from indexer.people import NO_PARTY
 from indexer.sentences import sentences
-from indexer.voices import MOTIONS, Setting
+from indexer.setting import MOTIONS, Setting
 
 TELLS = frozenset({"matter", "background", "summary", "preparation", "other", "administration_view"})
 """Kinds of sections that tell of a matter's way; decisions and dissent are acts of their own."""

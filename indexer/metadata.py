@@ -38,6 +38,7 @@ class Head:
     motions: tuple[Read[str], ...] = ()
     municipality: Read[str] | None = None
     external: bool = False
+    sent_by_board: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class HeadReader(HeadText):
         date = _said(side.date) or surest(self._dates())
         dnr = tuple(Read(d, 1.0, "sidecar") for d in side.dnr) or tuple(self._diary_numbers())
         title = _said(side.title) or self._title(board, date)
-        return Head(title, board, date, dnr, tuple(self._motions()), municipality, self._is_external())
+        sent = self.kind == "remissvar" and BoardReader(*self._parts).is_sent_by_board()
+        return Head(title, board, date, dnr, tuple(self._motions()), municipality, self._is_external(), sent)
 
     # Dates
 
@@ -69,12 +71,18 @@ class HeadReader(HeadText):
         for place, block in enumerate(self.blocks):
             if (place <= self.first or place in self.foot) and (day := _labelled_date(block.text)) is not None:
                 yield Read(day, 0.9 - place / 100, "text", place)
+            elif self.kind == "kallelse" and place < HEAD_BLOCKS and (day := _time_of_meeting(block.text)) is not None:
+                yield Read(day, 0.95 - place / 100, "text", place)
             elif (place < HEAD_BLOCKS or place >= len(self.blocks) - 8 or self.kind == "utlåtande") and (
                 day := lone_date(block.text)
             ) is not None:
                 yield Read(day, 0.8 - place / 10_000, "text", place)
         if (day := first_date("\n".join(f for f in self.facts.furniture if len(f) < 80))) is not None:
             yield Read(day, 0.7, "furniture")
+        folder = str(PurePosixPath(self.facts.source).parent)
+        undated = self.kind not in _DATED_BY_WRITERS and any(b.id in slug_parts(self.facts.source) for b in self.registers.boards)
+        if undated and (day := date_in_path(folder)) is not None:
+            yield Read(day, 0.55 if self.kind == "kallelse" else 0.5, "folder")
 
     def _dates_above(self) -> Iterator[Read[dt.date]]:
         """The day of a meeting stands in the lines above minutes, or at their front."""
@@ -100,6 +108,10 @@ class HeadReader(HeadText):
             for item in self.items:
                 found = [(r, item.start) for number in item.dnr for r in find(f"Dnr {number}") if r.kind == "dnr"]
                 yield from found or _lone_numbers(self.blocks, range(item.body, item.end))
+            return
+        if self.kind == "kallelse":
+            listed = [(r, i) for i, b in enumerate(self.blocks) for r in find(b.text) if r.kind == "dnr" and _is_entry(b.text, r)]
+            yield from listed
             return
         head = [*range(min(len(self.blocks), self.first + 2)), *self.foot]
         labelled = [
@@ -163,6 +175,9 @@ class HeadReader(HeadText):
         return bool(company and re.search(r"(?i)\borg\.? ?nr|bolagets|AB yttrande|aktiebolag", "\n".join(b.text for b in self.blocks)))
 
 
+_DATED_BY_WRITERS: frozenset[DocumentKind] = frozenset({"motion", "interpellation", "initiativärende", "reservation"})
+"""Kinds whose day is that of the writing; the folder's is that of a meeting."""
+
 _LONGEST_HEAD = 8000
 """Characters of a head; what is longer is no head."""
 
@@ -176,8 +191,24 @@ def _place(match: re.Match[str]) -> str:
 
 
 def _labelled_date(text: str) -> dt.date | None:
-    match = re.search(r"(?i)\b(?:datum|upprättad|daterad|beslutsdatum|skapad|sammanträdesdatum)\b:?\s*(?:\|\s*)?(?P<rest>.{6,40})", text)
+    match = re.search(
+        r"(?i)\b(?:datum|upprättad|daterad|beslutsdatum|skapad|sammanträdesdatum|inkom(?:men|met)?(?: till \w+)?|ankom(?:men|met)?)\b:?\s*"
+        r"(?:\|\s*)?(?P<rest>.{6,40})",
+        text,
+    )
     return first_date(match["rest"]) if match else None
+
+
+def _time_of_meeting(text: str) -> dt.date | None:
+    """The day of a meeting that people are called to: "Tid: måndagen den 10 mars 2025 kl. 14.00", "Plats och tid | …"."""
+    label = re.match(r"(?i)(?:(?:plats|dag|datum) och )?(?:tid|tidpunkt|sammanträdes(?:dag|tid|datum)|mötes(?:dag|tid))\b[^.]{0,12}", text)
+    return first_date(text) if label or re.search(r"(?i)\bkallas till\b", text) else None
+
+
+def _is_entry(text: str, reference: Reference) -> bool:
+    """Whether a number of a list of matters is an entry's: a cell of its own, last on its line, or behind "Dnr"."""
+    cell = any(len(part.strip()) <= len(reference.text) + 8 and reference.text in part for part in text.split(" | "))
+    return cell or text.rstrip(" )").endswith(reference.text) or _is_label(text, reference)
 
 
 def _lone_numbers(blocks: Sequence[Block], places: Iterable[int]) -> list[tuple[Reference, int]]:

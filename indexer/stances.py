@@ -10,7 +10,8 @@ _NOT = r"(?<!inte )(?<!ej )"
 _WORDS: tuple[tuple[Stance, str], ...] = (
     ("återremiss", r"\båterremi(?:tter(?:as|ar|ades|ade|at)|ss)\b"),
     ("delvis bifall", (r"\bdelvis (?:bifall\w*|bifalls|bifaller)|\b(?:bifalls|bifaller|bifall) (?:\w+ ){0,2}delvis|"
-                      r"\bi vissa delar bifall")),
+                      r"\bi vissa delar bifall|\bbifall\w* (?:motionen )?i (?:den del|de delar)\b|\btillstyrk\w* (?:motionen )?delvis|"
+                      r"\bdelvis tillstyrk\w*|\btillstyrk\w*\b[^.]{3,120}\bmen\b[^.]{0,40}\bavstyrk\w*")),
     ("besvarad", (rf"\b{_NOT}(?:anses?|ansåg|betrakta\w*|förklara\w*|är|vara|som|därmed|härmed) (?:\w+ ){{0,3}}besvara[dt]e?\b|"
                  rf"\bbesvara[dt]e?(?:\W|$)|\bbesvaras med\b|\bbesvara (?:motionen|remissen|medborgarförslaget|interpellationen)\b")),
     ("avslag", (rf"\b{_NOT}(?:avslå(?:s|r)?|avslogs?|avslagits)\b|\b(?:föreslår|yrkar|föreslog|yrkade|beslutar|till) avslag\b|"

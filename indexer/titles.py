@@ -6,15 +6,22 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from council.bodies import canonical_administration, canonical_board
+from council.bodies import canonical_administration
 from indexer.document_kind import HEAD_BLOCKS
-from indexer.head_text import HeadText, Read, lone_date
+from indexer.head_text import HeadText, Read, letterhead_board, lone_date
 from indexer.signatures import names_in
+from indexer.structure import DISSENT
 
 _GENERIC = re.compile(
     r"(?i)motion(?: till (?:kommun|region)fullmäktige)?|tjänste(?:utlåtande|skrivelse)|interpellation|protokoll\w*|remissvar|yttrande|"
     r"till|pm"
 )
+# "Reservation mot beslut om …": a line that says what the document is, and of what.
+_NAMES_KIND = re.compile(
+    r"(?i)(?:reservation|särskilt (?:yttrande|uttalande)|motion|interpellation|(?:politiskt |nämnd)?initiativ\w*|remissvar|yttrande över|"
+    r"svar på)\b(?: \S+){2,}"
+)
+_PERSON = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)+ \([A-Za-zÅÄÖåäö-]{1,5}\)")
 _NAMED_MOTION = re.compile(
     r"\b[Mm]otion(?:en)?,? (?:\(\d{4}:\d+\) )?(?:av [A-ZÅÄÖ].{3,90}? )?(?:om|angående|gällande|avseende) [^.]{8,160}(?=\.)"
 )
@@ -29,13 +36,19 @@ class TitleReader(HeadText):
             text = self._whole_title(place)
             if block.kind == "list_item" or not 4 <= len(text) <= 260 or not _may_be_title(text):
                 continue
-            if self.registers.section_kind(text) not in {None, "motion_text"} or canonical_board(text) or lone_date(text):
+            names_kind = bool(_NAMES_KIND.match(text)) and not self.kind.startswith("tjänste") and not text.endswith(":")
+            known = self.registers.section_kind(text)
+            if (known not in {None, "motion_text"} and not (known in DISSENT and names_kind)) or letterhead_board(text) or lone_date(text):
                 continue
             if self.kind == "utlåtande" and re.match(r"Utlåtande\b", text):
                 continue
-            if canonical_administration(text) or _GENERIC.fullmatch(text) or names_in(text):
+            if canonical_administration(text) or _GENERIC.fullmatch(text) or names_in(text) or _PERSON.fullmatch(text):
                 continue
             looks = 0.9 - block.level / 50 if block.kind == "heading" else 0.62 if block.bold else 0.55 if block.lines <= 3 else 0.0
+            if text.startswith("§"):  # whose matter it is, where no heading names the document itself
+                looks = 0.5
+            elif block.kind != "heading" and names_kind:
+                looks += 0.25
             before_sections = self.kind.startswith("tjänste") and place == self.first - 1 and block.kind != "heading"
             yield Read(text, looks + 0.1 * before_sections - place / 1000, "text", place)
         for place, block in enumerate(self.blocks[:HEAD_BLOCKS]):

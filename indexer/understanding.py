@@ -20,10 +20,11 @@ from indexer.metadata import Head, HeadReader
 from indexer.movers import Movers, find_movers, signed
 from indexer.people import NO_PARTY, PartyReader, merge_spellings, same_person
 from indexer.run_in_headings import part_headings
+from indexer.setting import MOTIONS, Setting
 from indexer.sizing import Sized, size, words
 from indexer.structure import MINUTES, outline
 from indexer.topics import document_topics, find_topics
-from indexer.voices import MOTIONS, Setting, tell_voices
+from indexer.voices import tell_voices
 from indexer.votes import find_votes
 
 _ID_LENGTH = 8
@@ -54,7 +55,9 @@ def _setting(blocks: Sequence[Block], kind: DocumentKind, head: Head, registers:
     if kind in MOTIONS and not movers:
         movers = find_movers(head.title.value, reader)
     municipality = head.municipality.value if head.municipality else None
-    return Setting(kind, head.board.value if head.board else None, municipality, registers, reader, movers, head.external)
+    return Setting(
+        kind, head.board.value if head.board else None, municipality, registers, reader, movers, head.external, head.sent_by_board
+    )
 
 
 def _paragraph(sized: Sized, paragraph_id: str, kind: DocumentKind, head: Head, registers: Registers) -> Paragraph:

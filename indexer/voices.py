@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from council.bodies import Mention, canonical_administration, find_bodies
-from council.model import DocumentKind, Role, Voice
-from council.registers import Registers
+from council.model import Role, Voice
 from indexer.demands import goes_on, introduces_demands
-from indexer.movers import Movers, find_movers
-from indexer.people import PartyReader, Speakers
+from indexer.movers import find_movers
+from indexer.openings import CHAIR, chairing_voice, opening_speakers, voice_of
 from indexer.sentences import sentences
+from indexer.setting import LETTERS, MOTIONS, Setting
 from indexer.structure import DISSENT, MINUTES, SPEECHLESS, Piece
 
-LETTERS: frozenset[DocumentKind] = frozenset({"tjänsteskrivelse", "tjänsteutlåtande"})
 LEAST_RESUMED = 25
 """Words of a paragraph with which an administration's statement goes on after boards' answers; shorter ones are the chair's notes."""
-
-MOTIONS: frozenset[DocumentKind] = frozenset({"motion", "interpellation", "initiativärende"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +27,6 @@ class Spoken:
     voice: Voice
     board: str | None
     about_parties: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What is known of a document before its voices are told: its kind, board, municipality, and who wrote it.
-
-    `author` is the administration or company that writes; `external` that it is none of the municipality's administrations.
-    """
-
-    kind: DocumentKind
-    board: str | None
-    municipality: str | None
-    registers: Registers
-    reader: PartyReader
-    movers: Movers = field(default_factory=Movers)
-    external: bool = False
-
-    def named(self, mention: Mention) -> str | None:
-        """A body's full name: "arbetsutskottet" is the board's own, "nämnden" the board, "förvaltningen" its administration."""
-        if not mention.own:
-            return self.registers.canonical(mention.name, self.municipality) if mention.kind != "administration" else mention.name
-        if mention.kind == "committee" and self.board:
-            board = self.registers.parent(self.board) or self.board
-            return board if mention.name.casefold() == "presidiet" else f"{board}s {mention.name.casefold().removesuffix('et')}"
-        return self.board if mention.kind == "board" else mention.name
 
 
 def tell_voices(pieces: Sequence[Piece], setting: Setting) -> tuple[Spoken, ...]:
@@ -78,12 +50,6 @@ _HANDLED = re.compile(
     r"\b(?:behandlat|behandlade|beslutade|beslutat|beslöt|föreslog|föreslagit|tillstyrkte|tillstyrkt|avstyrkte|avstyrkt|hänsköt|"
     r"överlämnade|återremitterade|"
     r"godkände|godkänt|ansåg|yttrade|yttrat|remitterade|bordlade|fick|lämnade|antog|antagit|ställde|beviljade|gav)\b"
-)
-_CHAIR = re.compile(
-    r"^(?:\w+ )?[Oo]rdförande\w* (?:[A-ZÅÄÖ][\w-]+ ){0,4}?(?:\([A-Za-zÅÄÖåäö-]+\) )?(?:ställer|ställde|finner|fann|frågar|frågade|"
-    r"konstaterar|förklarar|yttrar|meddelar|informerar|"
-    r"redogör|tackar|öppnar|avslutar|prövar|medger|godkänner|hälsar)|^(?:Först|Därefter|Sedan|Mötet|Sammanträdet|Ajournering|"
-    r"Proposition)\b"
 )
 _EXTERNAL = re.compile(
     r"^(?:Samtidigt |Vidare |Därutöver |Dessutom |Enligt )?(?:anser |bedömer |framför |konstaterar |rekommenderar |menar )?(?:\w+ )?"
@@ -152,7 +118,7 @@ class _Teller:
         """Who speaks in a section until someone takes the word."""
         kind = self.setting.kind
         if piece.kind in DISSENT:
-            return self._of(self.setting.reader.speakers(piece.heading))
+            return voice_of(self.setting.reader.speakers(piece.heading))
         if kind in MOTIONS:
             return self.movers.voice()
         if kind == "utlåtande":
@@ -165,6 +131,8 @@ class _Teller:
             return Voice("external") if self.setting.external else Voice("administration")
         if kind in MINUTES:
             return Voice("board", self.setting.board)
+        if kind == "remissvar" and self.setting.sent_by_board:
+            return Voice("board", self.board)
         if kind == "remissvar":
             return Voice("external" if self.setting.external else "administration")
         return Voice()
@@ -253,61 +221,30 @@ class _Teller:
         if self.setting.kind == "utlåtande" and kind in {"proposal", "decision"} and self.word.role == "none":
             self.word = Voice("board", self.board)
         if self.setting.kind in MINUTES and kind in {"decision_process", "vote", "decision"}:
-            return self._chairing(text), self.board
+            return chairing_voice(text, self.setting.reader, self.board), self.board
         if kind == "proposal" and self.setting.kind in MINUTES:
             return self._proposing(text), self.board
         return self._reporting(piece)
 
     def _dissenting(self, piece: Piece) -> Voice:
         """A statement's voice: whoever opens it, until the next one does; a pointer speaks for itself alone."""
-        speakers = self._opening(piece.text, dissent=True)
+        speakers = opening_speakers(piece.text, self.setting.reader, dissent=True)
         if speakers is None:
             return self.word if self.word.role != "none" else Voice("party", parties=self.word.parties)
-        voice = self._of(speakers)
+        voice = voice_of(speakers)
         if not piece.pointer:
             self.word = voice
         return voice
 
-    def _chairing(self, text: str) -> Voice:
-        chair = re.match(r"\w*[Oo]rdförande\w*\s", text)
-        people = self.setting.reader.people(text[:120]) if chair else ()
-        return Voice("board", self.board, person=people[0].name if people and people[0].start <= 24 else None)
-
     def _proposing(self, text: str) -> Voice:
-        if _CHAIR.match(text):
-            return self._chairing(text)
-        if (speakers := self._opening(text)) is not None:
-            self.word = self._of(speakers)
+        if CHAIR.match(text):
+            return chairing_voice(text, self.setting.reader, self.board)
+        if (speakers := opening_speakers(text, self.setting.reader)) is not None:
+            self.word = voice_of(speakers)
         elif opening := self._subject(text):
             role: Role = "administration" if opening.kind == "administration" else "board"
             self.word = Voice(role, self.board if role == "board" else None)
         return self.word
-
-    def _opening(self, text: str, dissent: bool = False) -> Speakers | None:
-        """Who opens a piece by name or party; None when nobody does and the word stays where it was."""
-        first = re.split(r"(?<=[a-zåäö)]{2}[.:]) (?=[A-ZÅÄÖ])|\n", text, maxsplit=1)[0][:700]
-        named = self.setting.reader.people(first)
-        if named and (named[0].start <= 60 or (dissent and re.search(r"(?i)reserv|uttalande|yttrande|anteckning", first[:200]))):
-            speakers = self.setting.reader.speakers(first)
-            return speakers if speakers.people and (dissent or _PROPOSES.search(first)) else None
-        if (
-            dissent
-            and re.search(r"(?i)\breserverar sig|reserverade sig|lämnar|anför\b|\bav\b|anmäler|gjordes", first[:160])
-            and len(first.split()) <= 40
-        ):
-            speakers = self.setting.reader.speakers(first)
-            return speakers if speakers.parties else None
-        if re.match(r"(?:[A-ZÅÄÖ][\w()-]+,? (?:och )?){1,6}(?:yrkar|föreslår|reserverar|instämmer|begär)\b", first):
-            speakers = self.setting.reader.speakers(first)
-            return speakers if speakers.parties else None
-        return None
-
-    def _of(self, speakers: Speakers) -> Voice:
-        names = speakers.names
-        person = names[0] if len(names) == 1 else None
-        if speakers.parties or not names:
-            return Voice("party", parties=speakers.parties, person=person)
-        return Voice("person", person=person)
 
     # Boards and administrations that report and are reported
 
@@ -330,7 +267,7 @@ class _Teller:
         if re.match(r"(?:Mötet|Sammanträdet) ajourneras", piece.text):
             return Voice("board", self.setting.board), self.setting.board
         resumes = self.led and self.word.role == "board" and piece.kind == "preparation" and len(piece.text.split()) > LEAST_RESUMED
-        if resumes and not _CHAIR.match(piece.text):
+        if resumes and not CHAIR.match(piece.text):
             self.word = Voice("administration")
         return self.word, self._speaking_board
 
@@ -391,10 +328,3 @@ class _Teller:
         skipped = re.match(r"(?:Dåvarande |Dessutom har |Även |Därefter har |Slutligen har )?", text)
         at = skipped.end() if skipped else 0
         return next((m for m in find_bodies(text[:140]) if m.start <= at), None)
-
-
-_PROPOSES = re.compile(
-    r"\b(?:föreslår|föreslog|yrkar|yrkade|instämmer|instämde|lade|lägger|reserverar|reserverade|lämnar|lämnade|anför|anförde|begär|"
-    r"begärde|ställer|bifall|avslag|"
-    r"återremiss|tillstyrker|avstyrker|biträder|hemställer|anmäler|vill|framför|meddelar|avstår|deltar|stödjer)"
-)

@@ -1,0 +1,56 @@
+"""Tells who takes the word at the opening of a piece: the chair, members by name, or parties by their letters."""
+
+from __future__ import annotations
+
+import re
+
+from council.model import Voice
+from indexer.people import PartyReader, Speakers
+
+CHAIR = re.compile(
+    r"^(?:\w+ )?[Oo]rdförande\w* (?:[A-ZÅÄÖ][\w-]+ ){0,4}?(?:\([A-Za-zÅÄÖåäö-]+\) )?(?:ställer|ställde|finner|fann|frågar|frågade|"
+    r"konstaterar|förklarar|yttrar|meddelar|informerar|"
+    r"redogör|tackar|öppnar|avslutar|prövar|medger|godkänner|hälsar)|^(?:Först|Därefter|Sedan|Mötet|Sammanträdet|Ajournering|"
+    r"Proposition)\b"
+)
+_PROPOSES = re.compile(
+    r"\b(?:föreslår|föreslog|yrkar|yrkade|instämmer|instämde|lade|lägger|reserverar|reserverade|lämnar|lämnade|anför|anförde|begär|"
+    r"begärde|ställer|bifall|avslag|"
+    r"återremiss|tillstyrker|avstyrker|biträder|hemställer|anmäler|vill|framför|meddelar|avstår|deltar|stödjer)"
+)
+
+
+def opening_speakers(text: str, reader: PartyReader, dissent: bool = False) -> Speakers | None:
+    """Who opens a piece by name or party; None when nobody does and the word stays where it was."""
+    first = re.split(r"(?<=[a-zåäö)]{2}[.:]) (?=[A-ZÅÄÖ])|\n", text, maxsplit=1)[0][:700]
+    named = reader.people(first)
+    if named and (named[0].start <= 60 or (dissent and re.search(r"(?i)reserv|uttalande|yttrande|anteckning", first[:200]))):
+        speakers = reader.speakers(first)
+        return speakers if speakers.people and (dissent or _PROPOSES.search(first)) else None
+    if (
+        dissent
+        and re.search(r"(?i)\breserverar sig|reserverade sig|lämnar|anför\b|\bav\b|anmäler|gjordes", first[:160])
+        and len(first.split()) <= 40
+    ):
+        speakers = reader.speakers(first)
+        return speakers if speakers.parties else None
+    if re.match(r"(?:[A-ZÅÄÖ][\w()-]+,? (?:och )?){1,6}(?:yrkar|föreslår|reserverar|instämmer|begär)\b", first):
+        speakers = reader.speakers(first)
+        return speakers if speakers.parties else None
+    return None
+
+
+def voice_of(speakers: Speakers) -> Voice:
+    """The voice of one member, of several, or of a party."""
+    names = speakers.names
+    person = names[0] if len(names) == 1 else None
+    if speakers.parties or not names:
+        return Voice("party", parties=speakers.parties, person=person)
+    return Voice("person", person=person)
+
+
+def chairing_voice(text: str, reader: PartyReader, board: str | None) -> Voice:
+    """The board's voice, with the chair's name where the chair is named as who acts."""
+    chair = re.match(r"\w*[Oo]rdförande\w*\s", text)
+    people = reader.people(text[:120]) if chair else ()
+    return Voice("board", board, person=people[0].name if people and people[0].start <= 24 else None)
