@@ -23,13 +23,17 @@ from council.settings import read_settings
 from namndsok.evaluate import MODES, Search, temporary_index
 from search_api.evaluation import Collection, Evaluation, Ranking, as_markdown, evaluate, read_collection
 from search_api.results import Mode, SearchRequest
-from search_api.service import RankingWeights, SearchService
+from search_api.service import RankingMode, RankingWeights, SearchService
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 COLLECTIONS = ("swefaq-dev", "swequad-train")
 YARDSTICK = "yardstick"
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
-COVERAGES = ((0.15, 0.4), (0.15, 0.6), (0.3, 0.6), (0.4, 0.4), (0.4, 0.6), (0.5, 0.6))
+COVERAGES = (
+    *(Coverage(0.15, 0.4, 99), Coverage(0.3, 0.6, 99), Coverage(0.4, 0.6, 99), Coverage(0.4, 0.6, 6)),
+    *(Coverage(0.3, 0.6, 4), Coverage(0.36, 0.4, 4), Coverage(0.4, 0.4, 4), Coverage(0.4, 0.6, 4), Coverage(0.4, 0.4, 3)),
+)
+"""τ, ρ and how many words count. 99 counts all."""
 
 CONTEXTS: Mapping[str, TextOf] = {
     "bare text": lambda paragraph, _: paragraph.text,
@@ -98,11 +102,11 @@ def measured(collection: Collection, service: SearchService) -> Evaluation:
     return evaluate(collection, searches | {YARDSTICK: yardstick_search(collection)})
 
 
-def hybrid_ndcg(bench: Bench, name: str, weights: RankingWeights, coverage: Coverage | None = None) -> float:
-    """nDCG@10 of the hybrid search on a collection under other weights."""
+def ndcg(bench: Bench, name: str, weights: RankingWeights, coverage: Coverage | None = None, mode: RankingMode = "hybrid") -> float:
+    """nDCG@10 of one mode of the search on a collection under other weights."""
     collection, engine = bench.collections[name]
     service = SearchService(swept(engine, coverage) if coverage else engine, bench.encoder, weights=weights)
-    return evaluate(collection, {"hybrid": Search(service, "hybrid", collection)}).interval("hybrid", "ndcg10").mean
+    return evaluate(collection, {mode: Search(service, mode, collection)}).interval(mode, "ndcg10").mean
 
 
 def _collections(bench: Bench) -> str:
@@ -129,23 +133,44 @@ def _shares(bench: Bench) -> str:
     for share in SHARES:
         weights = RankingWeights(meaning=share)
         answers = halved(ask(SearchService(bench.council, bench.encoder, weights=weights), bench.own), "tune")
-        rows.append([f"{share:.1f}", *(f"{hybrid_ndcg(bench, name, weights):.3f}" for name in COLLECTIONS), *_figures(answers)[1:4]])
+        rows.append([f"{share:.1f}", *(f"{ndcg(bench, name, weights):.3f}" for name in COLLECTIONS), *_figures(answers)[1:4]])
     head = ["a", *COLLECTIONS, "ours (tuned on)", "hit@10", "with related"]
     return f"## The share of meaning in fusion (a)\n\nnDCG@10 of the hybrid search.\n\n{_table(head, rows)}\n"
 
 
 def _coverages(bench: Bench) -> str:
     rows = []
-    for tau, rho in COVERAGES:
-        coverage = Coverage(tau, rho)
+    for coverage in COVERAGES:
         service = SearchService(swept(bench.council, coverage), bench.encoder)
         answers = halved(ask(service, bench.own), "tune")
         shared = [answer for answer in answers if answer.question.kind != "paraphrase"]
         found = np.mean([answer.total > 0 for answer in shared])
-        scores = [f"{hybrid_ndcg(bench, name, RankingWeights(), coverage):.3f}" for name in COLLECTIONS]
-        rows.append([f"{tau}", f"{rho}", *scores, _figures(answers)[1], f"{found:.2f}", f"{_silent(service, bench.junk):.2f}"])
-    head = ["τ", "ρ", *COLLECTIONS, "ours (tuned on)", "found, of those that share a word", "junk with total 0"]
-    return f"## How much of a query a paragraph must hold (τ, ρ)\n\n{_table(head, rows)}\n"
+        scores = [f"{ndcg(bench, name, RankingWeights(), coverage):.3f}" for name in COLLECTIONS]
+        by_words = f"{ndcg(bench, COLLECTIONS[0], RankingWeights(), coverage, 'keyword'):.3f}"
+        counted = "all" if coverage.counted == 99 else f"{coverage.counted}"
+        rows.append(
+            [
+                f"{coverage.tau}",
+                f"{coverage.rho}",
+                counted,
+                *scores,
+                by_words,
+                _figures(answers)[1],
+                f"{found:.2f}",
+                f"{_silent(service, bench.junk):.2f}",
+            ]
+        )
+    head = [
+        "τ",
+        "ρ",
+        "words",
+        *COLLECTIONS,
+        f"{COLLECTIONS[0]}, keyword",
+        "ours (tuned on)",
+        "found, of those that share a word",
+        "junk with total 0",
+    ]
+    return f"## How much of a query a paragraph must hold (τ, ρ)\n\nW is summed over the heaviest words only; the column `words` says how many. `python -m benchmarks.quality` sweeps it.\n\n{_table(head, rows)}\n"
 
 
 def _contexts(bench: Bench) -> str:

@@ -39,7 +39,7 @@ def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader
     words = lexical_query(Query(query.text, clauses, query.excluded), replace(vocabulary, corrections=corrections))
     asked = Asked(
         words=words,
-        meaning="" if any(map(is_exact, query.clauses)) else spelling.corrected_text(content(meaning_text(clauses)), corrections),
+        meaning="" if any(map(is_exact, query.clauses)) else spelling.corrected_text(meaning_text(clauses), corrections),
         filters=resolved.filters,
         mode="keyword" if any(map(is_exact, query.clauses)) else request.mode,
         nothing=_says_nothing(query, words),
@@ -57,15 +57,6 @@ def meaning_text(clauses: Sequence[Clause]) -> str:
         elif isinstance(clause, WordClause | PhraseClause | ReferenceClause):
             texts.append(clause.text)
     return " ".join(texts)
-
-
-def content(text: str) -> str:
-    """A text without stop words, unless it has no others.
-
-    Static models average words, so that "hur gör man för att" would stand for most of a question (docs/decisions/fusion.md).
-    """
-    words = [token.surface for token in swedish.analyse(text) if not swedish.is_stop_word(token.surface)]
-    return " ".join(words) or text
 
 
 def _says_nothing(query: Query, words: LexicalQuery) -> bool:
