@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from council.model import FailedFile
-from indexer.privacy import mask
+from indexer.privacy import Masked, mask
+from indexer.sidecar import sidecar_bytes
 
 DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx", ".odt", ".rtf", ".html", ".htm", ".xhtml", ".md", ".txt", ".eml"})
 """What is looked at; what a file really is, extraction judges by its content. Everything else is ignored."""
@@ -25,7 +26,8 @@ READING_VERSION = "1"
 class FoundFile:
     """A document's file: where it lies, its path below the indexed folder (with /), its sidecar if it has one.
 
-    `source` is what is kept and shown: personal identity numbers in names are masked in it. `masked` counts them.
+    `source` is what is kept and shown: personal identity numbers in names are masked in it, and bytes that are no UTF-8 stand as U+FFFD.
+    `masked` counts the numbers.
     """
 
     path: Path
@@ -61,7 +63,7 @@ def document_id(label: str, source: str) -> str:
 def discover(root: Path, label: str) -> Discovery:
     """The documents below `root`, or `root` itself when it is a file; hidden files, sidecars and unknown types are passed over."""
     if not root.is_dir():
-        return Discovery((_found(root, root.name, set()),))
+        return Discovery((_found(root, root.name, root.parent, set()),))
     files: list[FoundFile] = []
     failed: list[FailedFile] = []
     taken: set[str] = set()
@@ -69,28 +71,33 @@ def discover(root: Path, label: str) -> Discovery:
         source = path.relative_to(root).as_posix()
         problem = _problem(path, root)
         if problem:
-            failed.append(FailedFile(mask(source).text, label, *problem))
+            failed.append(FailedFile(_shown(source).text, label, *problem))
         elif problem is None:
-            files.append(_found(path, source, taken))
+            files.append(_found(path, source, root, taken))
     return Discovery(tuple(files), tuple(failed))
 
 
-def _found(path: Path, source: str, taken: set[str]) -> FoundFile:
-    """A file under a name that may be kept; names that masking makes alike are numbered, in the order of the files."""
-    masked = mask(source)
-    name, number = masked.text, 1
-    while masked.count and name in taken:
+def _found(path: Path, source: str, root: Path, taken: set[str]) -> FoundFile:
+    """A file under a name that may be kept; names that become alike are numbered, in the order of the files."""
+    shown = _shown(source)
+    name, number = shown.text, 1
+    while name in taken:
         number += 1
-        name = f"{masked.text} ({number})"
+        name = f"{shown.text} ({number})"
     taken.add(name)
-    return FoundFile(path, name, _sidecar_of(path), masked.count)
+    return FoundFile(path, name, _sidecar_of(path, root), shown.count)
+
+
+def _shown(source: str) -> Masked:
+    """A path as it may be kept: masked, and as UTF-8 (a name on disk may hold any bytes; those come as lone surrogates)."""
+    return mask(source.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 def _walk(root: Path, label: str, failed: list[FailedFile]) -> Iterator[Path]:
     def refused(error: OSError) -> None:
         where = Path(error.filename or root)
         source = where.relative_to(root).as_posix() if where.is_relative_to(root) else where.name
-        failed.append(FailedFile(source, label, "denied", f"Mappen kan inte läsas: {error.strerror}."))
+        failed.append(FailedFile(_shown(source).text, label, "denied", f"Mappen kan inte läsas: {error.strerror}."))
 
     for folder, folders, names in os.walk(root, onerror=refused, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -112,9 +119,13 @@ def _problem(path: Path, root: Path) -> tuple[str, str] | tuple[()] | None:
     return None
 
 
-def _sidecar_of(path: Path) -> Path | None:
+def _sidecar_of(path: Path, root: Path) -> Path | None:
+    """The sidecar beside a file; one that leads out of the folder is none, and a name may be too long to have one."""
     sidecar = path.with_name(path.name + ".json")
-    return sidecar if sidecar.is_file() else None
+    try:
+        return sidecar if sidecar.is_file() and sidecar.resolve().is_relative_to(root.resolve()) else None
+    except (OSError, RuntimeError):
+        return None
 
 
 def digest(found: FoundFile, facts: bytes = b"") -> str:
@@ -125,5 +136,5 @@ def digest(found: FoundFile, facts: bytes = b"") -> str:
         while block := file.read(1 << 20):
             total.update(block)
     if found.sidecar:
-        total.update(found.sidecar.read_bytes())
+        total.update(sidecar_bytes(found.sidecar))
     return total.hexdigest()

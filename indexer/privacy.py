@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MASK = "[personnummer]"
@@ -12,10 +13,12 @@ MASK = "[personnummer]"
 # Six or eight figures of a date, a separator in any of its printed forms (or none, or a line's end), and four figures. A date may have
 # hyphens of its own when a hyphen parts it from the four figures, too ("1980-01-01-1234"): with a space it is a date and a time of day.
 _CANDIDATE = re.compile(
-    r"(?<!\d)(?<!\d[-.,/:])"
-    r"(?:(?P<date>(?:\d{2})?\d{6})(?P<gap>[\s\xad\ufffe]*[-–—−‐‑+_]?[\s\xad\ufffe]*)|(?P<hyphened>(?:\d{2})?\d{2}-\d{2}-\d{2})-)"
-    r"(?P<last>\d{4})(?!\d)(?![-.,/:]\d)"
+    r"(?<!\d)(?<!\d[-.:])"
+    r"(?:(?P<date>(?:\d{2})?\d{6})(?P<gap>[\s\xad\ufffe]*[-–—−‐‑+_|]?[\s\xad\ufffe]*)|(?P<hyphened>(?:\d{2})?\d{2}-\d{2}-\d{2})-)"
+    r"(?P<last>\d{4})(?!\d)(?![-.:]\d)"
 )
+# Ten figures in a row with a comma or slash and more figures are a sum or a quota; with a sign or a century they are one of a list.
+_PART_OF_MORE = re.compile(r"\d[,/]$"), re.compile(r"[,/]\d")
 # The samordningsnummer of people who are not registered has 60 added to the day (Skatteverket, SKV 707).
 _COORDINATION = 60
 _OLDEST = 1840
@@ -45,24 +48,50 @@ def mask(text: str) -> Masked:
     A number counts when its date exists (plus 60 days for samordningsnummer), is not in the future and its checksum holds. Diary numbers,
     telephones, bankgiro and organisation numbers stay: they fail the date or the checksum, or a word before them says what they are.
     """
-    parts: list[str] = []
-    end = count = 0
-    for match in _CANDIDATE.finditer(text):
-        if _is_personal(match, text):
-            parts += [text[end : match.start()], MASK]
-            end, count = match.end(), count + 1
-    return Masked("".join(parts) + text[end:], count) if count else Masked(text)
+    return mask_all([text])[0]
+
+
+def mask_all(texts: Sequence[str]) -> list[Masked]:
+    """Mask texts that follow on each other (blocks, cells, lines): of a number that begins in one and ends in another nothing stays."""
+    joined = "\n".join(texts)
+    spans = [match.span() for match in _CANDIDATE.finditer(joined) if _is_personal(match, joined)]
+    masked, start = [], 0
+    for text in texts:
+        end = start + len(text)
+        within = [(a, b) for a, b in spans if a < end and b > start] if spans else []
+        masked.append(_without(text, start, within))
+        start = end + 1
+    return masked
+
+
+def _without(text: str, start: int, spans: Sequence[tuple[int, int]]) -> Masked:
+    """A text that begins at `start` without these spans; the mask stands where a number begins."""
+    parts, place, count = [], 0, 0
+    for first, last in spans:
+        parts.append(text[place : max(0, first - start)])
+        if first >= start:
+            parts.append(MASK)
+            count += 1
+        place = last - start
+    return Masked("".join(parts) + text[place:], count)
 
 
 def _is_personal(match: re.Match[str], text: str) -> bool:
     date = (match.group("date") or match.group("hyphened")).replace("-", "")
     last = match.group("last")
+    if len(date) == 6 and not (match.group("gap") or match.group("hyphened")) and _is_part_of_more(match, text):
+        return False
     if not _checksum_holds(date[-6:] + last) or not _is_birth(date):
         return False
     label = _label(text[max(0, match.start() - _LABEL_REACH) : match.start()])
     if label == "person":
         return True
     return label != "other" and not _MOBILE.match(match.group())
+
+
+def _is_part_of_more(match: re.Match[str], text: str) -> bool:
+    before, after = _PART_OF_MORE
+    return bool(before.search(text[max(0, match.start() - 2) : match.start()]) or after.match(text, match.end()))
 
 
 def _label(before: str) -> str | None:

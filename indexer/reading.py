@@ -12,15 +12,17 @@ from council.model import Document, Paragraph, ReadDocument
 from council.registers import Registers, load_registers
 from council.settings import Settings
 from indexer.blocks import Block
+from indexer.bounds import bounded
 from indexer.discover import FoundFile, digest, document_id
 from indexer.extract import extract
 from indexer.extract.limits import MEBIBYTE, Limits
+from indexer.extract.unseen import unseen_text
 from indexer.facts import FileFacts
 from indexer.folders import Folder
 from indexer.language import document_language, paragraph_language
 from indexer.paragraphs import blocks as rebuild
-from indexer.privacy import mask
-from indexer.sidecar import MANIFEST, Sidecar, parse_sidecar
+from indexer.privacy import mask, mask_all
+from indexer.sidecar import MANIFEST, Sidecar, parse_sidecar, sidecar_bytes
 from indexer.understanding import understand
 
 
@@ -85,7 +87,7 @@ def reading_task(folder: Folder, found: FoundFile, options: ReadingOptions) -> R
             root=str(folder.root),
             document_id=document_id(folder.label, found.source),
             digest=digest(found, facts + options.fingerprint),
-            sidecar=found.sidecar.read_bytes() if found.sidecar else facts,
+            sidecar=sidecar_bytes(found.sidecar) if found.sidecar else facts,
             sidecar_name=found.sidecar.name if found.sidecar else MANIFEST,
             options=options,
             masked=found.masked,
@@ -101,17 +103,18 @@ def read_file(task: ReadingTask) -> ReadDocument:
     extracted = extract(task.path, options.limits)
     layout = rebuild(extracted)
     masking = _Masking(task.masked)
-    masked_blocks = [masking.block(block) for block in layout.blocks]
+    masked_blocks = list(bounded(masking.blocks(layout.blocks)))
     facts = FileFacts(
         document_id=task.document_id,
         source=task.source,
         label=task.label,
         format_title=masking.text(extracted.title) if extracted.title else None,
         pages=extracted.pages,
-        furniture=tuple(masking.text(line) for line in layout.furniture),
+        furniture=masking.texts(layout.furniture),
         municipality=options.municipality,
         sidecar=masking.sidecar(sidecar),
     )
+    masking.unseen(unseen_text(task.path, extracted.format, options.limits))
     read = understand(masked_blocks, facts, _registers(options.registers))
     language = document_language([p.text for p in read.paragraphs])
     document = replace(
@@ -133,7 +136,7 @@ def _sidecar(task: ReadingTask) -> tuple[Sidecar, tuple[str, ...]]:
     try:
         return parse_sidecar(task.sidecar, task.sidecar_name), ()
     except SidecarError as error:
-        return Sidecar(), (error.message,)
+        return Sidecar(), (mask(error.message).text,)
 
 
 class _Masking:
@@ -144,19 +147,58 @@ class _Masking:
         self.pages: set[int] = set()
 
     def text(self, text: str, page: int | None = None) -> str:
-        masked = mask(text)
+        masked = mask(_utf8(text))
         self.count += masked.count
         if masked.count and page:
             self.pages.add(page)
         return masked.text
 
-    def block(self, block: Block) -> Block:
-        text = self.text(block.text, block.page)
-        return block if text == block.text else replace(block, text=text, lead=mask(block.lead).text)
+    def texts(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Texts that follow on each other; a number may begin in one and end in the next."""
+        masked = mask_all([_utf8(text) for text in texts])
+        self.count += sum(part.count for part in masked)
+        return tuple(part.text for part in masked)
+
+    def blocks(self, blocks: Sequence[Block]) -> list[Block]:
+        """Blocks in the order of the page, masked as texts are."""
+        masked = mask_all([_utf8(block.text) for block in blocks])
+        self.count += sum(part.count for part in masked)
+        self.pages.update(block.page for block, part in zip(blocks, masked, strict=True) if part.count and block.page)
+        return [_with_text(block, part.text) for block, part in zip(blocks, masked, strict=True)]
 
     def sidecar(self, sidecar: Sidecar) -> Sidecar:
-        title = self.text(sidecar.title) if sidecar.title else None
-        return replace(sidecar, title=title, dnr=tuple(map(self.text, sidecar.dnr)))
+        """Every text that a sidecar gives."""
+        return replace(
+            sidecar,
+            title=self._maybe(sidecar.title),
+            url=self._maybe(sidecar.url),
+            municipality=self._maybe(sidecar.municipality),
+            board=self._maybe(sidecar.board),
+            dnr=tuple(map(self.text, sidecar.dnr)),
+            parties=tuple(map(self.text, sidecar.parties)),
+            topics=tuple(map(self.text, sidecar.topics)),
+        )
+
+    def _maybe(self, text: str | None) -> str | None:
+        return self.text(text) if text else None
+
+    def unseen(self, text: str) -> None:
+        """What the file holds and nobody reads: it is not kept, but the file as it is must not be handed out."""
+        if not self.count:
+            self.count = mask(text).count
+
+
+def _utf8(text: str) -> str:
+    """Text that UTF-8 can say: half a pair of surrogates, as broken RTF and mail hold them, becomes a question mark."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _with_text(block: Block, text: str) -> Block:
+    """A block with its text masked; a bold lead that ends within a number is no lead any more."""
+    if text == block.text:
+        return block
+    lead = mask(_utf8(block.lead)).text
+    return replace(block, text=text, lead=lead if text.startswith(lead) else "")
 
 
 _REGISTERS: dict[Path | None, Registers] = {}

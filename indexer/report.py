@@ -54,14 +54,19 @@ class Report:
         ):
             if count:
                 lines.append(f"{count} {words}.")
-        lines += [f"Varning: {warning}" for warning in self.warnings]
+        lines += [f"Varning: {_on_a_line(warning)}" for warning in self.warnings]
         if self.masked:
             lines.append(f"Personnummer maskerade i {len(self.masked)} filer:")
-            lines += [f"  {m.source}: {m.count}{_on_pages(m.pages)}" for m in self.masked]
+            lines += [f"  {_on_a_line(m.source)}: {m.count}{_on_pages(m.pages)}" for m in self.masked]
         if self.failed:
             lines.append(f"{len(self.failed)} filer kunde inte läsas:")
-            lines += [f"  {f.source!r}: {f.reason}" if not f.source.isprintable() else f"  {f.source}: {f.reason}" for f in self.failed]
+            lines += [f"  {_on_a_line(f.source)}: {_on_a_line(f.reason)}" for f in self.failed]
         return "\n".join(lines)
+
+
+def _on_a_line(text: str) -> str:
+    """Text that a terminal shows and does not obey: names may hold line ends, escapes and marks of direction."""
+    return text if text.isprintable() else repr(text)
 
 
 def _on_pages(pages: tuple[int, ...]) -> str:

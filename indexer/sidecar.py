@@ -12,10 +12,14 @@ from typing import get_args
 
 from council.errors import SidecarError
 from council.model import DocumentKind
+from indexer.privacy import mask
 
 MANIFEST = "documents.jsonl"
 MAX_BYTES = 1 << 20
 """A sidecar is a few lines; a megabyte is a mistake."""
+MAX_MANIFEST_BYTES = 256 << 20
+"""A line of a kilobyte for each of a quarter of a million documents."""
+_MOST_PROBLEMS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,12 @@ class Sidecar:
     dnr: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+
+
+def sidecar_bytes(path: Path) -> bytes:
+    """A sidecar's bytes; of one that is too large so many that parse_sidecar refuses it. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def parse_sidecar(raw: bytes, where: str) -> Sidecar:
@@ -49,7 +59,7 @@ def parse_sidecar(raw: bytes, where: str) -> Sidecar:
 def _from_facts(facts: Mapping[str, object], where: str) -> Sidecar:
     known = {"title", "url", "municipality", "board", "kind", "date", "dnr", "parties", "topics"}
     if unknown := sorted(set(facts) - known - {"source"}):
-        raise SidecarError(f"{where}: okänt fält {unknown[0]!r}; kända är {', '.join(sorted(known))}.")
+        raise SidecarError(f"{where}: okänt fält {unknown[0][:40]!r}; kända är {', '.join(sorted(known))}.")
     return Sidecar(
         title=_text(facts, "title", where),
         url=_url(facts, where),
@@ -113,9 +123,22 @@ def read_manifest(root: Path) -> tuple[dict[str, bytes], list[str]]:
     path = root / MANIFEST
     if not path.is_file():
         return {}, []
+    try:
+        if path.stat().st_size > MAX_MANIFEST_BYTES or not path.resolve().is_relative_to(root.resolve()):
+            return {}, [f"{MANIFEST}: är större än {MAX_MANIFEST_BYTES >> 20} MB eller ligger utanför mappen, och läses inte."]
+        content = path.read_bytes()
+    except OSError as error:
+        return {}, [f"{MANIFEST}: kan inte läsas ({error.strerror})."]
+    lines, problems = _manifest_lines(content)
+    if len(problems) > _MOST_PROBLEMS:
+        problems[_MOST_PROBLEMS:] = [f"{MANIFEST}: {len(problems) - _MOST_PROBLEMS} rader till går inte att använda."]
+    return lines, [mask(problem).text for problem in problems]
+
+
+def _manifest_lines(content: bytes) -> tuple[dict[str, bytes], list[str]]:
     lines: dict[str, bytes] = {}
     problems: list[str] = []
-    for number, raw in enumerate(path.read_bytes().splitlines(), 1):
+    for number, raw in enumerate(content.splitlines(), 1):
         where = f"{MANIFEST}, rad {number}"
         if not raw.strip():
             continue

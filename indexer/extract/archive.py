@@ -23,7 +23,9 @@ def check_archive(path: Path, limits: Limits) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             unpacked = sum(part.file_size for part in parts)
-            if unpacked > limits.unpacked_bytes or len(parts) > _MOST_PARTS:
+            if len(parts) > _MOST_PARTS:
+                raise UnreadableFile("too_large", f"Filen är packad av {len(parts)} delar; gränsen är {_MOST_PARTS}.")
+            if unpacked > limits.unpacked_bytes:
                 raise UnreadableFile(
                     "too_large", f"Filen blir {unpacked / 1e6:.0f} MB när den packas upp; gränsen är {limits.unpacked_bytes / 1e6:.0f} MB."
                 )

@@ -69,7 +69,9 @@ def _opened(path: Path) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
-        code, message = _WHY_NOT_OPENED.get(error.err_code, ("broken", "Filen är skadad: den går inte att öppna som PDF."))
+        # pdfium leaves its last error standing, so a broken file after a locked one is told to be locked, too: only one with the mark is.
+        locked = _WHY_NOT_OPENED.get(error.err_code) if b"/Encrypt" in path.read_bytes() else None
+        code, message = locked or ("broken", "Filen är skadad: den går inte att öppna som PDF.")
         raise UnreadableFile(code, message) from error
 
 

@@ -20,7 +20,7 @@ def extract_rtf(path: Path, limits: Limits) -> ExtractedText:
     source = path.read_bytes().decode("latin-1")
     try:
         text = cleaned(_to_text(source))
-    except (UnicodeError, ValueError, IndexError, KeyError) as error:
+    except (UnicodeError, ValueError, IndexError, KeyError, OverflowError) as error:
         raise UnreadableFile("broken", "Filen är skadad: den går inte att läsa som RTF.") from error
     if len(text) > limits.characters:
         raise UnreadableFile("too_large", f"Filen innehåller mer än {limits.characters} tecken text.")

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -259,8 +260,9 @@ def _answer(function: Callable[[Any], Any], task: Any) -> _Answer:
         return "stop", error.message
     except Exception as error:
         # A fault of ours in one file must not cost the others; its trace goes to the log.
-        _log.exception("reading %r failed", task)
-        return "unreadable", ("crashed", f"Oväntat fel vid läsningen ({type(error).__name__}: {error}).")
+        # Not the error's own words: they may hold what the file says, or where it lies.
+        _log.error("reading %r failed: %s\n%s", task, type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+        return "unreadable", ("crashed", f"Oväntat fel vid läsningen av filen ({type(error).__name__}).")
 
 
 if sys.platform == "win32":
