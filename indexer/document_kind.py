@@ -131,6 +131,8 @@ def _is_motion(seen: Evidence) -> bool:
     asks = re.search(
         r"(?i)\b(?:föreslår|yrkar|hemställer|föreslås|vill)\b[^.]{0,160}\b(?:fullmäktige|att|beslut)|förslag till beslut", seen.text
     )
-    answers = re.search(r"(?i)\b(?:svar på|besvarande av|yttrande över|remiss av)\b", seen.title)
+    answers = re.search(r"(?i)\b(?:svar på|besvarande av|yttrande över|remiss av)\b", seen.title) or any(
+        re.match(r"(?i)\W*(?:remissvar|remissyttrande|motionssvar|svar på|yttrande över)\b", line) for line in seen.head.split("\n")[:8]
+    )
     to_council = re.search(r"(?i)\bmotion\b", seen.head)
     return bool(asks and not answers and (_titled(seen, r"motion\b") or (to_council and "administration_view" not in seen.sections)))

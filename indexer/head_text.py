@@ -49,7 +49,11 @@ class HeadText:
         if self.items:
             return self.items[0].start
         open_heads = {None, "motion_text", "attendance", "other", "toc"}
-        known = (i for i, b in enumerate(self.blocks) if self.registers.section_kind(b.text) not in open_heads)
+        known = (
+            i
+            for i, b in enumerate(self.blocks)
+            if self.registers.section_kind(b.text) not in open_heads and not (i < 4 and names_document(b.text))
+        )
         return min(next(known, HEAD_BLOCKS), HEAD_BLOCKS)
 
     @property
@@ -67,6 +71,11 @@ def letterhead_board(text: str) -> str | None:
     """The board that makes up a line of a letterhead: "Till socialnämnden", "Socialnämnden, Alingsås kommun 2021-03-22"."""
     bare = re.sub(r"(?i)^till:? |\s*\d{4}-\d\d-\d\d\s*", "", text)
     return canonical_board(re.sub(r"(?:,| i)? [A-ZÅÄÖ][\wåäö-]+ (?:kommun|stad)$", "", bare).strip(" ,|"))
+
+
+def names_document(text: str) -> bool:
+    """Whether a line at the top says what the document is, by a word that may head a section further down."""
+    return bool(re.fullmatch(r"(?i)\W*(?:remissvar|remissyttrande|yttrande|motionssvar|svar på remiss)\W*", text))
 
 
 def lone_date(text: str) -> dt.date | None:

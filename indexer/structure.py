@@ -12,6 +12,7 @@ from council.registers import Registers
 from indexer.agenda import MinutesItem, contents_entries
 from indexer.blocks import Block
 from indexer.dates import is_lone_date
+from indexer.head_text import names_document
 from indexer.signatures import signature_blocks
 
 DISSENT: frozenset[SectionKind] = frozenset({"reservation", "special_statement", "substitute_statement"})
@@ -162,7 +163,7 @@ class _Outline:
         if place in self.signatures or block.kind == "table_row":
             return None
         text = block.text.strip()
-        known = self.registers.section_kind(text)
+        known = None if self.kind == "remissvar" and place < 4 and names_document(text) else self.registers.section_kind(text)
         if block.kind == "heading":
             return self._named(block.level or _UNLEVELLED, f"{block.marker} {text}".strip(), known)
         if known and self._stands_alone(place, text, known):

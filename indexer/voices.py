@@ -19,6 +19,10 @@ LEAST_RESUMED = 25
 """Words of a paragraph with which an administration's statement goes on after boards' answers; shorter ones are the chair's notes."""
 
 
+_FEWEST_WORDS_SAID = 8
+"""In a board's own letter without known sections, shorter lines are its head and signatures."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """A piece with its voice, the board whose act or view it is, and the parties whose demands it retells."""
@@ -160,6 +164,8 @@ class _Teller:
             return False
         if self.setting.kind == "utlåtande":
             return not (re.match(r"Föredragande borgarråd", piece.text) or self.word.role == "commissioner")
+        if self.setting.sent_by_board:
+            return piece.signature or len(piece.text.split()) < _FEWEST_WORDS_SAID
         return self.setting.kind in MINUTES | LETTERS | MOTIONS | {"remissvar"}
 
     # The motion's demands

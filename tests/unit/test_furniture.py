@@ -125,3 +125,18 @@ def test_templates_of_a_text_file_take_the_repeated_head_with_them() -> None:
     assert [block.text for block in layout.blocks] == [f"Ett eget stycke om {topic}." for topic in ("skolor", "vägar", "vatten", "parker")]
     assert layout.furniture.count("Utdragsbestyrkande") == 4
     assert layout.furniture.count("Socialnämnden") == 4
+
+
+def test_headings_at_different_heights_are_no_running_head() -> None:
+    pages = [one for number in range(1, 7) for one in page_of(number, ["Socialnämnden"], [])]
+    headings = [line("Information", 780, page=2, size=9), line("Information", 740, page=4, size=9)]
+    body, furniture = apart([*pages, *headings], 6)
+    assert body.count("Information") == 2
+    assert "Information" not in furniture
+
+
+def test_two_diary_numbers_at_the_top_of_pages_are_no_running_head() -> None:
+    pages = [one for number in range(1, 5) for one in page_of(number, ["Socialnämnden"], [])]
+    numbers = [line("Dnr SN 2020/7", 780, page=2, size=9), line("Dnr SN 2020/9", 780, page=3, size=9)]
+    body, _ = apart([*pages, *numbers], 4)
+    assert {"Dnr SN 2020/7", "Dnr SN 2020/9"} <= set(body)
