@@ -170,7 +170,8 @@ def _coverages(bench: Bench) -> str:
         "found, of those that share a word",
         "junk with total 0",
     ]
-    return f"## How much of a query a paragraph must hold (τ, ρ)\n\nW is summed over the heaviest words only; the column `words` says how many. `python -m benchmarks.quality` sweeps it.\n\n{_table(head, rows)}\n"
+    about = "W is summed over the heaviest words only; the column `words` says how many."
+    return f"## How much of a query a paragraph must hold (τ, ρ)\n\n{about}\n\n{_table(head, rows)}\n"
 
 
 def _contexts(bench: Bench) -> str:
