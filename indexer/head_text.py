@@ -51,7 +51,7 @@ class HeadText:
         open_heads = {None, "motion_text", "attendance", "other", "toc"}
         known = (
             i
-            for i, b in enumerate(self.blocks)
+            for i, b in enumerate(self.blocks[:HEAD_BLOCKS])
             if self.registers.section_kind(b.text) not in open_heads and not (i < 4 and names_document(b.text))
         )
         return min(next(known, HEAD_BLOCKS), HEAD_BLOCKS)
