@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from council.bodies import slug
 from council.model import Person
-from council.references import diary_number, normal_forms
+from council.references import diary_number, find, normal_forms
 
 LONG_WORDS = 4
 """How many of a title's longest words make its keys; a matter's title has about as many that tell it from others."""
@@ -29,6 +29,15 @@ _WEAK = frozenset({
     "införa", "inrätta", "starta", "stärka", "stockholm", "stockholms", "genom", "flera", "mellan", "svar", "till", "inom", "samt",
     "remiss",
 })  # fmt: skip
+
+
+THEIRS = re.compile(r"(?i)\b(?:er|ert|era) (?:dnr|diarie\w*|ärendenummer|beteckning|referens|ref)\W{0,4}$")
+"""What stands before the number that a letter answers to: "Ert diarienummer: KS 2021/150"."""
+
+
+def answered_numbers(text: str) -> tuple[str, ...]:
+    """The diary numbers of whoever asked, in a letter that answers."""
+    return tuple(r.text for r in find(text) if r.kind == "dnr" and THEIRS.search(text[: r.start]))
 
 
 def number_keys(dnr: Iterable[str], motions: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from council.bodies import canonical_administration, canonical_board, find_bodie
 from council.model import CaseRecord, Document, Paragraph, Stance, Step, StepKind
 from indexer.acts import Act, find_act
 from indexer.agenda import MinutesItem
-from indexer.case_keys import act_key, motion_keys, number_keys, title_key
+from indexer.case_keys import act_key, answered_numbers, motion_keys, number_keys, title_key
 from indexer.dates import find_dates
 from indexer.matter import ABOUT_MOTION, TELLS, Matter
 from indexer.sentences import sentences
@@ -73,6 +73,8 @@ class _CaseInDocument(Matter):
         steps = (*self.motion_steps(), *(step for step, _ in reported), *self._own_steps(), *self._dissent())
         motions = self.document.motions if self.document.kind not in MINUTES else self.motion_numbers()
         keys = number_keys(self.dnr, motions if self.origin() == "motion" else ())
+        asked = "\n".join(p.text for p in self.paragraphs[:3]) if self.document.kind not in MINUTES else ""
+        keys += number_keys(answered_numbers(asked), ())
         keys += motion_keys(self.title, self.movers.people) + (title_key(self.title) if self.origin() != "motion" else ())
         keys += tuple(key for _, act in reported if act.ref for key in act_key(act.body, act.date, act.ref))
         keys += act_key(self.document.board, self.document.date, self.ref) if self.document.board and self.ref else ()
@@ -312,7 +314,9 @@ class _CaseInDocument(Matter):
         """Each body's answer under its heading, the committee's, the commissioner's and the board's proposal to the council."""
         for paragraph in self.paragraphs:
             body = self._body_above(paragraph)
-            if paragraph.voice.role == "commissioner" and re.match(r"Föredragande borgarråd", paragraph.text):
+            if paragraph.voice.role == "commissioner" and re.match(
+                r"Föredragande (?:borgar|kommunal|region|oppositions)råd", paragraph.text
+            ):
                 person = (paragraph.voice.person,) if paragraph.voice.person else ()
                 yield self.step("commissioner", paragraph, date=None, board=self.document.board, ref=None, stance=None, persons=person)
             elif body and paragraph.section_kind in {"decision", "administration_view"}:

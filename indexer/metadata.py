@@ -18,6 +18,7 @@ from council.references import Reference, find
 from council.registers import Registers
 from indexer.agenda import MinutesItem
 from indexer.blocks import Block
+from indexer.case_keys import THEIRS
 from indexer.dates import date_in_path, find_dates, first_date
 from indexer.document_kind import HEAD_BLOCKS
 from indexer.facts import FileFacts
@@ -222,6 +223,8 @@ def _lone_numbers(blocks: Sequence[Block], places: Iterable[int]) -> list[tuple[
 def _is_label(text: str, reference: Reference) -> bool:
     """Whether a number is the document's own: it stands behind "Dnr" or alone on its line."""
     before = text[: reference.start]
+    if THEIRS.search(before):
+        return False
     return (
         bool(re.search(r"(?i)(?:dnr|diarie\w* ?nr|diarienummer|ärendenr|ärendenummer)\W{0,4}$", before))
         or len(text) <= len(reference.text) + 4

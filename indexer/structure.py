@@ -370,7 +370,7 @@ def _opens_report(text: str) -> SectionKind | None:
     """In an utlåtande: the proposal to the council, and where the commissioner begins to speak."""
     if re.search(r"föreslår (?:att )?kommunfullmäktige (?:att )?beslut\w* (?:följande|att)?", text):
         return "proposal"
-    return "other" if re.match(r"Föredragande borgarråd\w* .{3,60}anför", text) else None
+    return "other" if re.match(r"Föredragande (?:borgar|kommunal|region|oppositions)råd\w* .{3,60}anför", text) else None
 
 
 def _dissent_kind(text: str) -> SectionKind:

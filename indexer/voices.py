@@ -127,6 +127,8 @@ class _Teller:
             return self.movers.voice()
         if kind == "utlåtande":
             return self._in_report(piece)
+        if self.setting.sent_by_board:
+            return Voice("board", self.board)
         if (
             kind in LETTERS
             or piece.kind in {"administration_view", "equality_analysis", "child_rights"}
@@ -135,8 +137,6 @@ class _Teller:
             return Voice("external") if self.setting.external else Voice("administration")
         if kind in MINUTES:
             return Voice("board", self.setting.board)
-        if kind == "remissvar" and self.setting.sent_by_board:
-            return Voice("board", self.board)
         if kind == "remissvar":
             return Voice("external" if self.setting.external else "administration")
         return Voice()
@@ -163,7 +163,7 @@ class _Teller:
         if piece.kind != "other":
             return False
         if self.setting.kind == "utlåtande":
-            return not (re.match(r"Föredragande borgarråd", piece.text) or self.word.role == "commissioner")
+            return not (re.match(r"Föredragande (?:borgar|kommunal|region|oppositions)råd", piece.text) or self.word.role == "commissioner")
         if self.setting.sent_by_board:
             return piece.signature or len(piece.text.split()) < _FEWEST_WORDS_SAID
         return self.setting.kind in MINUTES | LETTERS | MOTIONS | {"remissvar"}
@@ -219,7 +219,9 @@ class _Teller:
         if kind in DISSENT:
             return self._dissenting(piece), self.board
         if self.setting.kind == "utlåtande" and (
-            match := re.match(r"Föredragande borgarråd\w* (?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)+)", text)
+            match := re.match(
+                r"Föredragande (?:borgar|kommunal|region|oppositions)råd\w* (?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)+)", text
+            )
         ):
             several = re.match(r" och [A-ZÅÄÖ]", text[match.end() :])
             self.commissioner = self.word = Voice("commissioner", person=None if several else match["name"])

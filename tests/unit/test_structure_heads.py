@@ -185,3 +185,9 @@ def test_two_points_that_part_a_motion_are_delvis_bifall() -> None:
 def test_a_demand_for_delay_that_falls_parts_no_motion() -> None:
     read_ = extract("1. Yrkandet om återremiss avslås.\n2. Motionen bifalls.")
     assert [s.stance for r in read_.cases for s in r.steps if s.kind == "decision"] == ["bifall"]
+
+
+def test_the_number_of_whoever_asked_is_a_key_of_the_case_and_no_number_of_the_answer() -> None:
+    answer = read(ANSWER.replace("MHN 2023/114\n", "MHN 2023/114\nErt diarienummer: KS 2023/9\n"))
+    assert answer.document.dnr == ("MHN 2023/114",)
+    assert {"dnr:2023-114-mhn", "dnr:2023-9-ks"} <= set(answer.cases[0].keys)
