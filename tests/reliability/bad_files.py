@@ -228,7 +228,8 @@ _TYPES = (
 )
 _RELATIONS = (
     b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
-    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    b'Target="word/document.xml"/></Relationships>'
 )
 _W = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _ODT_TYPE = b"application/vnd.oasis.opendocument.text"
@@ -253,6 +254,10 @@ def _word(body: bytes, before: bytes = b'<?xml version="1.0"?>', **more: bytes) 
 
 def _said(text: bytes) -> bytes:
     return b"<w:p><w:r><w:t>" + text + b"</w:t></w:r></w:p>"
+
+
+def _wide(content: bytes) -> bytes:
+    return content.decode().encode("utf-16")
 
 
 def _odt(content: bytes) -> bytes:
@@ -292,7 +297,7 @@ def _packed() -> Iterator[BadFile]:
     yield BadFile("skratt.docx", _word(_said(b"&j;"), _LAUGHS), "refused")
     yield BadFile("skratt_utf16.docx", _zip({
         "[Content_Types].xml": _TYPES, "_rels/.rels": _RELATIONS,
-        "word/document.xml": (_LAUGHS + b"<w:document " + _W + b"><w:body>" + _said(b"&j;") + b"</w:body></w:document>").decode().encode("utf-16"),
+        "word/document.xml": _wide(_LAUGHS + b"<w:document " + _W + b"><w:body>" + _said(b"&j;") + b"</w:body></w:document>"),
     }), "refused")  # fmt: skip
     yield BadFile("yttre_entitet.docx", _word(_said(b"&a;" + SENTENCE.encode()), _OUTSIDE), "refused")
     yield BadFile("djup.docx", _word(b"<w:sdt><w:sdtContent>" * 3_000 + _said(b"x") + b"</w:sdtContent></w:sdt>" * 3_000), "refused")

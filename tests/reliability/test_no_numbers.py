@@ -28,12 +28,38 @@ def _checked(date: str, three: str) -> tuple[str, str]:
     return date, f"{three}{-sum(d // 10 + d % 10 for d in doubled) % 10}"
 
 
-# Numbers with 98 and 99 before the last figure are Skatteverket's for tests, and nobody's; one a place, so that a find says where it leaked.
+# Numbers with 98 and 99 in their last four are Skatteverket's for tests, and nobody's; one a place, so that a find says where it leaked.
 PLACES = [
-    "text", "plus", "space", "lines", "comma", "slash", "title", "heading", "name", "cells", "sidecar-title", "sidecar-board", "sidecar-url",
-    "sidecar-topic", "sidecar-dnr", "sidecar-unknown", "manifest", "html-title", "html-meta", "html-comment", "html-attribute", "docx-title",
-    "docx-author", "docx-comment", "blocks", "mail-subject", "mail-attachment", "empty-name", "broken-sidecar-name",
-]  # fmt: skip
+    "text",
+    "plus",
+    "space",
+    "lines",
+    "comma",
+    "slash",
+    "title",
+    "heading",
+    "name",
+    "cells",
+    "sidecar-title",
+    "sidecar-board",
+    "sidecar-url",
+    "sidecar-topic",
+    "sidecar-dnr",
+    "sidecar-unknown",
+    "manifest",
+    "html-title",
+    "html-meta",
+    "html-comment",
+    "html-attribute",
+    "docx-title",
+    "docx-author",
+    "docx-comment",
+    "blocks",
+    "mail-subject",
+    "mail-attachment",
+    "empty-name",
+    "broken-sidecar-name",
+]
 NUMBERS = {place: _checked(f"1970{1 + n % 12:02d}{1 + n % 28:02d}", f"{980 + n % 20:03d}") for n, place in enumerate(PLACES)}
 KEPT = ("SN 2024/118", "08-508 10 000", "5050-1055", "070-174 06 05")
 
@@ -47,14 +73,21 @@ def write_documents(folder: Path) -> None:
     """A document for each format, full of numbers."""
     listed = f"{number('comma', century=False)},{number('slash')}/{number('comma')},{number('slash', century=False)}"
     text = (
-        f"Beslut om bistånd för {number('heading')}\n\nSocialnämnden beslutar att {number('text')} ({number('text', '', century=False)}) får stöd. "
-        f"Född {number('plus', '+', century=False)}, {number('space', ' ')}, se {number('lines', '-' + chr(10))} och {listed} i registret.\n\n"
+        f"Beslut om bistånd för {number('heading')}\n\nSocialnämnden beslutar att "
+        f"{number('text')} ({number('text', '', century=False)}) får stöd. "
+        f"Född {number('plus', '+', century=False)}, {number('space', ' ')}, "
+        f"se {number('lines', '-' + chr(10))} och {listed} i registret.\n\n"
         f"Namn | {NUMBERS['cells'][0]} | {NUMBERS['cells'][1]}\n\nDnr {KEPT[0]}, telefon {KEPT[1]}, bankgiro {KEPT[2]}, mobil {KEPT[3]}.\n"
     )
     (folder / f"beslut {number('name')}.txt").write_text(text, encoding="utf-8")
     (folder / "sido.txt").write_text("Nämnden beslutar om färdtjänst i enlighet med förslaget.", encoding="utf-8")
-    facts = {"title": f"Färdtjänst {number('sidecar-title')}", "board": f"Nämnd {number('sidecar-board')}",
-             "url": f"https://vadby.example/{number('sidecar-url')}", "topics": [number("sidecar-topic")], "dnr": [f"F {number('sidecar-dnr')}"]}  # fmt: skip
+    facts = {
+        "title": f"Färdtjänst {number('sidecar-title')}",
+        "board": f"Nämnd {number('sidecar-board')}",
+        "url": f"https://vadby.example/{number('sidecar-url')}",
+        "topics": [number("sidecar-topic")],
+        "dnr": [f"F {number('sidecar-dnr')}"],
+    }
     (folder / "sido.txt.json").write_text(json.dumps(facts), encoding="utf-8")
     (folder / "okänd.txt").write_text("Nämnden beslutar om parkeringstillstånd.", encoding="utf-8")
     (folder / "okänd.txt.json").write_text(json.dumps({number("sidecar-unknown"): 1}), encoding="utf-8")
@@ -63,14 +96,20 @@ def write_documents(folder: Path) -> None:
     (folder / f"{named}.json").write_text("{", encoding="utf-8")
     (folder / "documents.jsonl").write_text(json.dumps({"source": "x.txt", number("manifest"): 1}) + "\n", encoding="utf-8")
     (folder / f"tom {number('empty-name')}.txt").write_bytes(b"")
-    page = "<html><head><title>Sida {}</title><meta name=author content='{}'></head><body><!-- {} --><p title='{}'>Nämnden beslutar om hemtjänst.</p></body></html>"
+    page = (
+        "<html><head><title>Sida {}</title><meta name=author content='{}'></head>"
+        "<body><!-- {} --><p title='{}'>Nämnden beslutar om hemtjänst.</p></body></html>"
+    )
     (folder / "titel.html").write_text(page.format(number("html-title"), "", "", ""), encoding="utf-8")
     (folder / "sida.html").write_text(
         page.format("", number("html-meta"), number("html-comment"), number("html-attribute")), encoding="utf-8"
     )
     _write_word(folder / "docs.docx", author=number("docx-author"))
     _write_word(folder / "rubrik.docx", title=f"Utredning {number('docx-title')}", parts=NUMBERS["blocks"])
-    mail = f"From: a@vadby.example\r\nTo: b@vadby.example\r\nSubject: Om {number('mail-subject')}\r\nContent-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\n\r\n"
+    mail = (
+        f"From: a@vadby.example\r\nTo: b@vadby.example\r\nSubject: Om {number('mail-subject')}\r\n"
+        "Content-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\n\r\n"
+    )
     attached = f'Hej nämnden.\r\n--q\r\nContent-Disposition: attachment; filename="{number("mail-attachment")}.pdf"\r\n\r\nx\r\n--q--\r\n'
     (folder / "brev.eml").write_text(mail + attached, encoding="utf-8")
 
@@ -120,8 +159,24 @@ def leaks(text: str) -> set[str]:
 def answers(site: TestClient, service: SearchService) -> dict[str, str]:
     """Every kind of answer and page."""
     ids = [entry.document_id for entry in service.engine.snapshot().catalogue().entries]
-    asked = ["/api/search?size=100", "/api/coverage", "/api/export.csv", "/api/export.json", "/feed.atom", "/feed.json", "/api/cases", "/sok?size=100",
-             "/tackning", "/arenden", "/namnder", "/partier", "/api/suggest?q=1970", "/api/suggest?q=Nämnd", "/metrics", "/"]  # fmt: skip
+    asked = [
+        "/api/search?size=100",
+        "/api/coverage",
+        "/api/export.csv",
+        "/api/export.json",
+        "/feed.atom",
+        "/feed.json",
+        "/api/cases",
+        "/sok?size=100",
+        "/tackning",
+        "/arenden",
+        "/namnder",
+        "/partier",
+        "/api/suggest?q=1970",
+        "/api/suggest?q=Nämnd",
+        "/metrics",
+        "/",
+    ]
     asked += [f"{where}{i}" for i in ids for where in ("/api/documents/", "/dokument/")]
     return {address: site.get(address).text for address in asked}
 

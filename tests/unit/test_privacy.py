@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.privacy import MASK, mask
+from indexer.privacy import MASK, mask, mask_all
 
 
 def checked(nine: str) -> str:
@@ -112,3 +112,11 @@ def test_any_past_number_is_masked(date: str, last: int, gap: str) -> None:
 def test_masking_twice_changes_nothing(text: str) -> None:
     once = mask(text).text
     assert mask(once).text == once
+
+
+def test_numbers_in_a_list_without_spaces_are_masked() -> None:
+    assert mask(f"{DATE}-{LAST},19{BORN}/{DATE}-{LAST}").text == f"{MASK},{MASK}/{MASK}"
+
+
+def test_a_number_parted_between_texts_leaves_neither_half() -> None:
+    assert [part.text for part in mask_all([f"Född {DATE}-", f"{LAST} i Vadby"])] == [f"Född {MASK}", " i Vadby"]
