@@ -51,7 +51,7 @@ def understand(blocks: Sequence[Block], facts: FileFacts, registers: Registers) 
 
 def _setting(blocks: Sequence[Block], kind: DocumentKind, head: Head, registers: Registers) -> Setting:
     reader = PartyReader(registers).learn(block.text for block in blocks)
-    movers = signed(blocks, reader) if kind in MOTIONS else find_movers(head.title.value, reader)
+    movers = signed(blocks, reader) if kind in MOTIONS | {"reservation"} else find_movers(head.title.value, reader)
     if kind in MOTIONS and not movers:
         movers = find_movers(head.title.value, reader)
     municipality = head.municipality.value if head.municipality else None

@@ -121,6 +121,8 @@ class _Teller:
     def _default(self, piece: Piece) -> Voice:
         """Who speaks in a section until someone takes the word."""
         kind = self.setting.kind
+        if piece.kind in DISSENT and kind == "reservation" and self.setting.movers:
+            return self._signing()
         if piece.kind in DISSENT:
             return voice_of(self.setting.reader.speakers(piece.heading))
         if kind in MOTIONS:
@@ -140,6 +142,11 @@ class _Teller:
         if kind == "remissvar":
             return Voice("external" if self.setting.external else "administration")
         return Voice()
+
+    def _signing(self) -> Voice:
+        """In a reservation that is a document of its own those who sign it speak."""
+        people = self.setting.movers.people
+        return Voice("party", parties=self.setting.movers.parties, person=people[0].name if len(people) == 1 else None)
 
     def _in_report(self, piece: Piece) -> Voice:
         """In a utlåtande the commissioner speaks from "anför följande" on to the attachments; then the city's board."""

@@ -191,3 +191,12 @@ def test_the_number_of_whoever_asked_is_a_key_of_the_case_and_no_number_of_the_a
     answer = read(ANSWER.replace("MHN 2023/114\n", "MHN 2023/114\nErt diarienummer: KS 2023/9\n"))
     assert answer.document.dnr == ("MHN 2023/114",)
     assert {"dnr:2023-114-mhn", "dnr:2023-9-ks"} <= set(answer.cases[0].keys)
+
+
+def test_those_who_sign_a_reservation_speak_in_it() -> None:
+    text = (
+        "Byggnadsnämnden\n2020-10-05\n\nReservation mot beslut om bygglov för höghus\n\n"
+        "Vi reserverar oss mot nämndens beslut eftersom huset skymmer utsikten för grannarna.\n\nEster Lind (KD)\nIvar Rask (M)\n"
+    )
+    said = next(p for p in read(text).paragraphs if "skymmer" in p.text)
+    assert (said.voice.role, set(said.voice.parties)) == ("party", {"KD", "M"})
