@@ -43,7 +43,7 @@ check: $(TESTS_INSTALLED) ## Fast checks: ruff, mypy --strict, import contracts.
 	$(BIN)/lint-imports
 
 test: check ## Everything: checks and all tests, with a tenth of the long ones.
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 soak: $(TESTS_INSTALLED) ## The long tests in full: kill -9 a hundred times and the like.
 	NAMNDSOK_SOAK=1 $(BIN)/python -m pytest -m soak

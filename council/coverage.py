@@ -1,4 +1,4 @@
-"""Coverage: which sets of a query's words a paragraph must hold. Pure sums that both engines share (docs/search.md).
+"""Coverage: which sets of a query's words a paragraph must hold. Pure sums that both engines share (docs/decisions/fusion.md).
 
 Weights are whole thousandths of idf, so that sums are exact in any order, in any engine.
 """

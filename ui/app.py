@@ -41,7 +41,11 @@ def create_site(service: SearchService, settings: Settings) -> Starlette:
     translated: list[BaseRoute] = [Mount(f"/{locale}", app=create_pages(service, settings, locale)) for locale in TRANSLATED]
     translated += [Route(f"/{locale}", lambda request: RedirectResponse(f"{request.url.path}/")) for locale in TRANSLATED]
     compressed = Middleware(GZipMiddleware, minimum_size=SMALLEST_TO_COMPRESS, compresslevel=COMPRESSION)
-    return Starlette(routes=[*translated, Mount("/", app=fork)], middleware=[compressed])
+    site = Starlette(routes=translated, middleware=[compressed])
+    # Not a Mount("/"): its pattern ends at a line's end, and a path with one would miss both the API's and the pages' errors.
+    site.router.default = fork
+    site.router.redirect_slashes = False
+    return site
 
 
 class Fork:

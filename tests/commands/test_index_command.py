@@ -68,7 +68,7 @@ def test_a_repaired_file_is_no_longer_listed_as_failed(run: Run, folder: Path) -
 
 def test_prune_takes_what_is_gone_and_refuses_to_empty_a_folder(run: Run, folder: Path) -> None:
     for number in range(8):
-        (folder / f"{number}.txt").write_text(f"Nämnden har handlagt ärende nummer {number} om snöröjning.\n", encoding="utf-8")
+        (folder / f"{number}.txt").write_text(f"Nämnden har handlagt ärende nummer {number} om bryggor.\n", encoding="utf-8")
     run("index", folder)
     (folder / "0.txt").unlink()
     assert "1 handlingar borttagna" in run("index", folder, "--prune").err
@@ -77,9 +77,9 @@ def test_prune_takes_what_is_gone_and_refuses_to_empty_a_folder(run: Run, folder
     refused = run("index", folder, "--prune")
     assert refused.code == 2
     assert "--force" in refused.err
-    assert len(_sources(run, "snöröjning")) == 7
+    assert len(_sources(run, "brygga")) == 7
     assert run("index", folder, "--prune", "--force").code == 0
-    assert _sources(run, "snöröjning") == set()
+    assert _sources(run, "brygga") == set()
 
 
 def test_a_missing_folder_is_a_usage_error_and_takes_nothing(run: Run, folder: Path, tmp_path: Path) -> None:
