@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("benchmarks.speed", "benchmarks.quality")
+BENCHMARKS = ("benchmarks.speed", "benchmarks.quality", "benchmarks.snowball")
 
 if __name__ == "__main__":
     sys.exit(max(subprocess.run([sys.executable, "-m", name], check=False).returncode for name in BENCHMARKS))

@@ -55,8 +55,9 @@ def indexing_files() -> list[Figure]:
 
 def indexing_prepared(paragraphs: int = 10_000) -> list[Figure]:
     """Analysis, embedding and writing of paragraphs that are already read."""
-    from council.encoder import load_encoder, passage_text
+    from council.encoder import load_encoder
     from council.engines.embedded import EmbeddedEngine
+    from indexer.pipeline import write_all
 
     encoder = load_encoder()
     documents = list(_prepared(paragraphs))
@@ -64,8 +65,8 @@ def indexing_prepared(paragraphs: int = 10_000) -> list[Figure]:
         engine = EmbeddedEngine(Path(folder), encoder.identity)
         started = time.perf_counter()
         with engine.writer() as writer:
-            for read in documents:
-                writer.write(read, encoder.encode_passages([passage_text(p, read.document) for p in read.paragraphs]))
+            for at in range(0, len(documents), 100):
+                write_all(writer, documents[at : at + 100], encoder)
         seconds = time.perf_counter() - started
         engine.close()
     count = sum(len(read.paragraphs) for read in documents)
