@@ -13,8 +13,9 @@ from council.settings import Settings
 from indexer.pipeline import read_folder
 from indexer.reading import reading_options
 from namndsok import words
-from namndsok.contract_json import case_object, dumps, read_object, unread_object
+from namndsok.contract_json import dumps, read_object, unread_object
 from namndsok.opening import open_encoder, open_index
+from search_api.schemas import case_object
 
 
 def run_read(options: argparse.Namespace, settings: Settings) -> int:

@@ -34,7 +34,7 @@ GOOD = {
 }
 CPU_SECONDS = 200.0
 MEGABYTES = 3_000
-"""Bounds with room to spare: a run takes about a third (measured on two cores). Memory is the largest resident size of any one process."""
+"""Generous bounds: they catch a file that runs away, not a slow machine. Memory is the largest resident size of any one process."""
 
 SWEDISH = re.compile(r"\b(filen|filens|filer|är|länken|mappen|läsningen|webbsidan|e-postmeddelandet|det)\b", re.IGNORECASE)
 PROCESSES = """
