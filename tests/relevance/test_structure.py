@@ -16,7 +16,8 @@ from council.model import CaseRecord, ReadDocument
 from council.settings import Settings
 from indexer.pipeline import read_folder
 from indexer.reading import ReadingOptions, reading_options
-from namndsok.contract_json import case_object, dumps, read_object
+from namndsok.contract_json import dumps, read_object
+from search_api.schemas import case_object
 
 pytestmark = pytest.mark.shared
 
