@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"namndsok {version('namndsok')}")
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
     _add_indexing(commands)
+    _add_moving(commands)
     _add_reading(commands)
     _add_searching(commands)
     _add_settings(commands)
@@ -69,6 +70,16 @@ def _add_indexing(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     status = commands.add_parser("status", help="visa vad indexet innehåller")
     status.add_argument("--json", action="store_true")
     status.set_defaults(command="namndsok.indexing.run_status")
+
+
+def _add_moving(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    migrate = commands.add_parser("migrate", help="kopiera indexet från den andra motorn, utan att läsa filerna igen")
+    migrate.add_argument("--to", required=True, choices=("elasticsearch", "embedded"), help="motorn som kopian hamnar i")
+    migrate.add_argument("--replace", action="store_true", help="ersätt det index som redan finns där")
+    migrate.set_defaults(command="namndsok.migrating.run_migrate")
+    backup = commands.add_parser("backup", help="säkerhetskopiera datamappen medan tjänsten är igång")
+    backup.add_argument("folder", type=Path, metavar="MAPP", help="en mapp som inte finns, eller är tom")
+    backup.set_defaults(command="namndsok.migrating.run_backup")
 
 
 def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

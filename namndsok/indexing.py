@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
-
-from tqdm import tqdm
 
 from council.encoders.first_run import calibrating
 from council.engine import Catalogue, Engine
 from council.settings import Settings
-from indexer.pipeline import IndexJob, Progress, index
+from indexer.pipeline import IndexJob, index
 from indexer.reading import reading_options
 from namndsok.contract_json import dumps
 from namndsok.opening import open_encoder, open_index
+from namndsok.progress import progress_bar
 
 WATCH_SECONDS = 5.0
 """How often `--watch` looks for changes; the reading of changed files takes longer than the looking."""
@@ -32,7 +29,7 @@ def run_index(options: argparse.Namespace, settings: Settings) -> int:
     engine = open_index(settings, encoder)
     job = IndexJob(tuple(options.folders), options.label, options.rebuild, options.prune, options.force)
     try:
-        with _bar() as progress, _stopping_cleanly(), calibrating(encoder, settings.data) as watched:
+        with progress_bar("Indexerar") as progress, _stopping_cleanly(), calibrating(encoder, settings.data) as watched:
             report = index(job, engine, watched, reading_options(settings), progress)
         print(report.summary(), file=sys.stderr)
         while options.watch:
@@ -58,20 +55,6 @@ def _stopping_cleanly() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _bar() -> Iterator[Progress]:
-    """A progress bar on stderr; silent where stderr is no terminal and NAMNDSOK_PROGRESS does not ask for it."""
-    silent = not sys.stderr.isatty() and not os.environ.get("NAMNDSOK_PROGRESS")
-    with tqdm(total=None, unit="fil", desc="Indexerar", disable=silent, file=sys.stderr) as bar:
-
-        def show(done: int, total: int, source: str) -> None:
-            bar.total = total
-            bar.set_postfix_str(Path(source).name[:40], refresh=False)
-            bar.update(done - bar.n)
-
-        yield show
 
 
 def run_remove(options: argparse.Namespace, settings: Settings) -> int:
