@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
 from fastapi import FastAPI
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -20,10 +24,11 @@ from search_api.service import SearchService
 from ui import problems
 from ui.asking import BadParameterError
 from ui.assets import read_assets
+from ui.negotiation import DEFAULT, LANGUAGES, preferred
 from ui.overviews import Overviews
 from ui.pages import Pages
 from ui.rendering import Renderer
-from ui.translation import SOURCE, TRANSLATED, read_wording
+from ui.translation import read_wording
 from ui.views.passages import PartyNames
 
 SMALLEST_TO_COMPRESS = 500
@@ -37,38 +42,42 @@ COMPRESSION = 5
 def create_site(service: SearchService, settings: Settings) -> Starlette:
     """The whole site: what `namndsok serve` runs."""
     api = create_app(service, settings)
-    fork = Fork(api, create_pages(service, settings))
-    translated: list[BaseRoute] = [Mount(f"/{locale}", app=create_pages(service, settings, locale)) for locale in TRANSLATED]
-    translated += [Route(f"/{locale}", lambda request: RedirectResponse(f"{request.url.path}/")) for locale in TRANSLATED]
+    pages = {language: create_pages(service, settings, language) for language in LANGUAGES}
+    own: list[BaseRoute] = [Mount(f"/{language}", app=app) for language, app in pages.items()]
+    prefix = urlsplit(settings.public_url).path.rstrip("/")
+    own += [Route(f"/{language}", RedirectResponse(f"{prefix}/{language}/")) for language in LANGUAGES]
     compressed = Middleware(GZipMiddleware, minimum_size=SMALLEST_TO_COMPRESS, compresslevel=COMPRESSION)
-    site = Starlette(routes=translated, middleware=[compressed])
+    site = Starlette(routes=own, middleware=[compressed])
     # Not a Mount("/"): its pattern ends at a line's end, and a path with one would miss both the API's and the pages' errors.
-    site.router.default = fork
+    site.router.default = Fork(api, pages)
     site.router.redirect_slashes = False
     return site
 
 
 class Fork:
-    """Sends a request to the API where its first segment is one of the API's own, else to the pages; each answers its own errors."""
+    """Sends a request to the API where its first segment is one of the API's own, else to the pages in the language that the browser
+    prefers; each answers its own errors."""
 
-    def __init__(self, api: FastAPI, pages: Starlette) -> None:
+    def __init__(self, api: FastAPI, pages: Mapping[str, Starlette]) -> None:
         self.api = api
         self.pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
-        app: ASGIApp = self.api if _first_segment(scope["path"]) in API_SEGMENTS else self.pages
+        app: ASGIApp = self.api if _first_segment(scope["path"]) in API_SEGMENTS else self._pages_for(scope)
         await app(scope, receive, send)
+
+    def _pages_for(self, scope: Scope) -> Starlette:
+        return self.pages[preferred(Headers(scope=scope).get("accept-language", ""))]
 
 
 def _first_segment(path: str) -> str:
     return path.removeprefix("/").split("/", 1)[0]
 
 
-def create_pages(service: SearchService, settings: Settings, locale: str = SOURCE) -> Starlette:
-    """The pages alone, in one language; those that are not Swedish know that they stand under /<locale>."""
-    base = "" if locale == SOURCE else f"/{locale}"
-    renderer = Renderer(read_assets(), read_wording(locale), settings.public_url, base)
+def create_pages(service: SearchService, settings: Settings, language: str = DEFAULT) -> Starlette:
+    """The pages alone, in one language."""
+    renderer = Renderer(read_assets(), read_wording(language), settings.public_url)
     parties = party_names(service.registers, settings.municipality)
     pages = Pages(service, renderer, parties, shows_masked=settings.serve_masked_originals)
     overviews = Overviews(service, renderer, parties, settings.contact)

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import asdict
 
 from fastapi import Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 from starlette.datastructures import QueryParams
 from starlette.routing import Route
 
@@ -78,7 +78,7 @@ class Pages:
         """The results of a search; an address with empty values leads to the tidy one."""
         tidy = tidy_path(request.query_params)
         if tidy is not None:
-            return self.renderer.redirect(tidy, 303)
+            return self.renderer.redirect(request, tidy, 303)
         asked = read_request(request.query_params)
         view = results_view(self.service.search(asked), self.words, self.parties)
         frame = Frame(title=title_of(asked, self.words), path=links.search_path(asked, page=asked.page), index=False, feed=view.atom)
@@ -110,8 +110,8 @@ class Pages:
             return self._missing(request)
         part = part_of(found.paragraphs, paragraph_id)
         if part is None:
-            return self.renderer.redirect(links.with_query(links.document_path(document_id), q=q, borta="1"), 303)
-        return self.renderer.redirect(links.document_path(document_id, part=part, q=q, paragraph_id=paragraph_id), 302)
+            return self.renderer.redirect(request, links.with_query(links.document_path(document_id), q=q, borta="1"), 303)
+        return self.renderer.redirect(request, links.document_path(document_id, part=part, q=q, paragraph_id=paragraph_id), 302)
 
     def similar(self, request: Request) -> Response:
         """Paragraphs that resemble one."""
@@ -125,7 +125,8 @@ class Pages:
     def suggestions(self, request: Request) -> Response:
         """What the search box offers while one types, with the address of each."""
         offers = self.service.suggest(request.query_params.get("q", "").strip()[:LONGEST_QUERY])
-        return JSONResponse([{**asdict(view), "path": self.renderer.base + view.path} for view in suggestion_views(offers, self.words)])
+        views = suggestion_views(offers, self.words)
+        return self.renderer.json(request, [{**asdict(view), "path": self.renderer.address(request, view.path)} for view in views])
 
     def opensearch(self, request: Request) -> Response:
         """How a browser adds Nämndsök to its search box."""

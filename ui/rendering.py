@@ -7,13 +7,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ui import links
 from ui.assets import Assets
+from ui.negotiation import LANGUAGES
 from ui.wording import FACET_NAMES, STANCE_SIGNS, Wording
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -35,7 +37,6 @@ PAGE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
-    "Vary": "Accept-Encoding, Accept-Language",
 }
 
 
@@ -51,21 +52,23 @@ class Frame:
     feed: str | None = None
 
 
-LOCAL = re.compile(r'(?<!hreflang="sv" )\b(href|action)="/(?!static/|api/|feed\.|docs|opensearch)')
-"""Addresses of pages in attributes. Text of documents cannot hold one: its quotation marks are escaped."""
+ADDRESS = re.compile(r'\b(href|action|src|data-suggestions)="/(?!/)((?:static/|api/|feed\.|docs\b|opensearch\.|sv/|en/)?)')
+"""Addresses of this site in attributes, and whether they are the same in every language. Text of documents cannot hold one: its
+quotation marks are escaped."""
 
 
 class Renderer:
     """Renders templates with the site's words, static files and public address (empty: no canonical links).
 
-    `base` stands before every page's address: "" for Swedish, "/en" for English.
+    The path of the public address ("/handlingar") stands before every address of a page, and after it the language where the address
+    that was asked for names one ("/en"): templates and views write addresses as if there were neither.
     """
 
-    def __init__(self, assets: Assets, wording: Wording, public_url: str = "", base: str = "") -> None:
+    def __init__(self, assets: Assets, wording: Wording, public_url: str = "") -> None:
         self.assets = assets
         self.wording = wording
-        self.base = base
-        self._environment = _environment(assets, wording, public_url.rstrip("/"), base)
+        self.prefix = urlsplit(public_url).path.rstrip("/")
+        self._environment = _environment(assets, wording, public_url.rstrip("/"))
 
     def text(self, template: str, context: Mapping[str, Any]) -> str:
         """A template filled in."""
@@ -73,45 +76,54 @@ class Renderer:
 
     def page(self, request: Request, template: str, frame: Frame, view: object, status: int = 200) -> Response:
         """Answer with a page, or with 304 where the browser already has these very bytes."""
-        here = _here(request, self.base)
-        offer = not self.base and _asks_for_english(request.headers.get("accept-language", ""))
-        body = self.text(template, {"frame": frame, "view": view, "here": here, "offer_english": offer})
-        return _answer(request, self.within(body).encode(), "text/html; charset=utf-8", status)
+        language, here = self._asked(request)
+        body = self.text(template, {"frame": frame, "view": view, "here": here, "language": language})
+        return self._answer(request, self.within(body, language).encode(), "text/html; charset=utf-8", status)
 
-    def within(self, body: str) -> str:
-        """A page whose addresses all stay in its language."""
-        return LOCAL.sub(rf'\1="{self.base}/', body) if self.base else body
+    def within(self, body: str, language: str) -> str:
+        """A page whose addresses all stay below the public address, and in the language that was asked for ("/en", or "" for none)."""
+        if not self.prefix and not language:
+            return body
+        return ADDRESS.sub(lambda found: f'{found[1]}="{self.prefix}{"" if found[2] else language}/{found[2]}', body)
 
-    def redirect(self, path: str, status: int) -> Response:
+    def address(self, request: Request, path: str) -> str:
+        """A page's address as this request's page writes it."""
+        return f"{self.prefix}{self._asked(request)[0]}{path}"
+
+    def redirect(self, request: Request, path: str, status: int) -> Response:
         """Lead to another page in the same language."""
-        return RedirectResponse(self.base + path, status_code=status)
+        return RedirectResponse(self.address(request, path), status_code=status)
 
     def xml(self, request: Request, template: str, media_type: str) -> Response:
         """Answer with an XML file of the site."""
-        return _answer(request, self.text(template, {}).encode(), media_type, 200)
+        return self._answer(request, self.text(template, {}).encode(), media_type, 200)
+
+    def json(self, request: Request, value: object) -> Response:
+        """Answer with what a page's script asks for."""
+        return JSONResponse(value, headers={"Cache-Control": "no-cache", **self._headers(request)})
+
+    def _asked(self, request: Request) -> tuple[str, str]:
+        """The language that the address names ("/en", or "" for none), and the rest of the address: what it is in every language."""
+        path: str = request.scope["path"]
+        path = path.removeprefix(self.prefix) if path.startswith(f"{self.prefix}/") else path
+        language = next((f"/{name}" for name in LANGUAGES if path.startswith(f"/{name}/")), "")
+        rest = quote(path.removeprefix(language))
+        return language, f"{rest}?{request.url.query}" if request.url.query else rest
+
+    def _headers(self, request: Request) -> dict[str, str]:
+        """A page's language is the address's own, else the browser's: only then do caches have to keep one for each."""
+        chosen = self._asked(request)[0]
+        return {"Content-Language": self.wording.locale, "Vary": "Accept-Encoding" if chosen else "Accept-Encoding, Accept-Language"}
+
+    def _answer(self, request: Request, body: bytes, media_type: str, status: int) -> Response:
+        etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+        headers = {**PAGE_HEADERS, **self._headers(request), "ETag": etag}
+        if status == 200 and etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(body, status_code=status, media_type=media_type, headers=headers)
 
 
-def _here(request: Request, base: str) -> str:
-    """The address that was asked for, as it is in Swedish."""
-    path = request.url.path.removeprefix(base) or "/"
-    return f"{path}?{request.url.query}" if request.url.query else path
-
-
-def _asks_for_english(accepted: str) -> bool:
-    """Whether a browser names English before any Swedish: then a line offers it, and nothing is chosen for anybody."""
-    wanted = [part.split(";")[0].strip().lower()[:2] for part in accepted.split(",")]
-    return "en" in wanted and "sv" not in wanted[: wanted.index("en")]
-
-
-def _answer(request: Request, body: bytes, media_type: str, status: int) -> Response:
-    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    headers = {**PAGE_HEADERS, "ETag": etag}
-    if status == 200 and etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(body, status_code=status, media_type=media_type, headers=headers)
-
-
-def _environment(assets: Assets, wording: Wording, public_url: str, base: str) -> Environment:
+def _environment(assets: Assets, wording: Wording, public_url: str) -> Environment:
     environment = Environment(
         loader=PackageLoader("ui", "templates"),
         autoescape=True,
@@ -120,7 +132,7 @@ def _environment(assets: Assets, wording: Wording, public_url: str, base: str) -
         lstrip_blocks=True,
     )
     environment.globals.update(_=wording.text, plural=wording.plural, words=wording, links=links, static=assets.url)
-    environment.globals.update(public_url=public_url, base=base)
+    environment.globals.update(public_url=public_url)
     environment.globals.update(STANCE_SIGNS=STANCE_SIGNS, FACET_NAMES=FACET_NAMES)
     environment.filters.update(number=wording.number, day=wording.day)
     return environment

@@ -9,15 +9,13 @@ from importlib.resources import files
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from ui.negotiation import DEFAULT
 from ui.wording import Wording
-
-SOURCE = "sv"
-TRANSLATED = ("en",)
 
 
 def read_wording(locale: str) -> Wording:
     """The words of a language: of Swedish as they stand, of others from their catalogue, read once at the start."""
-    if locale == SOURCE:
+    if locale == DEFAULT:
         return Wording()
     catalogue = files("ui").joinpath("locale", locale, "LC_MESSAGES", "namndsok.po")
     compiled = io.BytesIO()

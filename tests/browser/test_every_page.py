@@ -68,14 +68,17 @@ def test_a_small_phone_shows_all_of_it_and_nothing_comes_from_elsewhere_or_is_re
     assert said == []
 
 
-def test_the_line_that_offers_english_is_as_accessible(chromium: Browser, site: str, axe: str):
+def test_an_english_browser_gets_english_and_one_step_leads_to_swedish_and_stays_there(chromium: Browser, site: str, axe: str):
     context = chromium.new_context(bypass_csp=True, locale="en-GB")
     page = context.new_page()
     page.goto(f"{site}/om")
     page.evaluate(axe)
     found = page.evaluate(JUDGE, TAGS)
-    page.get_by_role("link", name="This page in English").click()
-    heading = page.get_by_role("heading", level=1).inner_text()
+    headings = [page.get_by_role("heading", level=1).inner_text()]
+    page.get_by_role("link", name="På svenska").click()
+    headings.append(page.get_by_role("heading", level=1).inner_text())
+    page.get_by_role("link", name="Ärenden").click()
+    headings.append(page.get_by_role("heading", level=1).inner_text())
     context.close()
     assert found == []
-    assert heading == "About Nämndsök"
+    assert headings == ["About Nämndsök", "Om Nämndsök", "Ärenden"]
