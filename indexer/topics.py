@@ -16,8 +16,17 @@ MOST_TOPICS = 3
 DOCUMENT_SHARE = 0.15
 """A topic is a document's when this share of its words is about it; below, minutes of twenty matters would have all topics."""
 
-FAINTEST = 0.5
-"""A topic stays with this share of the evidence for the surest one; on 60 labelled paragraphs this cost little recall."""
+FAINTEST = 0.6
+"""A topic stays with more than this share of the evidence for the surest one."""
+
+# What a piece of evidence weighs, swept together with FAINTEST on the even rows of tests/relevance/topics.jsonl (docs/registers.md).
+_STRONG, _WEAK, _AGAIN, _TOLD = 3, 1, 1, 4
+# A word said over and over counts so many times at most.
+_MOST_TIMES = 4
+# From so many words on a paragraph that names no topic is about its matter's; what is shorter is procedure.
+_TELLS = 25
+# A title that names more topics than these does not say which of them such a paragraph is about.
+_PLAIN = 2
 
 _STEM = 6
 _WORD = re.compile(r"\w[\w-]*")
@@ -50,11 +59,12 @@ class _Book:
             self.seen[word] = (*found, *(seed for ends, seed in self.anywhere if (word.endswith(seed.stem) if ends else seed.stem in word)))
         return self.seen[word]
 
-    def of_text(self, text: str) -> set[_Seed]:
-        """The different seeds that a text holds. Names of boards and offices tell who acts, not what it is about."""
+    def of_text(self, text: str) -> Counter[_Seed]:
+        """The seeds that a text holds, and how often. Names of boards and offices tell who acts, not what it is about."""
         lower = text.casefold()
-        found = {seed for word in set(_WORD.findall(lower)) if not _BODY.search(word) for seed in self.of_word(word)}
-        return found | {seed for match in self.phrase.finditer(lower) if (seed := self.phrases.get(" ".join(match[0].split())))}
+        found = Counter(seed for word in _WORD.findall(lower) if not _BODY.search(word) for seed in self.of_word(word))
+        found.update(seed for match in self.phrase.finditer(lower) if (seed := self.phrases.get(" ".join(match[0].split()))))
+        return found
 
     @functools.cached_property
     def phrase(self) -> re.Pattern[str]:
@@ -67,19 +77,45 @@ def find_topics(text: str, context: str, topics: tuple[Topic, ...]) -> tuple[str
     """Names of the topics of a text, the surest first. `context` (title and headings) counts less than the text itself.
 
     A strong word in the text names a topic; so do two different weak words; a strong word of the context needs a weak one beside it.
+    A longer paragraph that names none is about what its title and headings name.
     """
-    book = _book(topics)
     told = _named_by(context, topics)
-    strong: Counter[str] = Counter()
-    weak: Counter[str] = Counter()
-    # Seeds that overlap (förskol*, *förskola) are one piece of evidence.
-    for topic, is_strong, _ in {(seed.topic, seed.strong, seed.stem[:_STEM]) for seed in book.of_text(text)}:
-        (strong if is_strong else weak)[topic] += 1
-    named = [t for t in {*strong, *weak} if strong[t] or weak[t] >= 2 or (weak[t] and t in told)]
-    scores = {t: 3 * strong[t] + weak[t] + 2 * (t in told) for t in named}
-    most = max(scores.values(), default=0)
-    kept = [t for t in named if scores[t] > FAINTEST * most]
+    evidence = _weigh(_book(topics).of_text(text))
+    named = {t: e for t, e in evidence.items() if e.strong or e.weak >= 2 or t in told}
+    if not named:
+        return tuple(sorted(told)) if len(told) <= _PLAIN and len(text.split()) >= _TELLS else ()
+    scores = {t: e.score + _TOLD * (t in told) for t, e in named.items()}
+    most = max(scores.values())
+    kept = [t for t, score in scores.items() if score > FAINTEST * most]
     return tuple(sorted(kept, key=lambda t: (-scores[t], t))[:MOST_TOPICS])
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What a text holds of one topic: different strong and weak words, and how often strong ones stand in all."""
+
+    strong: int = 0
+    weak: int = 0
+    times: int = 0
+
+    @property
+    def score(self) -> int:
+        again = max(0, min(self.times, _MOST_TIMES) - self.strong)
+        return _STRONG * self.strong + _WEAK * self.weak + _AGAIN * again
+
+
+def _weigh(seeds: Counter[_Seed]) -> dict[str, _Evidence]:
+    """Evidence by topic. Seeds that overlap (förskol*, *förskola) are one piece of it."""
+    evidence: defaultdict[str, _Evidence] = defaultdict(_Evidence)
+    pieces: dict[tuple[str, bool, str], int] = {}
+    for seed, times in seeds.items():
+        piece = (seed.topic, seed.strong, seed.stem[:_STEM])
+        pieces[piece] = max(times, pieces.get(piece, 0))
+    for (topic, strong, _), times in pieces.items():
+        evidence[topic].strong += strong
+        evidence[topic].weak += not strong
+        evidence[topic].times += times * strong
+    return evidence
 
 
 def document_topics(paragraphs: Iterable[tuple[Sequence[str], int]]) -> tuple[str, ...]:

@@ -55,3 +55,22 @@ def test_a_paragraph_has_three_topics_at_most() -> None:
 
 def test_a_document_has_the_topics_of_a_good_part_of_its_words() -> None:
     assert document_topics([(("Bostäder",), 200), (("Cykel",), 10), ((), 100)]) == ("Bostäder",)
+
+
+def test_a_longer_paragraph_without_a_topic_is_about_its_matter() -> None:
+    text = "Vi ser fram emot en fortsatt dialog om hur detta kan genomföras på ett bra sätt under de kommande åren " * 2
+    assert find_topics(text, "Motion om fler cykelvägar", TOPICS) == ("Cykel",)
+
+
+def test_a_short_line_of_procedure_takes_no_topic_from_its_matter() -> None:
+    assert find_topics("Förvaltningen har lämnat följande yttrande.", "Motion om fler cykelvägar", TOPICS) == ()
+
+
+def test_a_word_in_passing_gives_way_to_the_topic_of_the_matter() -> None:
+    text = "Fler ställ för elcyklar ryms inte i nämndens budget, men cyklisterna är många."
+    assert find_topics(text, "Motion om fler cykelvägar", TOPICS) == ("Cykel",)
+
+
+def test_a_word_said_over_and_over_weighs_more_than_one_said_once() -> None:
+    text = "Biblioteket öppnar. Biblioteket lånar ut. Biblioteket samlar. En festival nämns."
+    assert find_topics(text, "", TOPICS)[0] == "Bibliotek"
