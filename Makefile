@@ -13,7 +13,7 @@ INSTALLED := $(VENV)/.installed
 TESTS_INSTALLED := $(VENV)/.installed-tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-tests run test check bench soak audit clean
+.PHONY: help install install-tests run test check bench soak audit sbom licences clean
 
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -51,9 +51,14 @@ soak: $(TESTS_INSTALLED) ## The long tests in full: kill -9 a hundred times and 
 bench: $(TESTS_INSTALLED) ## Speed and quality figures, as docs/performance.md and docs/quality.md show them.
 	$(BIN)/python -m benchmarks
 
-audit: $(TESTS_INSTALLED) ## Known weaknesses of the packages used (asks the network).
-	$(PIP) install --quiet pip-audit
-	$(BIN)/pip-audit
+audit: ## Known weaknesses of the packages that a light install brings (asks the network).
+	sh scripts/supply_chain.sh audit
+
+sbom: ## A software bill of materials (CycloneDX) of the light install, in build/.
+	sh scripts/supply_chain.sh sbom
+
+licences: ## Write docs/licences.md anew.
+	sh scripts/supply_chain.sh licences
 
 clean: ## Remove .venv, caches and the data that `make run` made.
 	rm -rf $(VENV) .namndsok .cache build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

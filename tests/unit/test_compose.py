@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import yaml
@@ -10,6 +12,18 @@ import yaml
 REPOSITORY = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text(encoding="utf-8"))
 TEXT = (REPOSITORY / "docker-compose.yml").read_text(encoding="utf-8")
+
+
+def _valid(file: Path) -> bool:
+    """Whether a file follows the Compose Specification, whose schema check-jsonschema brings along."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(file)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def test_the_file_follows_the_compose_specification(tmp_path: Path) -> None:
+    (tmp_path / "wrong.yml").write_text("services: {api: {imagee: namndsok}}", encoding="utf-8")
+    assert _valid(REPOSITORY / "docker-compose.yml")
+    assert not _valid(tmp_path / "wrong.yml")
 
 
 def test_three_services_stand_with_health_checks_limits_and_volumes() -> None:
