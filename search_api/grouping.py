@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from council.criteria import Key
 from council.engine import Passage, Snapshot
-from search_api.questions import Fetch
+from search_api.lifting import Fetch
 
 BEST = 3
 """Passages of a document that are shown with it (DESIGN.md)."""

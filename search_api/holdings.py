@@ -12,6 +12,7 @@ from council.engine import Snapshot
 from council.model import Case
 from search_api.coverage import Coverage, coverage
 from search_api.filters import KnownValues
+from search_api.matters import Matters
 
 
 class Holdings:
@@ -51,6 +52,11 @@ class Holdings:
                 if step.document_id:
                     found.setdefault(step.document_id, {})[case.id] = None
         return {document_id: tuple(ids) for document_id, ids in found.items()}
+
+    @functools.cached_property
+    def matters(self) -> Matters:
+        """The cases by the paragraphs that belong to them."""
+        return Matters(self.snapshot, self.cases)
 
     @functools.cached_property
     def coverage(self) -> Coverage:

@@ -6,18 +6,14 @@ that answers. It hides nothing: boosts change the order alone, and the chip says
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from council import swedish
-from council.criteria import Key
-from council.engine import Passage
-from council.model import Role, SectionKind
+from council.model import Role
 from search_api.facets import label
 from search_api.filters import FilterReader
-from search_api.fusion import Ranked
+from search_api.lifting import Boost
 from search_api.query import Clause, Query, WordClause
 from search_api.results import FilterChip
 
@@ -29,34 +25,7 @@ LIST_DROP = 0.6
 """Contents, attachments and attendance repeat the words of a matter's title and answer nothing."""
 PARTY_LIFT = 1.4
 BOARD_LIFT = 1.2
-LIFTED = 60
-"""How far down the ranking boosts reach: three pages of passages."""
-
 CHIP_FIELD = "question"
-
-
-Fetch = Callable[[Sequence[Key]], list[Passage]]
-
-
-@dataclass(frozen=True, slots=True)
-class Boost:
-    """Lifts paragraphs that have any of these values in every field that is not empty; role and section are one field."""
-
-    factor: float
-    roles: frozenset[Role] = frozenset()
-    sections: frozenset[SectionKind] = frozenset()
-    parties: frozenset[str] = frozenset()
-    boards: frozenset[str] = frozenset()
-
-    def lifts(self, passage: Passage) -> bool:
-        """Whether a paragraph is of the kind that was asked for."""
-        paragraph = passage.paragraph
-        own_boards = {paragraph.board, paragraph.voice.board, passage.document.board}
-        return (
-            (not self.parties or bool(self.parties & set(paragraph.voice.parties)))
-            and (not self.boards or bool(self.boards & own_boards))
-            and (not (self.roles or self.sections) or paragraph.voice.role in self.roles or paragraph.section_kind in self.sections)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +41,7 @@ NO_READING = Reading()
 
 ANSWERS = Boost(
     ANSWER_LIFT,
+    share=0.5,
     roles=frozenset({"board", "administration", "commissioner", "external"}),
     sections=frozenset({"decision", "proposal", "administration_view", "decision_process"}),
 )
@@ -198,16 +168,3 @@ def _whose_act(frame: _Frame, who: str | None, filters: FilterReader) -> tuple[t
         kind = ANSWERS if frame.value == "opinions" else frame.boost
         return (kind, Boost(BOARD_LIFT, boards=frozenset(boards))), boards[0], True
     return (ANSWERS if frame.value == "opinions" else frame.boost,), None, False
-
-
-def lifted(ranked: Sequence[Ranked], boosts: Sequence[Boost], fetch: Fetch) -> list[Ranked]:
-    """The ranking with what a question asks for lifted; what lies deeper than LIFTED stays in its place."""
-    if not boosts:
-        return list(ranked)
-    top = {passage.key: passage for passage in fetch([item.key for item in ranked[:LIFTED]])}
-    weighed = [item._replace(score=item.score * _factor(top[item.key], boosts)) for item in ranked[:LIFTED] if item.key in top]
-    return [*sorted(weighed, key=lambda item: -item.score), *ranked[LIFTED:]]
-
-
-def _factor(passage: Passage, boosts: Sequence[Boost]) -> float:
-    return math.prod(boost.factor for boost in boosts if boost.lifts(passage))
