@@ -81,7 +81,23 @@ class WordCount:
 
 
 class Snapshot(Protocol):
-    """A consistent view of the index; cheap to make, one for each request."""
+    """A consistent view of the index; cheap to make, one for each request.
+
+    `prepare`, `both` and `answer` join what a search asks into few requests, for engines that are not in this process;
+    what they give is what the single methods give (council.engines.one_by_one).
+    """
+
+    def prepare(self, query: LexicalQuery, terms: Sequence[tuple[str, str]] = ()) -> None:
+        """Look up at once what `query` and the `frequencies` of terms, (field, token), will need. Changes no answer."""
+        ...
+
+    def both(self, query: LexicalQuery, near: Near | None, filters: Filters, limit: int) -> tuple[LexicalMatches, Neighbours | None]:
+        """What `lexical` and `nearest` find under the same filters; without `near` words alone."""
+        ...
+
+    def answer(self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName], guess: Callable[[], Sequence[Key]]) -> Answer:
+        """What `count` gives, and `fetch` of a guess of what the page will show: an engine may leave passages out, or not ask."""
+        ...
 
     def lexical(self, query: LexicalQuery, filters: Filters, limit: int) -> LexicalMatches:
         """The best `limit` matches by words under the filters. Coverage is reckoned on the unfiltered index."""
@@ -99,6 +115,24 @@ class Snapshot(Protocol):
         ...
 
     def select(self, matches: MatchSet, filters: Filters, order: Order, offset: int, limit: int) -> list[Key]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """What is compared by meaning: the arguments of `Snapshot.nearest`."""
+
+    vector: Vector
+    k: int = SEMANTIC_K
+    floor: float = 0.0
+    excluded: LexicalQuery | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a page shows of a match set: its counts, and passages that were asked for along with them."""
+
+    counts: Counts
+    passages: tuple[Passage, ...] = ()
+
+
         """A slice of the match set by date (undated last) or by first_seen (newest first); ties by source and ordinal."""
         ...
 
@@ -117,6 +151,10 @@ class Snapshot(Protocol):
     def find(self, paragraph_ids: Sequence[str]) -> list[Passage]:
         """The passages with these paragraph ids; unknown ones are left out."""
         ...
+    def paragraphs_of(self, matches: MatchSet, filters: Filters, documents: Sequence[str]) -> list[int]:
+        """How many paragraphs of each document, by id, belong to the match set under the filters."""
+        ...
+
 
     def vectors(self, keys: Sequence[Key]) -> Vectors:
         """The stored vectors of these keys, shape [n, d]."""

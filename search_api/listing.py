@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from council.criteria import Counts, Key, Order
 from council.engine import Passage, Snapshot
@@ -46,9 +46,17 @@ class Fetched:
 
     def __call__(self, keys: Sequence[Key]) -> list[Passage]:
         """The passages of these keys, in this order; a key that is not known is left out."""
-        missing = [key for key in keys if key not in self._held]
-        self._held.update((passage.key, passage) for passage in (self._snapshot.fetch(missing) if missing else ()))
+        missing = self.missing(keys)
+        self.hold(self._snapshot.fetch(missing) if missing else ())
         return [self._held[key] for key in keys if key in self._held]
+
+    def missing(self, keys: Sequence[Key]) -> list[Key]:
+        """Those keys whose passages were not read yet."""
+        return [key for key in keys if key not in self._held]
+
+    def hold(self, passages: Iterable[Passage]) -> None:
+        """Take passages that were read along with something else."""
+        self._held.update((passage.key, passage) for passage in passages)
 
 
 class Listing:
@@ -119,6 +127,7 @@ class Listing:
         """Fetch, mark and name what a page shows."""
         shown = [self._best(entry) for entry in arranged.entries]
         fetched = {passage.key: passage for passage in self.found.fetch([key for keys in shown for key in keys])}
+        of_document = self._of_document([entry.document_id for entry in arranged.entries]) if grouped else {}
         hits = []
         for entry, keys in zip(arranged.entries, shown, strict=True):
             passages = [fetched[key] for key in keys if key in fetched]
@@ -143,12 +152,12 @@ class Listing:
         item = self._by_key.get(passage.key)
         return passage_hit(passage, self.marker, item.score if item else 0.0, by_meaning=bool(item and item.by_meaning), also_in=also_in)
 
-    def _more(self, entry: Entry, shown: int) -> int:
-        """How many more passages of a document match: counted in the ranking where that holds all, else by the engine."""
+    def _of_document(self, documents: Sequence[str]) -> dict[str, int]:
+        """How many passages of each document match: counted in the ranking where that holds all, else by the engine."""
         if len(self.found.ranked) >= self.found.counts.paragraphs:
-            return max(0, self._ranked_by_document[entry.document_id] - shown)
-        filters = replace(self.found.understood.asked.filters, documents=(entry.document_id,))
-        return max(0, self.snapshot.count(self.found.matched.matches, filters).paragraphs - shown)
+            return {document: self._ranked_by_document[document] for document in documents}
+        matches, filters = self.found.matched.matches, self.found.understood.asked.filters
+        return dict(zip(documents, self.snapshot.paragraphs_of(matches, filters, documents), strict=True))
 
     @functools.cached_property
     def _ranked_by_document(self) -> Counter[str]:

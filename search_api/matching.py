@@ -8,7 +8,7 @@ import numpy as np
 
 from council.criteria import Filters, LexicalMatches, LexicalQuery, MatchSet, Neighbours, Word
 from council.encoder import Encoder
-from council.engine import SEMANTIC_K, Snapshot
+from council.engine import SEMANTIC_K, Near, Snapshot
 from search_api.fusion import DEPTH, Sides
 from search_api.results import Mode
 
@@ -53,8 +53,8 @@ def match(snapshot: Snapshot, encoder: Encoder | None, asked: Asked, semantic_k:
     if not asked.has_words:
         return Matched(MatchSet(words=asked.words if asked.words.excluded else None), Sides(), found=True)
     limit = 1 if asked.mode == "semantic" else DEPTH
-    by_words = snapshot.lexical(asked.words, asked.filters, limit)
-    near = _near(snapshot, encoder, asked, semantic_k) if asked.mode != "keyword" else None
+    meaning = _meaning(encoder, asked, semantic_k) if asked.mode != "keyword" else None
+    by_words, near = snapshot.both(asked.words, meaning, asked.filters, limit)
     sure = near is not None and encoder is not None and encoder.sure is not None and near.best >= encoder.sure
     if not (by_words.found or sure):
         return Matched(MatchSet(words=asked.words), Sides(), found=False, related=near, unknown=by_words.unknown)
@@ -71,8 +71,15 @@ def _joined(asked: Asked, by_words: LexicalMatches, near: Neighbours | None) -> 
     return Matched(MatchSet(words=asked.words, neighbours=keys), sides, found=True, unknown=by_words.unknown)
 
 
-def _near(snapshot: Snapshot, encoder: Encoder | None, asked: Asked, semantic_k: int) -> Neighbours | None:
-    """The nearest paragraphs; None for a text without a known token, which has no vector."""
+def joined(matched: Matched, keys: tuple[Key, ...]) -> Matched:
+    """The same with paragraphs that belong for another reason than words or meaning: they answer in the case that is asked about."""
+    if not keys or not matched.found:
+        return matched
+    return replace(matched, matches=replace(matched.matches, neighbours=tuple(dict.fromkeys((*matched.matches.neighbours, *keys)))))
+
+
+def _meaning(encoder: Encoder | None, asked: Asked, semantic_k: int) -> Near | None:
+    """What is compared by meaning; None for a text without a known token, which has no vector."""
     if encoder is None or not asked.meaning:
         return None
     vector = encoder.encode_query(asked.meaning)

@@ -34,9 +34,13 @@ def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader
     reading = NO_READING if request.literal else read_question(query, filters)
     clauses = reading.clauses or query.clauses
     asked_for = asked_words(clauses, vocabulary)
+    read = Query(query.text, clauses, query.excluded)
+    words = lexical_query(read, vocabulary)
+    snapshot.prepare(words, _terms_asked(asked_for))
     corrections = {} if request.literal else spelling.corrections(snapshot, asked_for)
     resolved = filters.resolve(request, query.fields)
-    words = lexical_query(Query(query.text, clauses, query.excluded), replace(vocabulary, corrections=corrections))
+    if corrections:
+        words = lexical_query(read, replace(vocabulary, corrections=corrections))
     asked = Asked(
         words=words,
         meaning="" if any(map(is_exact, query.clauses)) else spelling.corrected_text(meaning_text(clauses), corrections),
@@ -46,6 +50,12 @@ def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader
     )
     info = _info(request, query, asked_for, snapshot, resolved, reading, corrections)
     return Understood(query, asked, resolved, reading, info)
+
+
+def _terms_asked(asked_for: Sequence[AskedWord]) -> list[tuple[str, str]]:
+    """The terms whose frequencies spelling and the lines for people look at, (field, token)."""
+    tokens = list(dict.fromkeys(word.token for word in asked_for))
+    return [("surfaces", token.surface.casefold()) for token in tokens] + [("lemmas", token.lemmas[0]) for token in tokens]
 
 
 def meaning_text(clauses: Sequence[Clause]) -> str:

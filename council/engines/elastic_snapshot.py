@@ -29,6 +29,7 @@ from council.engines.elastic_queries import Json, found_by
 from council.engines.lexical_plan import Planner
 from council.engines.matching import excluded, filter_clauses, required, rows_clause, silent
 from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph
+from council.engines.one_by_one import OneByOne
 from council.model import CaseRecord, Document, FailedFile, ModelIdentity, ReadDocument, Vector, Vectors
 
 MOST_VALUES = 10_000
@@ -50,7 +51,7 @@ _BY_SOURCE = ("source", "label", "docno", "ordinal")
 _TIES: list[Json] = [{name: "asc"} for name in _BY_SOURCE]
 
 
-class ElasticSnapshot:
+class ElasticSnapshot(OneByOne):
     """See council.engine.Snapshot. A key is the paragraph's row, a number that is never used twice in a generation."""
 
     def __init__(self, cluster: Cluster, names: Names, model: ModelIdentity, state: State, cache: DocumentCache) -> None:

@@ -27,13 +27,14 @@ from council.engines.document_cache import DocumentCache
 from council.engines.embedded_documents import Heads
 from council.engines.embedded_matches import MatchReader, rows_of
 from council.engines.ledger import read_ledger
+from council.engines.one_by_one import OneByOne
 from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph
 from council.engines.tantivy_index import PARAGRAPH, TantivySearcher
 from council.engines.vector_file import map_vectors, nearest_rows
 from council.model import CaseRecord, Document, FailedFile, ReadDocument, Vector, Vectors
 
 
-class EmbeddedSnapshot:
+class EmbeddedSnapshot(OneByOne):
     """See council.engine.Snapshot. A key is the row of the paragraph's vector."""
 
     def __init__(self, generation: Generation, searcher: TantivySearcher, ledger: Path, documents: DocumentCache) -> None:
