@@ -17,7 +17,7 @@ from search_api.fusion import Ranked
 from search_api.grouping import BEST, Arranged, Entry, by_document, by_paragraph
 from search_api.hits import document_head, passage_hit
 from search_api.matching import RELATED, Matched
-from search_api.questions import Fetch
+from search_api.lifting import Fetch
 from search_api.results import DocumentHead, Hit, PassageHit, SearchRequest, Sort
 from search_api.snippets import Marker
 from search_api.understanding import Understood
@@ -132,7 +132,7 @@ class Listing:
         for entry, keys in zip(arranged.entries, shown, strict=True):
             passages = [fetched[key] for key in keys if key in fetched]
             if passages:
-                more = self._more(entry, len(passages)) if grouped else 0
+                more = max(0, of_document.get(entry.document_id, 0) - len(passages))
                 dressed = tuple(self._passage(passage, arranged) for passage in passages)
                 hits.append(Hit(document_head(passages[0].document, self.cases), dressed, more))
         return tuple(hits)

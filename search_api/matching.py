@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from council.criteria import Filters, LexicalMatches, LexicalQuery, MatchSet, Neighbours, Word
+from council.criteria import Filters, Key, LexicalMatches, LexicalQuery, MatchSet, Neighbours, Word
 from council.encoder import Encoder
 from council.engine import SEMANTIC_K, Near, Snapshot
 from search_api.fusion import DEPTH, Sides
@@ -85,4 +85,4 @@ def _meaning(encoder: Encoder | None, asked: Asked, semantic_k: int) -> Near | N
     vector = encoder.encode_query(asked.meaning)
     if not np.any(vector):
         return None
-    return snapshot.nearest(vector, semantic_k, encoder.floor, asked.filters, LexicalQuery(excluded=asked.words.excluded))
+    return Near(vector, semantic_k, encoder.floor, LexicalQuery(excluded=asked.words.excluded))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from council import swedish
-from council.criteria import FACETS, Counts, FacetName, Filters
+from council.criteria import FACETS, Counts, FacetName, Filters, LexicalQuery, MatchSet
 from council.encoder import Encoder
 from council.engine import SEMANTIC_K, Engine, Passage, Snapshot, Stats
 from council.model import Case
@@ -17,6 +17,7 @@ from council.registers import Registers, load_registers
 from council.settings import Settings
 from search_api import fusion
 from search_api.advice import advised
+from search_api.ahead import guessed
 from search_api.case_list import CaseRequest, find_cases
 from search_api.comparison import Comparison, Matrix, Rows, compare, matrix
 from search_api.coverage import Coverage
@@ -26,10 +27,10 @@ from search_api.feeds import ENTRIES, FeedEntry
 from search_api.filters import FilterReader
 from search_api.fusion import Ranked
 from search_api.holdings import Holdings, HoldingsKeeper
+from search_api.lifting import Fetch, Lifted, lifted
 from search_api.listing import Fetched, Found, Listing
-from search_api.matching import Matched, match
+from search_api.matching import NO_WORD, Matched, joined, match
 from search_api.query_words import SynonymsOf, Vocabulary, WordWeights
-from search_api.questions import lifted
 from search_api.results import FacetValue, Hit, Mark, OpenDocument, ResultPage, SearchRequest, Total
 from search_api.similar import similar
 from search_api.snippets import Marker
@@ -113,9 +114,12 @@ class SearchService:
         """The best paragraphs alone, without counts and marks: what evaluation measures. "rrf" fuses by rank, to compare."""
         snapshot = self.engine.snapshot()
         request = SearchRequest(q=q, mode="hybrid" if mode == "rrf" else mode)
-        understood, matched = self._matched(request, snapshot, self._keeper.of(snapshot))
+        holdings = self._keeper.of(snapshot)
+        understood, matched = self._matched(request, snapshot, holdings)
         ranked = fusion.reciprocal_rank(matched.sides) if mode == "rrf" else self._fused(matched)
-        best = lifted(ranked, understood.reading.boosts, snapshot.fetch)[:limit] if mode == "hybrid" else ranked[:limit]
+        if mode == "hybrid":
+            ranked = self._lifted(ranked, understood, Fetched(snapshot), holdings).ranked
+        best = ranked[:limit]
         if not matched.found and matched.related is not None:
             best = [Ranked(c.key, c.score, False, True) for c in matched.related.candidates[:limit]]
         passages = {passage.key: passage for passage in snapshot.fetch([item.key for item in best])}
@@ -174,8 +178,11 @@ class SearchService:
     def count(self, request: SearchRequest, facets: Sequence[FacetName] = ()) -> Counts:
         """Totals and facets of a search alone."""
         snapshot = self.engine.snapshot()
-        asked, matched = self._matched(request, snapshot, self._keeper.of(snapshot))
-        return snapshot.count(matched.matches, asked.asked.filters, facets) if matched.found else Counts()
+        holdings = self._keeper.of(snapshot)
+        understood, matched = self._matched(request, snapshot, holdings)
+        if understood.reading.boosts:  # an answer from the case asked about counts here as it does on the page
+            matched = joined(matched, self._lifted(self._fused(matched), understood, Fetched(snapshot), holdings).joined)
+        return snapshot.count(matched.matches, understood.asked.filters, facets) if matched.found else Counts()
 
     def suggest(self, prefix: str) -> tuple[Offer, ...]:
         """What to offer while a person types."""
@@ -202,7 +209,7 @@ class SearchService:
 
     def removed(self, document_id: str) -> bool:
         """Whether a document was taken away for good: its address answers 410."""
-        return document_id in self.engine.snapshot().catalogue().blocked
+        return self.engine.snapshot().catalogue().blocks(document_id)
 
     def ready(self) -> bool:
         """Whether a search can be answered. Raises EngineError when not."""
@@ -218,9 +225,20 @@ class SearchService:
     def _find(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> Found:
         understood, matched = self._matched(request, snapshot, holdings)
         fetch = Fetched(snapshot)
-        ranked = lifted(self._fused(matched), understood.reading.boosts, fetch)
-        counts = snapshot.count(matched.matches, understood.asked.filters, FACETS) if matched.found else Counts()
-        return Found(understood, matched, ranked, counts, fetch)
+        order = self._lifted(self._fused(matched), understood, fetch, holdings)
+        matched = joined(matched, order.joined)
+        ranked = passing(order, matched, understood.asked.filters, snapshot)
+        if not matched.found:
+            return Found(understood, matched, ranked, Counts(), fetch)
+        filters = understood.asked.filters
+        answer = snapshot.answer(matched.matches, filters, FACETS, lambda: fetch.missing(guessed(ranked, request, snapshot)))
+        fetch.hold(answer.passages)
+        return Found(understood, matched, ranked, answer.counts, fetch)
+
+    def _lifted(self, ranked: list[Ranked], understood: Understood, fetch: Fetch, holdings: Holdings) -> Lifted:
+        """The ranking as a question wants it. By words alone nothing comes in that does not hold the words."""
+        matters = holdings.matters if understood.asked.mode != "keyword" else None
+        return lifted(ranked, understood.reading.boosts, fetch, matters)
 
     def _matched(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> tuple[Understood, Matched]:
         understood = understand(request, snapshot, FilterReader(self.registers, holdings.known), self._vocabulary)
@@ -238,3 +256,14 @@ def bounded(request: SearchRequest) -> SearchRequest:
     """A request within what a search answers: size at most 100, page · size at most 10,000."""
     size = min(max(1, request.size), MAX_SIZE)
     return replace(request, size=size, page=min(max(1, request.page), MAX_REACH // size))
+
+
+def passing(order: Lifted, matched: Matched, filters: Filters, snapshot: Snapshot) -> list[Ranked]:
+    """The ranking without what came in from a case but does not pass the filters or holds a minus word."""
+    excluded = matched.matches.words.excluded if matched.matches.words else ()
+    if not order.joined or (filters == Filters() and not excluded):
+        return order.ranked
+    came_in = MatchSet(words=LexicalQuery(words=(NO_WORD,), excluded=excluded), neighbours=order.joined)
+    kept = frozenset(snapshot.select(came_in, filters, "newest", 0, len(order.joined)))
+    out = frozenset(order.joined) - kept
+    return [item for item in order.ranked if item.key not in out]
