@@ -7,10 +7,12 @@ there is one at a time. tests/contract/ runs every promise made here against eac
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from council.criteria import (
     Counts,
@@ -27,6 +29,11 @@ from council.model import CaseRecord, Document, FailedFile, ModelIdentity, Parag
 
 SEMANTIC_K = 50
 """How many nearest paragraphs set the cutoff of a search by meaning (docs/quality.md)."""
+
+Copied: TypeAlias = Callable[[int, int, str], None]
+"""Told after each document that is copied: how many are, of how many, and the source of the last."""
+
+_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +58,25 @@ class CatalogueEntry:
     paragraphs: int
 
 
+def block_key(document_id: str) -> str:
+    """What lists that outlive a document hold of it: the SHA-256 of its id, since an id is made from a file's name.
+
+    A key stands for itself: ids hold a hyphen, so none is taken for a key.
+    """
+    return document_id if _KEY.fullmatch(document_id) else hashlib.sha256(document_id.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every indexed file, every file that failed, and the ids that must not come back (the block list)."""
+    """Every indexed file, every file that failed, and the block list: keys of documents that must not come back."""
 
     entries: tuple[CatalogueEntry, ...] = ()
     failed: tuple[FailedFile, ...] = ()
     blocked: frozenset[str] = frozenset()
+
+    def blocks(self, document_id: str) -> bool:
+        """Whether a document must not come back."""
+        return block_key(document_id) in self.blocked
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,24 @@ class WordCount:
 
     word: str
     paragraphs: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """What is compared by meaning: the arguments of `Snapshot.nearest`."""
+
+    vector: Vector
+    k: int = SEMANTIC_K
+    floor: float = 0.0
+    excluded: LexicalQuery | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a page shows of a match set: its counts, and passages that were asked for along with them."""
+
+    counts: Counts
+    passages: tuple[Passage, ...] = ()
 
 
 class Snapshot(Protocol):
@@ -114,25 +151,11 @@ class Snapshot(Protocol):
         """Totals under all filters, and each facet under all filters but its own. Minus words of `matches.words` apply to all."""
         ...
 
+    def paragraphs_of(self, matches: MatchSet, filters: Filters, documents: Sequence[str]) -> list[int]:
+        """How many paragraphs of each document, by id, belong to the match set under the filters."""
+        ...
+
     def select(self, matches: MatchSet, filters: Filters, order: Order, offset: int, limit: int) -> list[Key]:
-@dataclass(frozen=True, slots=True, eq=False)
-class Near:
-    """What is compared by meaning: the arguments of `Snapshot.nearest`."""
-
-    vector: Vector
-    k: int = SEMANTIC_K
-    floor: float = 0.0
-    excluded: LexicalQuery | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a page shows of a match set: its counts, and passages that were asked for along with them."""
-
-    counts: Counts
-    passages: tuple[Passage, ...] = ()
-
-
         """A slice of the match set by date (undated last) or by first_seen (newest first); ties by source and ordinal."""
         ...
 
@@ -151,10 +174,6 @@ class Answer:
     def find(self, paragraph_ids: Sequence[str]) -> list[Passage]:
         """The passages with these paragraph ids; unknown ones are left out."""
         ...
-    def paragraphs_of(self, matches: MatchSet, filters: Filters, documents: Sequence[str]) -> list[int]:
-        """How many paragraphs of each document, by id, belong to the match set under the filters."""
-        ...
-
 
     def vectors(self, keys: Sequence[Key]) -> Vectors:
         """The stored vectors of these keys, shape [n, d]."""
@@ -201,11 +220,11 @@ class Writer(Protocol):
         ...
 
     def remove(self, document_id: str, *, block: bool = False) -> bool:
-        """Take a document out; `block` keeps it out. False when it was not there."""
+        """Take a document out; `block` keeps it out. False when it was not there. A key of the block list names a document, too."""
         ...
 
     def unblock(self, document_id: str) -> None:
-        """Let a removed document be indexed again."""
+        """Let a removed document, named by its id or its key, be indexed again."""
         ...
 
     def fail(self, failed: FailedFile) -> None:
@@ -238,6 +257,13 @@ class Engine(Protocol):
 
     def rebuild(self) -> AbstractContextManager[Writer]:
         """Build a new index beside the old one; swapped in on a clean exit, discarded on an error."""
+        ...
+
+    def compact(self, progress: Copied | None = None) -> None:
+        """Copy what is alive into a new index beside and swap: of what was removed or replaced no byte stays in the index.
+
+        Readers never wait. Raises IndexMissing, IndexLocked, ModelMismatch, WriteRefused; the old index serves on then.
+        """
         ...
 
     def close(self) -> None:

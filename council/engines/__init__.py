@@ -31,6 +31,10 @@ def _elastic(settings: Settings, model: ModelIdentity) -> Engine:
         float(settings.elasticsearch_timeout),
     )
     options = ElasticOptions(
-        settings.elasticsearch_index, settings.elasticsearch_shards, settings.elasticsearch_replicas, settings.elasticsearch_vectors
+        settings.elasticsearch_index,
+        settings.elasticsearch_shards,
+        settings.elasticsearch_replicas,
+        settings.elasticsearch_vectors,
+        patience=float(settings.elasticsearch_timeout),
     )
     return ElasticEngine(connection, model, options, registers=settings.registers)

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from council.engine import Snapshot, Writer
+from council.engine import Copied, Snapshot, Writer
 from council.engines import stored
+from council.engines.copying import copy_index
 from council.engines.data_folder import REBUILD
 from council.engines.document_cache import DocumentCache
 from council.engines.elastic import Cluster, Connection, GoneError
@@ -38,13 +39,17 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class ElasticOptions:
-    """What can be set: the names' beginning, shards, copies, how vectors are indexed, and how old a snapshot may be (seconds)."""
+    """What can be set: the names' beginning, shards, copies, how vectors are indexed, and how old a snapshot may be (seconds).
+
+    `patience` is how long a request that reads the old indices is waited for before they are deleted (seconds).
+    """
 
     prefix: str = "namndsok"
     shards: int = 1
     replicas: int = 1
     vectors: VectorIndex = "int8_hnsw"
     fresh: float = 1.0
+    patience: float = 10.0
 
 
 @dataclass(slots=True)
@@ -184,6 +189,16 @@ class ElasticEngine:
                 self._sweep(Names(self._options.prefix, about["generation"]))
             with self._new(State(serial=serial), lock, at_once=False) as writer:
                 yield writer
+
+    def compact(self, progress: Copied | None = None) -> None:
+        """See council.engine.Engine. The old indices go when no request can still be reading them."""
+        with self._lock() as lock:
+            names, state = self._serving()
+            old = ElasticSnapshot(self._cluster, names, self._model, state, DocumentCache())
+            with contextlib.closing(old), self._new(State(serial=state.serial), lock, at_once=False) as writer:
+                copy_index(old, writer, progress)
+            time.sleep(self._options.fresh + self._options.patience)
+            self._sweep(self._serving()[0])
 
     def close(self) -> None:
         """See council.engine.Engine."""

@@ -26,10 +26,11 @@ from council.engines.document_cache import DocumentCache
 from council.engines.elastic import Cluster
 from council.engines.elastic_paragraphs import HEAD, WINDOW, Names, ParagraphSearcher, View, paged
 from council.engines.elastic_queries import Json, found_by
+from council.engines.elastic_writer import KEPT
 from council.engines.lexical_plan import Planner
 from council.engines.matching import excluded, filter_clauses, required, rows_clause, silent
-from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph
 from council.engines.one_by_one import OneByOne
+from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph
 from council.model import CaseRecord, Document, FailedFile, ModelIdentity, ReadDocument, Vector, Vectors
 
 MOST_VALUES = 10_000
@@ -290,7 +291,7 @@ class ElasticSnapshot(OneByOne):
         heads = [stored.load(Head, record["_source"]["head"]) for record in self._records("document")]
         entries = tuple(CatalogueEntry(h.document_id, h.label, h.root, h.source, h.digest, h.paragraphs) for h in heads)
         failed = [stored.load(FailedFile, record["_source"]["stored"]) for record in self._records("failed", None, ("label", "source"))]
-        return Catalogue(entries, tuple(failed), frozenset(blocked_ids(self._cluster, self._names.control)))
+        return Catalogue(entries, tuple(failed), frozenset(blocked_keys(self._cluster, self._names.control)))
 
     def stats(self) -> Stats:
         """See council.engine.Snapshot."""
@@ -304,11 +305,11 @@ class ElasticSnapshot(OneByOne):
         )
 
 
-def blocked_ids(cluster: Cluster, control: str) -> list[str]:
+def blocked_keys(cluster: Cluster, control: str) -> list[str]:
     """The block list."""
     wanted = {"bool": {"filter": [{"term": {"record": "kept"}}, {"term": {"blocked": True}}]}}
-    body: Json = {"query": wanted, "size": WINDOW, "_source": ["document_id"]}
-    return [hit["_source"]["document_id"] for hit in cluster.search(body, index=control)["hits"]["hits"]]
+    body: Json = {"query": wanted, "size": WINDOW, "_source": False}
+    return [hit["_id"].removeprefix(KEPT) for hit in cluster.search(body, index=control)["hits"]["hits"]]
 
 
 def _literally(text: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from council.engine import block_key
 from council.engines import stored
 from council.engines.elastic import BulkRefusedError, Cluster
 from council.engines.elastic_paragraphs import Names
@@ -25,6 +26,10 @@ FORMAT = 1
 
 STATE = "state"
 """Id of the record that says which generation serves, and what its last commit was."""
+
+
+KEPT = "kept-"
+"""What stands before a document's key in the id of what outlives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +250,7 @@ class ElasticWriter:
             yield {"_index": self._names.documents, "_id": failure_id, **operation}
         for document_id in self._changed_kept:
             kept = self._kept[document_id]
-            source = {"record": "kept", "document_id": document_id, "blocked": kept.blocked}
+            source = {"record": "kept", "blocked": kept.blocked}
             seen = {"first_seen": kept.first_seen} if kept.first_seen else {}
             yield {"_index": self._names.control, "_id": _kept_id(document_id), "_source": {**source, **seen}}
 
@@ -285,7 +290,7 @@ def _case_id(document_id: str, place: int) -> str:
 
 
 def _kept_id(document_id: str) -> str:
-    return f"kept-{_hashed(document_id)}"
+    return f"{KEPT}{block_key(document_id)}"
 
 
 def _failure_id(label: str, source: str) -> str:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from council.engine import Snapshot, Writer
+from council.engine import Copied, Snapshot, Writer
 from council.engines import ledger as ledger_file
 from council.engines.copying import copy_index
 from council.engines.data_folder import REBUILD, DataFolder, Generation
@@ -57,7 +57,7 @@ class EmbeddedEngine:
             for _ in range(_ATTEMPTS):
                 name = self._folder.current()
                 if name is None:
-                    raise IndexMissing(f"Det finns inget index i {self._folder.path} än. Kör `namndsok index MAPP`.")
+                    raise self._missing()
                 try:
                     return self._opened_as(name).newest()
                 except FileNotFoundError:
@@ -68,7 +68,7 @@ class EmbeddedEngine:
         """See council.engine.Engine."""
         name = self._folder.current()
         if name is None:
-            raise IndexMissing(f"Det finns inget index i {self._folder.path} än. Kör `namndsok index MAPP`.")
+            raise self._missing()
         return _Opened(self._folder.open(name, None), self._folder.ledger).newest()
 
     def _opened_as(self, name: str) -> _Opened:
@@ -96,6 +96,14 @@ class EmbeddedEngine:
         with self._folder.lock(), self._beside(self._last_serial()) as writer:
             yield writer
 
+    def compact(self, progress: Copied | None = None) -> None:
+        """See council.engine.Engine. Readers of the old files hold them until they look for a new commit; then the system frees them."""
+        with self._folder.lock():
+            name = self._folder.current()
+            if name is None:
+                raise self._missing()
+            self._copy_beside(self._folder.open(name, self._model), progress)
+
     def close(self) -> None:
         """See council.engine.Engine."""
         with self._refreshing:
@@ -121,8 +129,19 @@ class EmbeddedEngine:
         state = snapshot.state
         if snapshot.dead_rows < FEWEST_DEAD or snapshot.dead_rows <= state.paragraphs or state.paragraphs > MOST_COPIED:
             return
-        with contextlib.suppress(WriteRefused), self._beside(state.serial) as writer:
-            copy_index(snapshot, writer)
+        with contextlib.suppress(WriteRefused):
+            self._copy_beside(generation, None)
+
+    def _copy_beside(self, generation: Generation, progress: Copied | None) -> None:
+        """Let a copy of what is alive serve in a generation's place, and leave of the ledger what counts."""
+        snapshot = EmbeddedSnapshot(generation, _open_index(generation).searcher(), self._folder.ledger, DocumentCache())
+        with self._beside(snapshot.state.serial) as writer:
+            copy_index(snapshot, writer, progress)
+        with translated():
+            ledger_file.rewrite(self._folder.ledger, writer.state.serial)
+
+    def _missing(self) -> IndexMissing:
+        return IndexMissing(f"Det finns inget index i {self._folder.path} än. Kör `namndsok index MAPP`.")
 
     def _last_serial(self) -> int | None:
         """The serving generation's last commit; None where it cannot be read, and every line of the ledger counts."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from council.engine import block_key
 from council.engines import ledger as ledger_file
 from council.engines import stored
 from council.engines.data_folder import DataFolder, Generation, refused
@@ -48,7 +49,7 @@ class EmbeddedWriter:
         """See council.engine.Writer. A blocked document is not written: only `unblock` lets it in again."""
         document = read.document
         self._check(read, vectors)
-        if document.id in self._ledger.blocked:
+        if block_key(document.id) in self._ledger.blocked:
             return
         document = replace(document, first_seen=self._first_seen(document))
         docno = self._state.next_docno
@@ -71,14 +72,14 @@ class EmbeddedWriter:
             with self._unbroken():
                 self._delete(document_id)
             self._count(document_id, None)
-        if block and document_id not in self._ledger.blocked:
-            self._note({"id": document_id, "blocked": True})
+        if block and (key := block_key(document_id)) not in self._ledger.blocked:
+            self._note({"key": key, "blocked": True})
         return known
 
     def unblock(self, document_id: str) -> None:
         """See council.engine.Writer."""
-        if document_id in self._ledger.blocked:
-            self._note({"id": document_id, "blocked": False})
+        if (key := block_key(document_id)) in self._ledger.blocked:
+            self._note({"key": key, "blocked": False})
 
     def fail(self, failed: FailedFile) -> None:
         """See council.engine.Writer."""
@@ -137,10 +138,11 @@ class EmbeddedWriter:
 
     def _first_seen(self, document: Document) -> dt.datetime:
         """The first time ever that this id was written; a later writing never moves it."""
-        seen = self._ledger.first_seen.get(document.id)
+        key = block_key(document.id)
+        seen = self._ledger.first_seen.get(key)
         if seen is None:
             seen = document.first_seen or dt.datetime.now(dt.UTC)
-            self._note({"id": document.id, "first_seen": seen.isoformat()})
+            self._note({"key": key, "first_seen": seen.isoformat()})
         return seen
 
     def _note(self, line: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from council.engine import block_key
 from council.engines.data_folder import DataFolder
 from council.engines.elastic import Cluster, Connection
 from tests.commands.conftest import Spoken
@@ -64,7 +65,7 @@ def test_an_index_moves_to_elasticsearch_and_back_without_its_files(
     with monkeypatch.context() as elsewhere:
         elsewhere.setenv("NAMNDSOK_ENGINE", "elasticsearch")
         assert all(_same_answers(_answers(run, query), found) for query, found in zip(asked, before, strict=True))
-        assert json.loads(run("status", "--json").out)["blocked"] == ["handlingar-motion-txt"]
+        assert json.loads(run("status", "--json").out)["blocked"] == [block_key("handlingar-motion-txt")]
     monkeypatch.setenv("NAMNDSOK_DATA", str(tmp_path / "home again"))
     assert run("migrate", "--to", "embedded").code == 0
     assert all(_same_answers(_answers(run, query), found) for query, found in zip(asked, before, strict=True))
@@ -95,7 +96,7 @@ def test_a_backup_answers_as_the_original(run: Run, folder: Path, tmp_path: Path
     assert (copied.code, copied.out) == (0, "")
     monkeypatch.setenv("NAMNDSOK_DATA", str(tmp_path / "copy"))
     assert _same_answers(_answers(run, "trygghetsvandring"), before)
-    assert json.loads(run("status", "--json").out)["blocked"] == ["handlingar-motion-txt"]
+    assert json.loads(run("status", "--json").out)["blocked"] == [block_key("handlingar-motion-txt")]
     run("index", folder)
     assert "motion.txt" not in json.dumps(_answers(run, "laddstationer"))
 

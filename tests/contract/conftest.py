@@ -41,7 +41,7 @@ class Store:
         if self.name == "embedded":
             engine = EmbeddedEngine(self.folder, model, analyse=small_analyse, boards_of=own_boards)
         else:
-            options = ElasticOptions(self._prefix, replicas=0, vectors="flat", fresh=0.0)
+            options = ElasticOptions(self._prefix, replicas=0, vectors="flat", fresh=0.0, patience=0.0)
             engine = ElasticEngine(Connection((self.url,), timeout=60.0), model, options, analyse=small_analyse, boards_of=own_boards)
         self._opened.append(engine)
         return engine

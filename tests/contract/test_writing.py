@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from council.criteria import FACETS, Filters, MatchSet
-from council.engine import Engine, Writer
+from council.engine import Engine, Writer, block_key
 from council.errors import IndexLocked, IndexMissing, ModelMismatch
 from council.model import AgendaItem, Box, CaseRecord, FailedFile, Motion, Person, Provenance, Step, Votes
 from tests.contract.conftest import Store
@@ -120,7 +120,7 @@ def test_a_blocked_document_stays_out_until_told_otherwise(engine: Engine, store
         writer.write(read("a", "skola"), zeros(1))
         writer.write(read("b", "väg"), zeros(1))
     assert everything(engine) == ["b-0"]
-    assert store.open().snapshot().catalogue().blocked == {"a"}
+    assert store.open().snapshot().catalogue().blocked == {block_key("a")}
     with engine.writer() as writer:
         writer.unblock("a")
         writer.write(read("a", "skola"), zeros(1))
@@ -141,6 +141,46 @@ def test_a_document_that_never_came_can_be_blocked(engine: Engine) -> None:
     with engine.writer() as writer:
         assert not writer.remove("a", block=True)
     assert put(engine, read("a", "skola")).stats().documents == 0
+
+
+def test_a_key_of_the_block_list_names_its_document(engine: Engine) -> None:
+    put(engine, read("a", "skola"))
+    with engine.writer() as writer:
+        writer.remove("a", block=True)
+    (key,) = engine.snapshot().catalogue().blocked
+    with engine.writer() as writer:
+        writer.unblock(key)
+        writer.remove(block_key("b"), block=True)
+    catalogue = put(engine, read("a", "skola"), read("b", "väg")).catalogue()
+    assert [entry.document_id for entry in catalogue.entries] == ["a"]
+    assert (catalogue.blocks("a"), catalogue.blocks("b")) == (False, True)
+
+
+def test_compaction_keeps_what_is_alive_and_changes_no_answer(engine: Engine, store: Store) -> None:
+    seen = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    case = CaseRecord(("2019-1",), title="Bryggan")
+    vectors = [random_vectors(2), random_vectors(2, 1), random_vectors(1, 2)]
+    put(engine, read("a", "skola", "väg", first_seen=seen, cases=(case,)), read("b", "skola", "torg"), read("c", "brygga"), vectors=vectors)
+    with engine.writer() as writer:
+        writer.remove("b", block=True)
+        writer.fail(FailedFile("x.pdf", "arkiv", "encrypted", "Låst."))
+    before = engine.snapshot()
+    catalogue, document, generation = before.catalogue(), before.document("a"), before.stats().generation
+    told: list[tuple[int, int, str]] = []
+    engine.compact(lambda done, total, source: told.append((done, total, source)))
+    after = store.open().snapshot()
+    assert [line[:2] for line in told] == [(1, 2), (2, 2)]
+    assert after.catalogue() == catalogue
+    assert after.document("a") == document
+    assert after.case_records(["2019-1"]) == [case]
+    assert found(after, ask(plain("skola"))) == ["a-0"]
+    assert after.stats().generation != generation
+    assert ids(after, after.nearest(vectors[2][0], 1, 0.9, Filters()).keys) == ["c-0"]
+
+
+def test_nothing_can_be_compacted_before_anything_was_written(engine: Engine) -> None:
+    with pytest.raises(IndexMissing):
+        engine.compact()
 
 
 def test_first_seen_outlives_rewriting_removal_and_rebuilds(engine: Engine) -> None:
@@ -239,7 +279,7 @@ def test_a_rebuild_with_another_model_takes_over_and_keeps_what_must_last(engine
     snapshot = other.snapshot()
     assert snapshot.stats().model == OTHER_MODEL
     assert snapshot.find(["a-0"])[0].document.first_seen == dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-    assert snapshot.catalogue().blocked == {"b"}
+    assert snapshot.catalogue().blocked == {block_key("b")}
     with pytest.raises(ModelMismatch):
         engine.snapshot()
 

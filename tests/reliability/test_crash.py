@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from council.criteria import Filters, LexicalQuery, MatchSet, Variant, Word
-from council.engine import Engine
+from council.engine import Engine, block_key
 from council.errors import IndexMissing
 from tests.conftest import REPOSITORY
 from tests.reliability.crashing_writer import DOCUMENTS, PARAGRAPHS, document, open_engine, vectors
@@ -52,7 +52,7 @@ def committed_round(engine: Engine) -> int | None:
     assert snapshot.frequencies("lemmas", [f"rond{round_number - 1}", f"rond{round_number + 1}"]) == [0, 0]
     assert len(snapshot.case_records([f"rond-{round_number}"])) == len(snapshot.case_records()) == DOCUMENTS
     assert_documents_are_whole(engine, round_number)
-    assert snapshot.catalogue().blocked == {f"blockerad{r}" for r in range(4, round_number + 1, 4)}
+    assert snapshot.catalogue().blocked == {block_key(f"blockerad{r}") for r in range(4, round_number + 1, 4)}
     return round_number
 
 

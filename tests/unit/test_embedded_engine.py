@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from council.criteria import Filters, MatchSet
+from council.engine import block_key
 from council.engines import embedded, embedded_matches, open_engine, tantivy_index
 from council.engines.embedded import EmbeddedEngine
 from council.engines.fields import own_boards
@@ -65,7 +66,7 @@ def test_a_damaged_index_is_named_as_such_and_a_rebuild_keeps_what_must_last(fol
         writer.write(read("b", "väg"), zeros(1))
     snapshot = opened(folder).snapshot()
     assert [entry.document_id for entry in snapshot.catalogue().entries] == ["a"]
-    assert snapshot.catalogue().blocked == {"b"}
+    assert snapshot.catalogue().blocked == {block_key("b")}
 
 
 def test_a_pointer_to_a_generation_that_is_gone_is_a_format_error(folder: Path) -> None:
@@ -101,7 +102,7 @@ def test_a_small_index_of_mostly_dead_rows_is_copied_whole(folder: Path, monkeyp
     keys = snapshot.select(MatchSet(), Filters(), "newest", 0, 9)
     assert ids(snapshot, keys) == [f"a-{n}" for n in range(5)]
     assert np.array_equal(snapshot.vectors(keys), vectors)
-    assert snapshot.catalogue().blocked == {"b"}
+    assert snapshot.catalogue().blocked == {block_key("b")}
 
 
 def test_more_documents_than_one_aggregation_may_return_are_counted_in_parts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from council.engine import block_key
 from council.engines import ledger, stored
 from council.engines.fields import Fields, microseconds, own_boards, person_keys
 from council.engines.vector_file import VectorFile, map_vectors, nearest_rows
@@ -45,20 +46,42 @@ def test_what_is_no_value_is_an_error() -> None:
         stored.load(Paragraph, "{")
 
 
+A, C = block_key("a"), block_key("c")
+SEEN = "2020-01-01T00:00:00+00:00"
+
+
 def test_lines_of_a_commit_that_never_came_do_not_count_and_are_cut_off(tmp_path: Path) -> None:
     path = tmp_path / "kept.jsonl"
-    ledger.append(path, [{"id": "a", "blocked": True, "serial": 1}])
-    ledger.append(path, [{"id": "a", "blocked": False, "serial": 2}])
+    ledger.append(path, [{"key": A, "blocked": True, "serial": 1}])
+    ledger.append(path, [{"key": A, "blocked": False, "serial": 2}])
     with path.open("ab") as file:
-        file.write(b'{"id": "b", "blo')
-    assert ledger.read_ledger(path, 1).blocked == {"a"}
+        file.write(b'{"key": "b", "blo')
+    assert ledger.read_ledger(path, 1).blocked == {A}
     assert ledger.read_ledger(path).blocked == set()
     ledger.cut_off(path, 1)
-    ledger.append(path, [{"id": "c", "first_seen": "2020-01-01T00:00:00+00:00", "serial": 2}])
+    ledger.append(path, [{"key": C, "first_seen": SEEN, "serial": 2}])
     kept = ledger.read_ledger(path)
-    assert kept.blocked == {"a"}
-    assert kept.first_seen == {"c": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}
+    assert kept.blocked == {A}
+    assert kept.first_seen == {C: dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}
     assert kept.serial == 2
+
+
+def test_a_rewritten_ledger_says_the_same_in_a_line_a_document_and_names_none(tmp_path: Path) -> None:
+    path = tmp_path / "kept.jsonl"
+    early = [{"id": "mapp-anna-ek", "first_seen": SEEN, "serial": 1}, {"id": "mapp-anna-ek", "blocked": True, "serial": 2}]
+    late = [{"key": C, "blocked": True, "serial": 3}, {"key": C, "blocked": False, "serial": 4}, {"key": A, "blocked": True, "serial": 9}]
+    ledger.append(path, early + late)
+    before = ledger.read_ledger(path, 4)
+    ledger.rewrite(path, 4)
+    assert ledger.read_ledger(path) == before
+    assert ledger.read_ledger(path, 2).blocked == {block_key("mapp-anna-ek")}
+    assert len(path.read_bytes().splitlines()) == 2
+    assert b"anna" not in path.read_bytes()
+
+
+def test_there_may_be_no_ledger_to_rewrite(tmp_path: Path) -> None:
+    ledger.rewrite(tmp_path / "kept.jsonl", 3)
+    assert not (tmp_path / "kept.jsonl").exists()
 
 
 def test_a_ledger_that_is_not_there_is_empty(tmp_path: Path) -> None:
