@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -19,7 +16,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from council.errors import EngineError, IndexMissing
 from council.registers import Registers
 from council.settings import Settings
-from search_api.app import create_app
+from search_api.app import create_api
+from search_api.figures import Figures
+from search_api.front import guarded
+from search_api.light import first_segment
+from search_api.problems import Problem, refuse_as_json
+from search_api.public_address import check_path, path_of
 from search_api.service import SearchService
 from ui import problems
 from ui.asking import BadParameterError
@@ -31,27 +33,45 @@ from ui.rendering import Renderer
 from ui.translation import read_wording
 from ui.views.passages import PartyNames
 
-SMALLEST_TO_COMPRESS = 500
-"""Bytes below which gzip costs more than it saves."""
 API_SEGMENTS = frozenset({"api", "feed.atom", "feed.json", "healthz", "readyz", "metrics", "docs", "openapi.json"})
 """What the API's addresses begin with; all else is a page (tests/web/test_pages_site.py holds this against the API's own list)."""
-COMPRESSION = 5
-"""A result page of 90 kB in 2 ms; level 9 takes three times as long for 2 % less."""
+PAGE_SEGMENTS = frozenset(
+    {"sok", "forslag", "liknande", "dokument", "arenden", "partier", "namnder", "tackning", "om", "static", *LANGUAGES}
+)
+"""What the pages' addresses begin with: the path of a public address must not."""
 
 
-def create_site(service: SearchService, settings: Settings) -> Starlette:
-    """The whole site: what `namndsok serve` runs."""
-    api = create_app(service, settings)
+def create_site(service: SearchService, settings: Settings) -> ASGIApp:
+    """The whole site: what `namndsok serve` runs. Raises ConfigurationError where the public address cannot be told from the site's own."""
+    check_path(settings.public_url, API_SEGMENTS | PAGE_SEGMENTS)
+    figures = Figures()
     pages = {language: create_pages(service, settings, language) for language in LANGUAGES}
     own: list[BaseRoute] = [Mount(f"/{language}", app=app) for language, app in pages.items()]
-    prefix = urlsplit(settings.public_url).path.rstrip("/")
+    prefix = path_of(settings.public_url)
     own += [Route(f"/{language}", RedirectResponse(f"{prefix}/{language}/")) for language in LANGUAGES]
-    compressed = Middleware(GZipMiddleware, minimum_size=SMALLEST_TO_COMPRESS, compresslevel=COMPRESSION)
-    site = Starlette(routes=own, middleware=[compressed])
+    site = Starlette(routes=own)
     # Not a Mount("/"): its pattern ends at a line's end, and a path with one would miss both the API's and the pages' errors.
-    site.router.default = Fork(api, pages)
+    site.router.default = Fork(create_api(service, settings, figures), pages)
     site.router.redirect_slashes = False
-    return site
+    return guarded(site, service.version, settings, figures, Refusals(settings))
+
+
+class Refusals:
+    """Answers what the layers in front of the site turn away: to programs as JSON, to people as a page in their language."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._renderers = {language: create_renderer(settings, language) for language in LANGUAGES}
+
+    def __call__(self, scope: Scope, problem: Problem) -> ASGIApp:
+        """The problem as an answer."""
+        first = first_segment(scope["path"])
+        if first in API_SEGMENTS:
+            return refuse_as_json(scope, problem)
+        renderer = self._renderers[first if first in LANGUAGES else preferred(Headers(scope=scope).get("accept-language", ""))]
+        response = problems.answer(renderer, Request(scope), problem.status_code, problems.refused(renderer.wording, problem.code))
+        response.headers.update(problem.headers or {})
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
 
 class Fork:
@@ -64,20 +84,16 @@ class Fork:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
-        app: ASGIApp = self.api if _first_segment(scope["path"]) in API_SEGMENTS else self._pages_for(scope)
+        app: ASGIApp = self.api if first_segment(scope["path"]) in API_SEGMENTS else self._pages_for(scope)
         await app(scope, receive, send)
 
     def _pages_for(self, scope: Scope) -> Starlette:
         return self.pages[preferred(Headers(scope=scope).get("accept-language", ""))]
 
 
-def _first_segment(path: str) -> str:
-    return path.removeprefix("/").split("/", 1)[0]
-
-
 def create_pages(service: SearchService, settings: Settings, language: str = DEFAULT) -> Starlette:
     """The pages alone, in one language."""
-    renderer = Renderer(read_assets(), read_wording(language), settings.public_url)
+    renderer = create_renderer(settings, language)
     parties = party_names(service.registers, settings.municipality)
     pages = Pages(service, renderer, parties, shows_masked=settings.serve_masked_originals)
     overviews = Overviews(service, renderer, parties, settings.contact)
@@ -90,6 +106,11 @@ def create_pages(service: SearchService, settings: Settings, language: str = DEF
             500: lambda request, _error: problems.answer(renderer, request, 500, problems.broken(renderer.wording)),
         },
     )
+
+
+def create_renderer(settings: Settings, language: str) -> Renderer:
+    """What writes the pages of one language."""
+    return Renderer(read_assets(), read_wording(language), settings.public_url)
 
 
 def party_names(registers: Registers, municipality: str) -> PartyNames:

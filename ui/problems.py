@@ -68,6 +68,25 @@ def broken(words: Wording) -> ProblemView:
     return ProblemView(words.text("Något gick fel"), message, ((words.text("Till startsidan"), "/"),), search=False)
 
 
+def refused(words: Wording, code: str) -> ProblemView:
+    """A request was turned away before it was looked at (search_api.front)."""
+    home = ((words.text("Till startsidan"), "/"),)
+    match code:
+        case "too_many_requests":
+            message = words.text("Härifrån har det kommit många frågor på kort tid. Vänta en liten stund och ladda om sidan.")
+            return ProblemView(words.text("Många frågor på en gång"), message, home, search=False)
+        case "overloaded":
+            message = words.text("Just nu är det många som söker. Vänta några sekunder och ladda om sidan.")
+            return ProblemView(words.text("Många söker just nu"), message, home, search=False)
+        case "too_slow":
+            message = words.text("Det tog för lång tid att svara. Försök igen, gärna med fler ord eller ett filter.")
+            return ProblemView(words.text("Det tog för lång tid"), message, home)
+        case "method_not_allowed" | "address_too_long":
+            return unusable(words, words.text("Adressen är för lång, eller skickad på ett sätt som sidan inte tar emot."))
+        case _:
+            return broken(words)
+
+
 def answer(renderer: Renderer, request: Request, status: int, view: ProblemView) -> Response:
     """A problem as a page with its status."""
     response = renderer.page(request, "problem.html", Frame(title=view.heading, index=False), view, status=status)
