@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from council.model import FailedFile
+from council.model import Document, FailedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,11 @@ class MaskedFile:
     source: str
     count: int
     pages: tuple[int, ...]
+
+
+def masked_files(documents: Iterable[Document]) -> list[MaskedFile]:
+    """The documents in which something was masked, in their order."""
+    return [MaskedFile(d.source, d.masked, d.masked_pages) for d in documents if d.masked]
 
 
 @dataclass(slots=True)

@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"namndsok {version('namndsok')}")
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
     _add_indexing(commands)
+    _add_removing(commands)
     _add_moving(commands)
     _add_reading(commands)
     _add_searching(commands)
@@ -63,13 +64,22 @@ def _add_indexing(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     add.add_argument("--force", action="store_true", help="låt --prune ta bort mer än en femtedel")
     add.add_argument("--watch", action="store_true", help="fortsätt och indexera det som ändras")
     add.set_defaults(command="namndsok.indexing.run_index")
-    remove = commands.add_parser("remove", help="ta bort en handling och spärra den")
-    remove.add_argument("documents", nargs="+", metavar="HANDLING", help="id eller sökväg (source)")
-    remove.add_argument("--undo", action="store_true", help="häv spärren")
-    remove.set_defaults(command="namndsok.indexing.run_remove")
     status = commands.add_parser("status", help="visa vad indexet innehåller")
     status.add_argument("--json", action="store_true")
     status.set_defaults(command="namndsok.indexing.run_status")
+
+
+def _add_removing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    remove = commands.add_parser("remove", help="ta bort handlingar för gott och spärra dem")
+    remove.add_argument("documents", nargs="*", metavar="HANDLING", help="id eller sökväg (source)")
+    remove.add_argument("--query", metavar="FRÅGA", help="visa vad en sökning med orden hittar, och ta bort det med --yes")
+    remove.add_argument("--yes", action="store_true", help="ta bort det som --query visar")
+    remove.add_argument("--json", action="store_true", help="visa det som ett JSON-objekt per handling")
+    remove.add_argument("--later", action="store_true", help="skriv inte om indexet nu; det gör `namndsok compact`")
+    remove.add_argument("--undo", action="store_true", help="häv spärren")
+    remove.set_defaults(command="namndsok.removing.run_remove")
+    compact = commands.add_parser("compact", help="skriv om indexet så att inget borttaget ligger kvar på disken")
+    compact.set_defaults(command="namndsok.removing.run_compact")
 
 
 def _add_moving(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -1,4 +1,4 @@
-"""Commands that change the index: index, remove; and status, which shows it."""
+"""Commands that fill the index: index; and status, which shows what is in it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 from council.encoders.first_run import calibrating
-from council.engine import Catalogue, Engine
+from council.engine import Engine
 from council.settings import Settings
 from indexer.pipeline import IndexJob, index
 from indexer.reading import reading_options
+from indexer.report import masked_files
 from namndsok.contract_json import dumps
 from namndsok.opening import open_encoder, open_index
 from namndsok.progress import progress_bar
@@ -57,31 +58,6 @@ def _stopping_cleanly() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def run_remove(options: argparse.Namespace, settings: Settings) -> int:
-    """`namndsok remove`: takes documents out by id or source and keeps them out; `--undo` lets them in again."""
-    engine = open_index(settings, open_encoder(settings))
-    try:
-        catalogue = engine.snapshot().catalogue()
-        missing = []
-        with engine.writer() as writer:
-            for named in options.documents:
-                for identity in _identities(catalogue, named) or [named]:
-                    if options.undo:
-                        writer.unblock(identity)
-                    elif not writer.remove(identity, block=True):
-                        missing.append(named)
-    finally:
-        engine.close()
-    for named in missing:
-        print(f"namndsok: {named} finns inte i indexet; dess id är spärrat ändå.", file=sys.stderr)
-    return 2 if missing else 0
-
-
-def _identities(catalogue: Catalogue, named: str) -> list[str]:
-    """The ids of documents that have this id or source."""
-    return [entry.document_id for entry in catalogue.entries if named in (entry.document_id, entry.source)]
-
-
 def run_status(options: argparse.Namespace, settings: Settings) -> int:
     """`namndsok status`: sizes, model, and files that failed."""
     engine = open_index(settings, open_encoder(settings))
@@ -107,6 +83,7 @@ def _status(engine: Engine) -> dict[str, object]:
         "updated": stats.updated.isoformat() if stats.updated else None,
         "bytes": stats.bytes,
         "folders": sorted({entry.root for entry in catalogue.entries}),
+        "masked": [asdict(masked) for masked in masked_files(snapshot.documents())],
         "failed": [asdict(failed) for failed in catalogue.failed],
         "blocked": sorted(catalogue.blocked),
     }
