@@ -15,7 +15,7 @@ Field = Literal["surfaces", "lemmas", "compound_parts", "context", "references"]
 parts; `context` lemmas of title and headings (ranks, never matches alone); `references` normal forms of dnr, motion
 numbers and § (council.references)."""
 
-Reason = Literal["exact", "inflection", "compound", "synonym", "typo", "prefix", "heading", "meaning"]
+Reason = Literal["exact", "inflection", "compound", "synonym", "typo", "prefix", "heading", "meaning", "case"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,16 @@ DEPTH = 1_000
 
 
 class Ranked(NamedTuple):
-    """A paragraph in the fused order: its score, and which sides found it. (A tuple: two thousand of them are made a search.)"""
+    """A paragraph in the fused order: its score, and which sides found it; `by_case`: it answers in the case that a question is about.
+
+    (A tuple: two thousand of them are made a search.)
+    """
 
     key: Key
     score: float
     by_words: bool
     by_meaning: bool
+    by_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)

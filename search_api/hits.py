@@ -28,9 +28,15 @@ def document_head(document: Document, cases: Mapping[str, tuple[str, ...]] | Non
 
 
 def passage_hit(
-    passage: Passage, marker: Marker, score: float = 0.0, *, by_meaning: bool = False, also_in: tuple[DocumentHead, ...] = ()
+    passage: Passage,
+    marker: Marker,
+    score: float = 0.0,
+    *,
+    by_meaning: bool = False,
+    by_case: bool = False,
+    also_in: tuple[DocumentHead, ...] = (),
 ) -> PassageHit:
-    """A paragraph that was found, marked by the query's words. `by_meaning` adds the reason meaning."""
+    """A paragraph that was found, marked by the query's words. `by_meaning` and `by_case` add the reasons meaning and case."""
     paragraph = passage.paragraph
     shown = marker.show(paragraph.text)
     why: tuple[Reason, ...] = shown.reasons
@@ -38,6 +44,8 @@ def passage_hit(
         why = (*why, "heading")
     if by_meaning:
         why = (*why, "meaning")
+    if by_case:
+        why = (*why, "case")
     return PassageHit(
         id=paragraph.id,
         page=paragraph.page,

@@ -16,8 +16,8 @@ from search_api.folding import Twins
 from search_api.fusion import Ranked
 from search_api.grouping import BEST, Arranged, Entry, by_document, by_paragraph
 from search_api.hits import document_head, passage_hit
-from search_api.matching import RELATED, Matched
 from search_api.lifting import Fetch
+from search_api.matching import RELATED, Matched
 from search_api.results import DocumentHead, Hit, PassageHit, SearchRequest, Sort
 from search_api.snippets import Marker
 from search_api.understanding import Understood
@@ -150,7 +150,9 @@ class Listing:
 
     def _hit(self, passage: Passage, also_in: tuple[DocumentHead, ...] = ()) -> PassageHit:
         item = self._by_key.get(passage.key)
-        return passage_hit(passage, self.marker, item.score if item else 0.0, by_meaning=bool(item and item.by_meaning), also_in=also_in)
+        if item is None:
+            return passage_hit(passage, self.marker, also_in=also_in)
+        return passage_hit(passage, self.marker, item.score, by_meaning=item.by_meaning, by_case=item.by_case, also_in=also_in)
 
     def _of_document(self, documents: Sequence[str]) -> dict[str, int]:
         """How many passages of each document match: counted in the ranking where that holds all, else by the engine."""

@@ -70,9 +70,9 @@ class Matters:
                 by_key[key].append(case)
         found: defaultdict[str, list[tuple[CaseRecord, Case]]] = defaultdict(list)
         for record in self._snapshot.case_records():
-            if (case := _case_of(record, by_key)) is not None:
+            if (whose := _case_of(record, by_key)) is not None:
                 for document_id in dict.fromkeys(step.document_id for step in record.steps if step.document_id):
-                    found[document_id].append((record, case))
+                    found[document_id].append((record, whose))
         return {document_id: tuple(records) for document_id, records in found.items()}
 
     @functools.cached_property

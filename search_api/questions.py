@@ -7,14 +7,17 @@ that answers. It hides nothing: boosts change the order alone, and the chip says
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from council import swedish
+from council.bodies import board_of_administration, canonical_administration
 from council.model import Role
+from search_api.answering import Sought
 from search_api.facets import label
 from search_api.filters import FilterReader
 from search_api.lifting import Boost
 from search_api.query import Clause, Query, WordClause
+from search_api.question_frames import DEMANDED, FRAMES, LABELS, Frame, FrameKind, outcome_told
 from search_api.results import FilterChip
 
 ANSWER_LIFT = 1.4
@@ -25,23 +28,24 @@ LIST_DROP = 0.6
 """Contents, attachments and attendance repeat the words of a matter's title and answer nothing."""
 PARTY_LIFT = 1.4
 BOARD_LIFT = 1.2
+
 CHIP_FIELD = "question"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a question asks for: boosts, the chips that show them, and the clauses that are left to search for."""
+    """What a question asks for: boosts, what it asks of a case, the chips that show it, and the clauses that are left to search for."""
 
     boosts: tuple[Boost, ...] = ()
     chips: tuple[FilterChip, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    sought: Sought | None = None
 
 
 NO_READING = Reading()
 
 ANSWERS = Boost(
     ANSWER_LIFT,
-    share=0.5,
     roles=frozenset({"board", "administration", "commissioner", "external"}),
     sections=frozenset({"decision", "proposal", "administration_view", "decision_process"}),
 )
@@ -52,64 +56,27 @@ MOTIONS = Boost(PARTY_LIFT, roles=frozenset({"mover"}), sections=frozenset({"mot
 VOTES = Boost(PARTY_LIFT, sections=frozenset({"vote", "decision_process"}))
 LISTS = Boost(LIST_DROP, sections=frozenset({"toc", "attachment_list", "attendance", "footnote", "furniture"}))
 
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """A kind of question: its words with the groups `who` (whose act or view) and `rest` (what it is about)."""
-
-    value: str
-    label: str
-    boost: Boost
-    words: re.Pattern[str]
-
-
-_ABOUT = r"(?:om|på|över|till|kring|angående|gällande|rörande|i|med|mot|för)"
-# What was answered: not a word of the matter itself. Who moved it ("Centerpartiets motion om") is, and stays.
-_OBJECT = (
-    r"(?:(?P<whose>[\w-]+s)\s+)?(?:motion(?:en|er|erna)?|medborgarförslag(?:et|en)?|förslag(?:et|en)?|remiss(?:en)?|skrivelsen?|"
-    r"interpellation(?:en)?|initiativ(?:et)?|initiativärendet?|ärendet|frågan|frågor|beslut(?:et)?)\s+"
-    r"(?:(?:om|angående|kring|gällande|rörande|över|mot|till|från|för|i)\s+)?"
-)
-_WHO = r"(?P<who>(?:[^\s?]+\s+){0,4}?[^\s?]+)"
-_REST = r"(?P<rest>.+?)[\s?!.]*$"
-
-
-def _frame(value: str, label_: str, boost: Boost, words: str) -> _Frame:
-    return _Frame(value, label_, boost, re.compile(rf"^\s*{words}{_REST}", re.IGNORECASE))
-
-
-_ANSWERED = r"(?:svarade|svarar|besvarade|besvarar|yttrade\s+sig|yttrar\s+sig|beslutade|beslöt|beslutar|bestämde|reagerade)"
-_HAS_ANSWERED = r"(?:svarat|besvarat|yttrat\s+sig|beslutat|bestämt)"
-_THINKS = (
-    r"(?:tycker|tyckte|anser|ansåg|säger|sade|sa|vill|ville|menar|menade|föreslår|föreslog|ställer\s+sig|ställde\s+sig|"
-    r"resonerar|resonerade)"
-)
-_ENDED = r"(?:avslogs|bifölls|besvarades|tillstyrktes|avstyrktes|godkändes|återremitterades|avslås|bifalls|besvaras)"
-_WHICH = r"(?:vilka|vilket|vem|vad)\s+(?:(?:partier|parti|ledamöter|politiker)\s+)?(?:har\s+)?"
-_WROTE = r"(?:motioner(?:ade|at|ar)|(?:skrev|skrivit|lämnade\s+in|lämnat\s+in|väckte|väckt)(?:\s+en)?(?:\s+motion(?:er)?)?)"
-_WENT = r"(?:hur\s+gick\s+det|vad\s+hände|vad\s+blev\s+(?:svaret|beslutet|resultatet|det))"
-_THING = rf"(?:{_OBJECT})?"
-_DISSENT, _ANSWER = "reservationer först", "svar och beslut först"
-
-FRAMES: tuple[_Frame, ...] = (
-    _frame("dissent", _DISSENT, DISSENT, rf"{_WHICH}reserver(?:ade|at|ar)\s+sig\s+(?:{_ABOUT}\s+)?{_THING}"),
-    _frame("dissent", _DISSENT, DISSENT, rf"(?:varför|hur)\s+reserver(?:ade|ar)\s+sig\s+{_WHO}\s+{_ABOUT}\s+{_THING}"),
-    _frame("motions", "motioner först", MOTIONS, rf"{_WHICH}{_WROTE}\s+(?:om|angående|kring)\s+"),
-    _frame("votes", "omröstningar först", VOTES, rf"hur\s+röstade\s+{_WHO}\s+{_ABOUT}\s+{_THING}"),
-    _frame("answers", _ANSWER, ANSWERS, rf"(?:varför|hur|när)\s+{_ENDED}\s+{_THING}"),
-    _frame("answers", _ANSWER, ANSWERS, rf"{_WENT}\s+{_ABOUT}\s+{_THING}"),
-    _frame("answers", _ANSWER, ANSWERS, rf"(?:hur|vad)\s+{_ANSWERED}\s+{_WHO}\s+{_ABOUT}\s+{_THING}"),
-    _frame("answers", _ANSWER, ANSWERS, rf"(?:hur|vad)\s+har\s+{_WHO}\s+{_HAS_ANSWERED}\s+{_ABOUT}\s+{_THING}"),
-    _frame("opinions", "egna ord först", OPINIONS, rf"(?:hur|vad|varför)\s+{_THINKS}\s+{_WHO}\s+(?:{_ABOUT}|att)\s+{_THING}"),
-)
-"""Kinds of questions, tried in this order."""
+BOOSTS: dict[FrameKind, tuple[Boost, ...]] = {
+    "answers": (ANSWERS, RETOLD), "reasons": (ANSWERS, RETOLD), "opinions": (OPINIONS,), "demands": (MOTIONS,), "dissent": (DISSENT,),
+    "votes": (VOTES,), "motions": (MOTIONS,),
+}  # fmt: skip
+SOUGHT: dict[FrameKind, Sought] = {
+    "answers": Sought(acts=0.9, reasons=0.8, dissent=0.3),
+    "reasons": Sought(acts=0.65, reasons=0.9, dissent=0.3),
+    "opinions": Sought(acts=0.4, reasons=0.4, dissent=0.9, demands=0.6),
+    "demands": Sought(demands=0.9),
+    "dissent": Sought(dissent=0.9),
+    "votes": Sought(acts=0.6, dissent=0.6),
+}
+"""What each kind of question asks of the case that it is about; "motions" asks for no one case."""
 
 _BODIES: dict[str, Role] = {
     "nämnden": "board", "nämnderna": "board", "kommunen": "board", "staden": "board", "politikerna": "party", "partierna": "party",
     "förvaltningen": "administration", "förvaltningarna": "administration", "tjänstemännen": "administration",
     "kontoret": "administration", "motionären": "mover", "motionärerna": "mover", "borgarrådet": "commissioner",
-    "man": "none", "de": "none", "ni": "none",
+    "man": "none", "de": "none", "ni": "none", "vi": "none",
 }  # fmt: skip
+_OFFICE = re.compile(r"(?i)(?:^|\s)(?P<own>[\w-]+(?:förvaltning(?:en)?|kontoret))$")
 
 
 def read_question(query: Query, filters: FilterReader) -> Reading:
@@ -124,20 +91,54 @@ def read_question(query: Query, filters: FilterReader) -> Reading:
     return NO_READING
 
 
-def _read(frame: _Frame, match: re.Match[str], filters: FilterReader) -> Reading | None:
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """The one whose act or view is asked for: a board, office, party or role; `known` when the words that name it need not be found."""
+
+    name: str | None = None
+    known: bool = True
+    boards: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
+    roles: frozenset[Role] = frozenset()
+
+
+def _read(frame: Frame, match: re.Match[str], filters: FilterReader) -> Reading | None:
     groups = match.groupdict()
-    who, whose, rest = groups.get("who"), groups.get("whose"), match["rest"]
-    boosts, name, known = _whose_act(frame, who, filters)
+    typed, whose, rest = groups.get("who"), groups.get("whose"), match["rest"]
     if not _content(rest):
         return None
+    who = _whose_act(typed, filters)
     # A board's name stands in what others tell of it, too: among three words or more it can be asked for without being demanded.
-    known = known and not (name in filters.known.of("board") and _content(f"{whose or ''} {rest}") > 1)
-    words = " ".join(word for word in ((None if known else who), whose, rest) if word)
-    boosts = (*boosts, LISTS, *((RETOLD,) if frame.boost is ANSWERS else ()))
-    typed = _spent(match, None if known else "who")
-    shown = f"{name}: {frame.label}" if name else frame.label
-    chip = FilterChip(CHIP_FIELD, frame.value, shown, typed)
-    return Reading(boosts, (chip,), tuple(WordClause(word) for word in words.split()))
+    known = who.known and not (who.boards and not who.roles and _content(f"{whose or ''} {rest}") > 1)
+    words = " ".join(word for word in ((None if known else typed), whose, rest) if word)
+    kind = "answers" if frame.kind == "opinions" and (who.boards or not who.known) else frame.kind
+    shown = f"{who.name}: {LABELS[kind]}" if who.name else LABELS[kind]
+    chip = FilterChip(CHIP_FIELD, kind, shown, _spent(match, None if known else "who"))
+    sought = _sought(kind, who, groups.get("ended"))
+    return Reading(_boosts(kind, who), (chip,), tuple(WordClause(word) for word in words.split()), sought)
+
+
+def _sought(kind: FrameKind, who: _Who, ended: str | None) -> Sought | None:
+    """What is asked of the case: of the kind of question, by the one who is asked for."""
+    if kind not in SOUGHT:
+        return None
+    # Offices and commissioners say what they think in their views; parties in statements, movers in demands.
+    views = kind == "opinions" and who.roles & {"administration", "commissioner"}
+    sought = SOUGHT["reasons"] if views else SOUGHT[kind]
+    outcome = DEMANDED if kind == "demands" else outcome_told(ended)
+    return replace(sought, boards=who.boards, parties=who.parties, roles=who.roles, outcome=outcome)
+
+
+def _boosts(kind: FrameKind, who: _Who) -> tuple[Boost, ...]:
+    """What is lifted wherever it stands, also outside the case."""
+    kinds = BOOSTS[kind]
+    if kind == "opinions" and who.roles:
+        kinds = (Boost(ANSWER_LIFT, roles=who.roles),)
+    elif kind == "opinions" and who.parties:
+        kinds = ()
+    own = (Boost(PARTY_LIFT, parties=who.parties),) if who.parties else ()
+    boards = (Boost(BOARD_LIFT, boards=who.boards),) if who.boards else ()
+    return (*kinds, *own, *boards, LISTS)
 
 
 def _content(words: str) -> int:
@@ -152,19 +153,25 @@ def _spent(match: re.Match[str], kept: str | None) -> str:
     return match.string[: min(starts)].strip()
 
 
-def _whose_act(frame: _Frame, who: str | None, filters: FilterReader) -> tuple[tuple[Boost, ...], str | None, bool]:
-    """(boosts, name for the chip, whether the words that name it are spent) of the one whose act or view is asked for."""
-    if who is None:
-        return (frame.boost,), None, True
-    party = filters.registers.party(who)
-    if party is not None:
-        own = Boost(PARTY_LIFT, parties=frozenset({party.letters}))
-        return ((own,) if frame.value == "opinions" else (frame.boost, own)), label("party", party.letters, filters.registers), True
-    if role := _BODIES.get(who.casefold()):
-        lifted_role = frame.boost if role == "none" or frame.value != "opinions" else Boost(ANSWER_LIFT, roles=frozenset({role}))
-        return (lifted_role,), None, True
-    boards = [value for value in filters.values("board", who) if value in filters.known.of("board")]
+def _whose_act(typed: str | None, filters: FilterReader) -> _Who:
+    """Whose act or view is asked for, as far as the registers and the index know."""
+    if typed is None:
+        return _Who()
+    if (party := filters.registers.party(typed)) is not None:
+        return _Who(label("party", party.letters, filters.registers), parties=frozenset({party.letters}))
+    if role := _BODIES.get(typed.casefold()):
+        return _Who(roles=frozenset() if role in {"none", "board"} else frozenset({role}))
+    if (office := _OFFICE.search(typed)) is not None:
+        return _office(typed, office["own"], filters)
+    boards = [value for value in filters.values("board", typed) if value in filters.known.of("board")]
     if boards:
-        kind = ANSWERS if frame.value == "opinions" else frame.boost
-        return (kind, Boost(BOARD_LIFT, boards=frozenset(boards))), boards[0], True
-    return (ANSWERS if frame.value == "opinions" else frame.boost,), None, False
+        return _Who(boards[0], boards=frozenset(boards))
+    return _Who(known=False)
+
+
+def _office(typed: str, own: str, filters: FilterReader) -> _Who:
+    """An administration, by its own name or with its municipality's before ("Stockholms socialförvaltning")."""
+    office = next(filter(None, map(canonical_administration, (typed, own, f"{own}en"))), None)
+    board = board_of_administration(office) if office else None
+    held = frozenset({board} & set(filters.known.of("board"))) if board else frozenset()
+    return _Who(office or typed, boards=held, roles=frozenset({"administration"}))

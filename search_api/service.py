@@ -215,6 +215,10 @@ class SearchService:
         """Whether a search can be answered. Raises EngineError when not."""
         return self.engine.snapshot().stats().paragraphs >= 0
 
+    def version(self) -> object:
+        """The same object until the index changes. Raises EngineError."""
+        return self.engine.snapshot()
+
     def stats(self) -> Stats:
         """Sizes of the index. Raises EngineError."""
         return self.engine.snapshot().stats()
@@ -238,7 +242,7 @@ class SearchService:
     def _lifted(self, ranked: list[Ranked], understood: Understood, fetch: Fetch, holdings: Holdings) -> Lifted:
         """The ranking as a question wants it. By words alone nothing comes in that does not hold the words."""
         matters = holdings.matters if understood.asked.mode != "keyword" else None
-        return lifted(ranked, understood.reading.boosts, fetch, matters)
+        return lifted(ranked, understood.reading.boosts, fetch, understood.reading.sought, matters)
 
     def _matched(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> tuple[Understood, Matched]:
         understood = understand(request, snapshot, FilterReader(self.registers, holdings.known), self._vocabulary)

@@ -74,6 +74,7 @@ REASONS: Mapping[str, str] = {
     "prefix": N_("ordets början"),
     "heading": N_("rubriken"),
     "meaning": N_("liknande innebörd"),
+    "case": N_("svar i ärendet"),
 }
 STANCES: Mapping[str, str] = {
     "bifall": N_("bifall"),
