@@ -7,44 +7,20 @@ from pathlib import Path
 
 import numpy as np
 
-from council.encoders.calibration import UNCALIBRATED, calibration_of
-from council.encoders.files import digest_of
+from council.encoders.known_model import KnownModel, unit_length
 from council.errors import ModelError
-from council.model import ModelIdentity, Vector, Vectors
+from council.model import Vector, Vectors
 
 BATCH = 1024
 """Texts that are embedded at a time: more are no faster and need more memory."""
 
 
-class StaticEncoder:
+class StaticEncoder(KnownModel):
     """A static model from a folder; loads in a third of a second."""
 
     def __init__(self, folder: Path, kept: Path | None = None) -> None:
         self._model = _read(folder)
-        self._identity = ModelIdentity(name=folder.name, digest=digest_of(folder), dimensions=int(self._model.dim))
-        found = calibration_of(folder, self._identity.digest, kept)
-        self._calibrated = found is not None
-        self._calibration = found or UNCALIBRATED
-
-    @property
-    def identity(self) -> ModelIdentity:
-        """Name, digest and dimensions."""
-        return self._identity
-
-    @property
-    def calibrated(self) -> bool:
-        """Whether floor and sure are known."""
-        return self._calibrated
-
-    @property
-    def floor(self) -> float:
-        """The lowest cosine that can be a match by meaning."""
-        return self._calibration.floor
-
-    @property
-    def sure(self) -> float | None:
-        """The best cosine above which meaning alone may claim a match, or None."""
-        return self._calibration.sure
+        super().__init__(folder.name, folder, int(self._model.dim), kept)
 
     def encode_query(self, text: str) -> Vector:
         """Vector [d] of a query, unit length; zeros when it holds no known token."""
@@ -54,18 +30,11 @@ class StaticEncoder:
     def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
         """Vectors [n, d] of passages, rows of unit length; a row of zeros where no token is known."""
         if not texts:
-            return np.zeros((0, self._identity.dimensions), dtype=np.float32)
+            return np.zeros((0, self.identity.dimensions), dtype=np.float32)
         rows = self._model.encode(
             list(texts), max_length=None, normalize=False, batch_size=BATCH, show_progress_bar=progress, use_multiprocessing=False
         )
         return unit_length(np.asarray(rows, dtype=np.float32))
-
-
-def unit_length(rows: Vectors) -> Vectors:
-    """Rows scaled to length 1; rows of zeros stay zeros."""
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    scaled: Vectors = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
-    return scaled
 
 
 def _read(folder: Path):  # type: ignore[no-untyped-def]  # model2vec is imported late, so its type cannot be named here

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from council.encoders.calibration import UNCALIBRATED, calibration_of
-from council.encoders.files import digest_of
+from council.encoders.known_model import KnownModel, unit_length
 from council.encoders.options import ModelOptions
 from council.encoders.prompts import Prompts, prompts_for
-from council.encoders.static import unit_length
 from council.errors import ModelError
-from council.model import ModelIdentity, Vector, Vectors
+from council.model import Vector, Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -22,43 +20,19 @@ if TYPE_CHECKING:
 INSTALL = "pip install 'namndsok[transformers]'"
 
 
-class TransformerEncoder:
+class TransformerEncoder(KnownModel):
     """A model that sentence-transformers loads; code that comes with a model is never run."""
 
     def __init__(self, name: str, options: ModelOptions | None = None, kept: Path | None = None) -> None:
         self._options = options or ModelOptions()
         self._model = _load(name, self._options)
-        folder = _folder_of(name)
-        self._identity = ModelIdentity(name=_known_as(name), digest=digest_of(folder), dimensions=_dimensions(self._model))
-        found = calibration_of(folder, self._identity.digest, kept)
-        self._calibrated = found is not None
-        self._calibration = found or UNCALIBRATED
+        super().__init__(_known_as(name), _folder_of(name), _dimensions(self._model), kept)
         self._prompts = _chosen(prompts_for(name, dict(self._model.prompts)), self._options)
-
-    @property
-    def identity(self) -> ModelIdentity:
-        """Name, digest and dimensions."""
-        return self._identity
 
     @property
     def prompts(self) -> Prompts:
         """What stands before queries and passages."""
         return self._prompts
-
-    @property
-    def calibrated(self) -> bool:
-        """Whether floor and sure are known."""
-        return self._calibrated
-
-    @property
-    def floor(self) -> float:
-        """The lowest cosine that can be a match by meaning."""
-        return self._calibration.floor
-
-    @property
-    def sure(self) -> float | None:
-        """The best cosine above which meaning alone may claim a match, or None."""
-        return self._calibration.sure
 
     def encode_query(self, text: str) -> Vector:
         """Vector [d] of a query under its prompt, unit length; zeros for a text without a word."""
@@ -70,7 +44,7 @@ class TransformerEncoder:
         return self._encode(texts, self._prompts.passage, progress)
 
     def _encode(self, texts: Sequence[str], prompt: str, progress: bool) -> Vectors:
-        rows = np.zeros((len(texts), self._identity.dimensions), dtype=np.float32)
+        rows = np.zeros((len(texts), self.identity.dimensions), dtype=np.float32)
         worded = [number for number, text in enumerate(texts) if any(map(str.isalnum, text))]
         if worded:
             rows[worded] = self._model.encode(
