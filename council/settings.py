@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
+from urllib.parse import urlsplit
 
 from council.encoders.options import ModelOptions, Precision
 from council.errors import ConfigurationError
 
 EngineName = Literal["embedded", "elasticsearch"]
 VectorIndex = Literal["int8_hnsw", "bbq_hnsw", "hnsw", "flat"]
+LogFormat = Literal["text", "json"]
 
 
 def default_data_folder(environ: Mapping[str, str]) -> Path:
@@ -31,6 +34,28 @@ def _boolean(text: str) -> bool:
 
 def _addresses(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    networks = _addresses(text)
+    for network in networks:
+        ip_network(network, strict=False)
+    return networks
+
+
+def _public_url(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+        raise ValueError("skriv en adress som https://sok.kommunen.se eller https://kommunen.se/handlingar")
+    return text
+
+
+def _log_format(text: str) -> LogFormat:
+    if text == "text":
+        return "text"
+    if text == "json":
+        return "json"
+    raise ValueError("välj text eller json")
 
 
 def _engine(text: str) -> EngineName:
@@ -140,12 +165,35 @@ class Settings:
     max_seconds: int = field(default=120, metadata=_how(_positive, "Longest time that one file may take, in seconds."))
     max_memory_megabytes: int = field(default=2048, metadata=_how(_positive, "Most memory that reading one file may take, in MB."))
     public_url: str = field(
-        default="", metadata=_how(str, "Public address of the site, for feeds and canonical links; never taken from the Host header.")
+        default="",
+        metadata=_how(
+            _public_url,
+            "Public address of the site, for feeds and canonical links; never taken from the Host header. "
+            "It may have a path (https://kommun.se/handlingar).",
+        ),
     )
     serve_masked_originals: bool = field(
         default=False, metadata=_how(_boolean, "Serve originals and page images of documents that held personal identity numbers.")
     )
     contact: str = field(default="", metadata=_how(str, "E-mail or address for the accessibility statement and questions."))
+    concurrency: int = field(default=4, metadata=_how(_positive, "Requests that one worker answers at a time; others wait their turn."))
+    queue: int = field(
+        default=400, metadata=_how(_at_least_zero, "Requests that wait their turn in one worker; beyond them 503 with Retry-After.")
+    )
+    request_seconds: int = field(
+        default=30, metadata=_how(_positive, "Longest time until an answer begins, in seconds; and that a reader may take nothing of it.")
+    )
+    rate_limit: int = field(
+        default=0, metadata=_how(_at_least_zero, "Requests a minute that one client address may send to one worker; 0 is no limit.")
+    )
+    trusted_proxies: tuple[str, ...] = field(
+        default=(),
+        metadata=_how(_networks, "Addresses or networks of proxies whose X-Forwarded-For names the client, comma between them."),
+    )
+    cache_megabytes: int = field(
+        default=64, metadata=_how(_at_least_zero, "Memory of one worker for answers kept until the index changes, in MB; 0 keeps none.")
+    )
+    log_format: LogFormat = field(default="text", metadata=_how(_log_format, "How the log is written: text, or json, one object a line."))
     log_queries: bool = field(
         default=False, metadata=_how(_boolean, "Write people's queries to the log. Off, because searches are private.")
     )

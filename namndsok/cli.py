@@ -15,6 +15,8 @@ from council.settings import Settings, describe_settings, read_settings
 
 Command = Callable[[argparse.Namespace, Settings], int]
 
+MOST_WORKERS = 64
+"""Processes that serve: one for each core of a large machine."""
 EXIT_WELL, EXIT_USAGE, EXIT_SOME_UNREADABLE, EXIT_ENGINE = 0, 2, 3, 4
 
 
@@ -115,12 +117,20 @@ def _add_searching(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     serve = commands.add_parser("serve", help="visa sidorna och API:t")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
-    serve.set_defaults(command="namndsok.searching.run_serve")
+    serve.add_argument("--workers", type=_workers, default=1, metavar="ANTAL", help="processer som delar på arbetet (en per kärna)")
+    serve.set_defaults(command="namndsok.serving.run_serve")
     evaluate = commands.add_parser("evaluate", help="mät sökningen på en mapp i BEIR-form")
     evaluate.add_argument("folder", type=Path, metavar="MAPP")
     evaluate.add_argument("--json", action="store_true")
     evaluate.add_argument("--markdown", action="store_true")
     evaluate.set_defaults(command="namndsok.searching.run_evaluate")
+
+
+def _workers(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= MOST_WORKERS:
+        raise ValueError
+    return number
 
 
 def _add_settings(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

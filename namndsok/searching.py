@@ -1,4 +1,4 @@
-"""Commands that ask the index: search, serve, evaluate."""
+"""Commands that ask the index: search, evaluate."""
 
 from __future__ import annotations
 
@@ -64,29 +64,6 @@ def _marked(passage: PassageHit) -> str:
             at = mark.end
     shown = text + passage.text[at : passage.window.end]
     return f"{'…' if passage.window.start else ''}{shown}{'…' if passage.window.end < len(passage.text) else ''}"
-
-
-def run_serve(options: argparse.Namespace, settings: Settings) -> int:
-    """`namndsok serve`: the pages and the API on one port until it is stopped."""
-    encoder = open_encoder(settings)
-    engine = open_index(settings, encoder)
-    try:
-        serve(SearchService.configured(engine, encoder, settings), settings, options.host, options.port)
-    finally:
-        engine.close()
-    return 0
-
-
-def serve(service: SearchService, settings: Settings, host: str, port: int) -> None:
-    """Serve until stopped; says the address on stderr once it answers."""
-    import uvicorn
-
-    from ui.app import create_site
-
-    shown = f"[{host}]" if ":" in host else host
-    print(f"Nämndsök svarar på http://{shown}:{port} (avsluta med Ctrl-C)", file=sys.stderr)
-    site = create_site(service, settings)
-    uvicorn.run(site, host=host, port=port, log_level="warning", access_log=False, server_header=False)
 
 
 def run_evaluate(options: argparse.Namespace, settings: Settings) -> int:

@@ -6,27 +6,36 @@ from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp
 
 from council.engine import Stats
 from council.errors import EngineError
 from council.settings import Settings
 from search_api import documentation, problems
-from search_api.observing import Figures, Observing
+from search_api.figures import Figures
+from search_api.front import guarded
+from search_api.public_address import path_of
 from search_api.routes import Routes
 from search_api.service import SearchService
 
 
-def create_app(service: SearchService, settings: Settings) -> FastAPI:
-    """The API alone: /api, feeds, health, figures, and its documentation, all without a CDN."""
-    app = FastAPI(
-        title="Nämndsök", version=_version(), summary="Sök i kommunala handlingar", docs_url=None, redoc_url=None, redirect_slashes=False
-    )
+def create_app(service: SearchService, settings: Settings) -> ASGIApp:
+    """The API alone behind its layers: /api, feeds, health, figures, and its documentation, all without a CDN."""
     figures = Figures()
-    app.add_middleware(Observing, figures=figures)
+    return guarded(create_api(service, settings, figures), service.version, settings, figures, problems.refuse_as_json)
+
+
+def create_api(service: SearchService, settings: Settings, figures: Figures) -> FastAPI:
+    """The routes of the API, for a site that puts its own layers in front."""
+    base = settings.public_url.rstrip("/")
+    app = FastAPI(
+        title="Nämndsök", version=_version(), summary="Sök i kommunala handlingar", docs_url=None, redoc_url=None, redirect_slashes=False,
+        servers=[{"url": base}] if base else None,
+    )  # fmt: skip
     problems.install(app)
     app.include_router(Routes(service, settings).router())
     _add_health(app, service, figures)
-    _add_documentation(app)
+    _add_documentation(app, path_of(base))
     return app
 
 
@@ -64,11 +73,11 @@ def _stats(service: SearchService) -> Stats | None:
         return None
 
 
-def _add_documentation(app: FastAPI) -> None:
+def _add_documentation(app: FastAPI, before: str) -> None:
     @app.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
         """The API described, from its own OpenAPI document."""
-        return HTMLResponse(documentation.page(app.openapi()))
+        return HTMLResponse(documentation.page(app.openapi(), before))
 
     @app.get(documentation.STYLE_PATH, include_in_schema=False)
     def style() -> Response:

@@ -23,17 +23,17 @@ pre { overflow-x: auto; }
 OpenApi: TypeAlias = Mapping[str, Any]
 
 
-def page(openapi: OpenApi) -> str:
-    """The page as HTML. Everything from the document is escaped."""
-    return "\n".join(_parts(openapi))
+def page(openapi: OpenApi, before: str = "") -> str:
+    """The page as HTML; `before` is the path that stands before the site's own. Everything from the document is escaped."""
+    return "\n".join(_parts(openapi, escape(before)))
 
 
-def _parts(openapi: OpenApi) -> Iterator[str]:
+def _parts(openapi: OpenApi, before: str) -> Iterator[str]:
     title = escape(str(openapi["info"]["title"]))
     yield f'<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>API – {title}</title>'
-    yield f'<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="{STYLE_PATH}"></head><body><main>'
+    yield f'<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="{before}{STYLE_PATH}"></head><body><main>'
     yield f"<h1>{title}: API</h1><p>Alla adresser svarar på GET. Beskrivningen för program finns på "
-    yield '<a href="/openapi.json">/openapi.json</a>. Fel har formen <code>{"error": {"code", "message"}}</code>.</p><ul>'
+    yield f'<a href="{before}/openapi.json">/openapi.json</a>. Fel har formen <code>{{"error": {{"code", "message"}}}}</code>.</p><ul>'
     for path in openapi["paths"]:
         yield f'<li><a href="#{_anchor(path)}"><code>{escape(path)}</code></a></li>'
     yield "</ul>"

@@ -1,68 +1,43 @@
-"""What every answer of the API carries and leaves behind: a request id, security headers, and figures for Prometheus."""
+"""What every answer carries and leaves behind: a request id, security headers, a line in the access log, and figures."""
 
 from __future__ import annotations
 
 import logging
 import re
 import time
+import traceback
 import uuid
-from collections.abc import Awaitable, Callable
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from council.engine import Stats
-from search_api.problems import answer, unforeseen
+from search_api.figures import Figures
+from search_api.problems import Refuse, unforeseen
 
-LONGEST_ADDRESS = 32_000
-"""Bytes of a query string; a thousand filter values fit."""
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+"""On every answer; pages bring a Content-Security-Policy of their own (ui.rendering)."""
+ACCESS = "namndsok.access"
 _log = logging.getLogger(__name__)
-_SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
-
-
-class Figures:
-    """Counters of one application. No query ever stands in them: searches are private."""
-
-    def __init__(self) -> None:
-        self.registry = CollectorRegistry()
-        self.requests = Counter("namndsok_requests", "Answered requests", ("route", "status"), registry=self.registry)
-        self.seconds = Histogram("namndsok_request_seconds", "Time to answer", ("route",), buckets=_SECONDS, registry=self.registry)
-        self.documents = Gauge("namndsok_documents", "Documents in the index", registry=self.registry)
-        self.paragraphs = Gauge("namndsok_paragraphs", "Paragraphs in the index", registry=self.registry)
-        self.bytes = Gauge("namndsok_index_bytes", "Size of the index", registry=self.registry)
-        self.updated = Gauge("namndsok_index_updated_seconds", "When the index was last written, in Unix time", registry=self.registry)
-        self.ready = Gauge("namndsok_ready", "1 when a search can be answered", registry=self.registry)
-
-    def measure(self, stats: Stats | None) -> None:
-        """Take over the sizes of the index; None says that the engine is away."""
-        self.ready.set(0 if stats is None else 1)
-        if stats is not None:
-            self.documents.set(stats.documents)
-            self.paragraphs.set(stats.paragraphs)
-            self.bytes.set(stats.bytes)
-            self.updated.set(stats.updated.timestamp() if stats.updated else 0)
-
-    def text(self) -> bytes:
-        """All figures in Prometheus' text format."""
-        return generate_latest(self.registry)
+_access = logging.getLogger(ACCESS)
 
 
 class Observing:
-    """Middleware: gives each request an id, refuses endless addresses, sets headers, and counts."""
+    """The outermost middleware. The access log has no query unless `log_queries`: searches are private."""
 
-    def __init__(self, app: ASGIApp, figures: Figures) -> None:
+    def __init__(self, app: ASGIApp, figures: Figures, refuse: Refuse, *, log_queries: bool = False) -> None:
         self.app = app
-        self.figures = figures
+        self._figures = figures
+        self._refuse = refuse
+        self._log_queries = log_queries
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -71,28 +46,41 @@ class Observing:
             return
         started = time.perf_counter()
         request_id = _request_id(scope)
-        bodiless = scope["method"] == "HEAD"
-        scope = {**scope, "method": "GET"} if bodiless else scope
+        asked = scope["method"]
+        scope = {**scope, "method": "GET" if asked == "HEAD" else asked}
         scope.setdefault("state", {})["request_id"] = request_id
-        answered = _Answered(send, request_id, bodiless=bodiless)
-        inner = self.app if len(scope.get("query_string", b"")) <= LONGEST_ADDRESS else _too_long
+        answered = _Answered(send, request_id, bodiless=asked == "HEAD")
         try:
-            await inner(scope, receive, answered)
-        except Exception:
-            if answered.started:
-                raise
-            _log.exception("request %s failed", request_id)
-            await unforeseen(request_id)(scope, receive, answered)
+            await self.app(scope, receive, answered)
+        except Exception as error:
+            # Told here and not to the server, whose log would hold the error's message, and that may hold a query. An answer that
+            # was begun and has no end makes the server close the connection, so that nobody takes half for all.
+            _log.error("request %s failed: %s\n%s", request_id, self._told(error), "".join(traceback.format_tb(error.__traceback__)))
+            if not answered.started:
+                await self._refuse(scope, unforeseen(request_id))(scope, receive, answered)
         finally:
-            route = getattr(scope.get("route"), "path", "other")
-            self.figures.requests.labels(route, str(answered.status)).inc()
-            self.figures.seconds.labels(route).observe(time.perf_counter() - started)
+            self._note(scope, asked, answered, time.perf_counter() - started)
+
+    def _told(self, error: Exception) -> str:
+        return f"{type(error).__name__}: {error}" if self._log_queries else type(error).__name__
+
+    def _note(self, scope: Scope, method: str, answered: _Answered, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "other")
+        self._figures.requests.labels(route, str(answered.status)).inc()
+        self._figures.seconds.labels(route).observe(seconds)
+        if not _access.isEnabledFor(logging.INFO):
+            return
+        about = {"request_id": answered.request_id, "method": method, "path": _printable(scope["path"]), "status": answered.status}
+        about |= {"ms": round(1000 * seconds, 1)}
+        if self._log_queries:
+            about |= {"query": _printable(scope.get("query_string", b"").decode("ascii", "backslashreplace"))}
+        _access.info("%s %s %s", about["status"], method, about["path"], extra={"about": about})
 
 
 class _Answered:
     """Passes an answer on with the headers that all have, and remembers its status. To HEAD goes what goes to GET, without the body."""
 
-    def __init__(self, send: Callable[[Message], Awaitable[None]], request_id: str, *, bodiless: bool) -> None:
+    def __init__(self, send: Send, request_id: str, *, bodiless: bool) -> None:
         self.send = send
         self.bodiless = bodiless
         self.request_id = request_id
@@ -112,10 +100,11 @@ class _Answered:
         await self.send(message)
 
 
-async def _too_long(scope: Scope, receive: Receive, send: Send) -> None:
-    await answer(414, "address_too_long", "Adressen är för lång.")(scope, receive, send)
-
-
 def _request_id(scope: Scope) -> str:
     given = Headers(scope=scope).get("x-request-id", "")
     return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _printable(text: str) -> str:
+    """One line, whatever the address holds: no request can write a line of the log."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Callable, Mapping
+from typing import TypeAlias, cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Scope
 
 from council.errors import EngineError, IndexFormatError, IndexMissing, ModelMismatch, NamndsokError, PageNotDrawn
 
@@ -28,6 +29,15 @@ class Problem(HTTPException):
     def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status, message, headers)
         self.code = code
+
+
+Refuse: TypeAlias = Callable[[Scope, Problem], ASGIApp]
+"""How a layer in front of the routes answers with a problem: as JSON to programs, as a page to people."""
+
+
+def refuse_as_json(_scope: Scope, problem: Problem) -> ASGIApp:
+    """A problem in the API's one shape."""
+    return answer(problem.status_code, problem.code, problem.detail, problem.headers)
 
 
 def no_picture(error: PageNotDrawn) -> Problem:
@@ -59,6 +69,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(NamndsokError, _namndsok)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unforeseen)
 
 
 def _engine(_request: Request, error: Exception) -> Response:
@@ -90,6 +101,11 @@ def _http(_request: Request, error: Exception) -> Response:
     return answer(failed.status_code, code, message, failed.headers)
 
 
-def unforeseen(request_id: str) -> JSONResponse:
+def unforeseen(request_id: str) -> Problem:
     """The answer to what should not happen: an id to ask about, nothing of the error's insides."""
-    return answer(500, "internal", f"Något gick fel. Uppge {request_id} när du berättar om det.")
+    return Problem(500, "internal", f"Något gick fel. Uppge {request_id} när du berättar om det.")
+
+
+def _unforeseen(request: Request, _error: Exception) -> Response:
+    problem = unforeseen(request.state.request_id)
+    return answer(problem.status_code, problem.code, problem.detail)

@@ -42,8 +42,7 @@ PAGE_SEGMENTS = frozenset(
 
 
 def create_site(service: SearchService, settings: Settings) -> ASGIApp:
-    """The whole site: what `namndsok serve` runs. Raises ConfigurationError where the public address cannot be told from the site's own."""
-    check_path(settings.public_url, API_SEGMENTS | PAGE_SEGMENTS)
+    """The whole site: what `namndsok serve` runs."""
     figures = Figures()
     pages = {language: create_pages(service, settings, language) for language in LANGUAGES}
     own: list[BaseRoute] = [Mount(f"/{language}", app=app) for language, app in pages.items()]
@@ -54,6 +53,11 @@ def create_site(service: SearchService, settings: Settings) -> ASGIApp:
     site.router.default = Fork(create_api(service, settings, figures), pages)
     site.router.redirect_slashes = False
     return guarded(site, service.version, settings, figures, Refusals(settings))
+
+
+def check_site(settings: Settings) -> None:
+    """Raises ConfigurationError where the path of the public address cannot be told from the site's own."""
+    check_path(settings.public_url, API_SEGMENTS | PAGE_SEGMENTS)
 
 
 class Refusals:
