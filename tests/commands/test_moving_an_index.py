@@ -116,3 +116,19 @@ def test_a_backup_writes_over_nothing_and_waits_for_no_writer(run: Run, folder: 
 
 def test_a_folder_without_an_index_has_nothing_to_back_up(run: Run, tmp_path: Path) -> None:
     assert run("backup", tmp_path / "copy").code == 4
+
+
+def test_an_index_of_another_format_is_named_kept_and_built_anew(run: Run, folder: Path, tmp_path: Path) -> None:
+    run("index", folder)
+    run("remove", "handlingar-motion-txt")
+    seen = json.loads(run("search", "trygghetsvandring", "--json").out)["hits"][0]["document"]
+    (about,) = (tmp_path / "data" / "generations").glob("*/format.json")
+    about.write_text(json.dumps({**json.loads(about.read_text(encoding="utf-8")), "format": 99}), encoding="utf-8")
+    for refused in (run("search", "trygghetsvandring"), run("index", folder)):
+        assert refused.code == 4
+        assert "--rebuild" in refused.err
+    assert json.loads(about.read_text(encoding="utf-8"))["format"] == 99
+    assert run("index", folder, "--rebuild").code == 0
+    again = json.loads(run("search", "trygghetsvandring", "--json").out)["hits"][0]["document"]
+    assert again == seen
+    assert len(json.loads(run("status", "--json").out)["blocked"]) == 1
