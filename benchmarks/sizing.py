@@ -114,7 +114,7 @@ def table(rows: list[Sized], paragraphs: int) -> str:
     """The table with what it was reckoned from."""
     return "\n".join(
         [
-            f"Measured by `python -m benchmarks.sizing` with {paragraphs:,} paragraphs of public text, vectors of {MODEL.dimensions} numbers,",
+            f"Measured by `python -m benchmarks.sizing`: {paragraphs:,} paragraphs of public text, vectors of {MODEL.dimensions} numbers,",
             "one segment and no replica; reckoned up to a million paragraphs. GB of 10⁹ bytes.",
             "",
             "| engine | disk, in all | of this for vectors | memory for vectors | vectors are held as |",
