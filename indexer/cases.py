@@ -21,7 +21,7 @@ from indexer.stances import decided_stance, find_stance
 from indexer.structure import DISSENT, MINUTES
 
 _PROPOSES_ON = re.compile(
-    r"(?i)fullmäktige föreslås besluta|förslag till beslut (?:i|till) |föreslår (?:att )?(?:kommun|region)(?:fullmäktige|styrelsen)|"
+    r"(?i)fullmäktige föreslås besluta|förslag till beslut (?:i|till) |föreslår? (?:att )?(?:kommun|region)(?:fullmäktige|styrelsen)|"
     r"förslag till kommun"
 )
 _ABOUT_MATTER = re.compile(r"(?i)\b(?:motionen|initiativärendet|förslagen?)\b")
@@ -29,6 +29,8 @@ _CONCLUDES = re.compile(r"\b(?:anser|föreslår|föreslås|bedömer|förordar|sk
 # An office that proposes an assignment, or that its own opinion be adopted, gives an opinion.
 _ASKS_ONLY = re.compile(r"(?i)\b(?:ges|får|ge|uppdra\w*) (?:\w+ ){0,3}(?:i uppdrag|åt)\b|antar .{0,40}yttrande|yttrande antas")
 _POINTS = re.compile(r"(?i)\bbilaga\b")
+# Points of a decision in one paragraph: "att bifalla …, att avslå …", "1. … 2. …".
+_POINT = re.compile(r"[,;]?\s+(?=att (?:bifalla|avslå|avstyrka|tillstyrka|anse)\b)|\n(?=\d+[.)] |• |[-–] )|[,;] (?:och )?att (?=motion)")
 _VIEWS = re.compile(
     r" (?:anser|bedömer|föreslår|delar|är|instämmer|konstaterar|ser|menar|framhåller|förordar|har tagit|har inga|ställer)\b"
 )
@@ -206,7 +208,7 @@ class _CaseInDocument(Matter):
     @staticmethod
     def _partly(said: Sequence[Paragraph]) -> Stance | None:
         """Delvis bifall where one point of a decision wants part of the motion and another rejects the rest."""
-        points = [s for p in said for s in sentences(p.text) if not re.search(r"(?i)yrkande", s)]
+        points = [part for p in said for s in sentences(p.text) for part in _POINT.split(s) if not re.search(r"(?i)yrkande", part)]
         found = {find_stance(point) for point in points}
         both = found & {"bifall", "tillstyrker", "delvis bifall"} and found & {"avslag", "avstyrker"}
         about = any(ABOUT_MOTION.search(point) for point in points) or found >= {"tillstyrker", "avstyrker"}
@@ -244,7 +246,7 @@ class _CaseInDocument(Matter):
             return
         best = max(said, key=lambda p: self._weight(p, "administration_opinion") - said.index(p) / 100)
         proposed = best.section_kind == "proposal" and not _ASKS_ONLY.search(best.text)
-        stance = decided_stance(best.text) if proposed else self._concluded()
+        stance = (self._partly([best]) or decided_stance(best.text)) if proposed else self._concluded()
         stance = stance or self._concluded() or "yttrande"
         kind: StepKind = "company_opinion" if self.setting.external else "administration_opinion"
         yield self.step(kind, best, date=self.document.date, board=self._addressed(), ref=None, stance=stance, body=self._author())

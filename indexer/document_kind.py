@@ -73,7 +73,7 @@ def document_kind(seen: Evidence, items: Sequence[MinutesItem]) -> DocumentKind:
             ),
         ),
         ("tjänsteskrivelse", _is_official_letter),
-        ("bilaga", lambda e: _titled(e, r"bilaga\b")),
+        ("bilaga", _is_paper),
     )
     return next((kind for kind, fits in rules if fits(seen)), "other")
 
@@ -125,6 +125,29 @@ def _is_official_letter(seen: Evidence) -> bool:
 
 def _is_letter(seen: Evidence) -> bool:
     return bool(seen.sections & {"proposal", "administration_view", "summary", "matter", "background"})
+
+
+# Papers that go with a matter: plans, programmes, rules, tariffs, reports, tables.
+_PAPER = (
+    r"bilaga|(?:\w+(?:plan|planer|program|policy|strategi|taxa|avgifter|rapport|redovisning|redogörelse|beskrivning|budget|bokslut|"
+    r"utredning|analys|kalkyl|reglemente|föreskrifter|riktlinjer|ordning|avtal|berättelse|uppföljning|sammanställning|utlåtande|hjul|"
+    r"anvisning|direktiv|rutin|prognos|karta|handling|statistik|enkät|lista|mall|protokollsbilaga|författningssamling))|"
+    r"plan|program|policy|strategi|taxa|avgifter|avgift|rapport|redogörelse|beskrivning|budget|bokslut|utredning|analys|kalkyl|"
+    r"reglemente|föreskrifter|riktlinjer?|avtal|överenskommelse|underlag|sammanställning|rutin(?:er)?|prognos|karta|statistik|pm|"
+    r"promemoria|presentation|tabell|taxor|stadga|stadgar|årshjul|checklista|handbok|instruktion"
+)
+_PAPER_TITLE = re.compile(rf"(?i)^\W*(?:[\w-]+ (?:och [\w-]+ )?){{0,3}}?(?:{_PAPER})\b")
+_PAPER_NAME = re.compile(rf"(?:^|-)(?:{_PAPER.translate(str.maketrans('äåö', 'aao'))})(?:-|$)")
+# Characters of heads and feet in which a steering document names itself; they repeat after that.
+_MUCH_FURNITURE = 2000
+_STEERING = re.compile(r"(?i)\btyp av (?:styr)?dokument\b|\bdokument(?:typ|ansvarig)\b|\bgäller för:|\bstyrdokument\b")
+
+
+def _is_paper(seen: Evidence) -> bool:
+    """An appendix: by its title, by what it says of itself as a steering document, or by the file's name."""
+    return bool(
+        _PAPER_TITLE.match(seen.title) or _STEERING.search(seen.head + "\n" + seen.furniture[:2000]) or _PAPER_NAME.search(seen.name)
+    )
 
 
 def _is_motion(seen: Evidence) -> bool:

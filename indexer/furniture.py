@@ -25,12 +25,17 @@ _SAME_HEIGHT = 4.0
 _OUTERMOST = 3
 # Feet are set smaller than text.
 _SMALL = 0.93
+# A page with fewer words ("Bilaga", a form's blank back) may well stand twice.
+_WORDS_OF_A_COPY = 30
 # How far from a signature box or a page number other lines of a head stand, in a file without places.
 _NEAR_TEMPLATE = 4
 
 
 def set_apart(lines: Sequence[Line], page_sizes: Sequence[tuple[float, float]] = ()) -> tuple[list[Line], list[Line]]:
     """(lines of text, lines of furniture), each in the order printed. A line beside which a head or foot stands is parted from it."""
+    if copies := _copied_pages(lines):
+        kept, aside = set_apart([line for line in lines if line.page not in copies], page_sizes)
+        return kept, [*aside, *(line for line in lines if line.page in copies)]
     dropped = {number for number, line in enumerate(lines) if told.is_template(line.text)} | _contents(lines)
     cells: dict[int, set[str]] = {}
     if any(line.box for line in lines):
@@ -46,6 +51,21 @@ def set_apart(lines: Sequence[Line], page_sizes: Sequence[tuple[float, float]] =
         if dropped_text:
             furniture.append(line if not text else replace(line, text=dropped_text))
     return body, furniture
+
+
+def _copied_pages(lines: Sequence[Line]) -> set[int]:
+    """Pages that say line by line what an earlier page says, as when one page was scanned again and again."""
+    texts: dict[int, list[str]] = defaultdict(list)
+    for line in lines:
+        if line.page is not None:
+            texts[line.page].append(line.text)
+    seen: set[tuple[str, ...]] = set()
+    copies: set[int] = set()
+    for page, said in texts.items():
+        if sum(len(text.split()) for text in said) >= _WORDS_OF_A_COPY and tuple(said) in seen:
+            copies.add(page)
+        seen.add(tuple(said))
+    return copies
 
 
 def _contents(lines: Sequence[Line]) -> set[int]:

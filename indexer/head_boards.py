@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from council.bodies import canonical_administration, canonical_board, find_bodies, slug
+from council.model import DocumentKind
 from indexer.document_kind import HEAD_BLOCKS
 from indexer.head_text import LEAST_SURE, HeadText, Read, letterhead_board, slug_parts
 from indexer.structure import MINUTES
@@ -20,6 +21,12 @@ _TITLE_BLOCK = re.compile(r"(?i)(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\
 _RECEIVED = re.compile(r"(?i)(?:inkom(?:men|met|mit)?|ankom(?:men|met|mit)?|mottag(?:en|et)|diarieförd)\b[^.]{0,24}$")
 _SENDERS_HEAD = re.compile(r"[ |,–-]*(?:(?:[Rr]emiss)?[Ss]var|[Rr]emissvar|[Rr]emissyttrande|[Yy]ttrande|REMISSVAR|YTTRANDE)\b")
 _DECIDES = re.compile(r" (?:beslutar|godkänner|föreslår|överlämnar|antar|begär|tillstyrker|avstyrker|lägger)\b")
+
+
+# Papers that many boards may be named in: only what their head prints alone says whose they are.
+_PAPERS: frozenset[DocumentKind] = frozenset({"other", "bilaga"})
+# A row of a table with amounts: the board in it is one of many.
+_FIGURES = re.compile(r"\| -?[\d ]+(?:,\d+)?(?: \||$)")
 
 
 class BoardReader(HeadText):
@@ -119,6 +126,8 @@ class BoardReader(HeadText):
         """The board that a letter is addressed to, printed in its head; an administration there names its board."""
         above = [(line, None) for line in dict.fromkeys(self.facts.furniture) if len(line) < 90]
         for text, place in [*((block.text, i) for i, block in enumerate(self.blocks[: self.first + 1])), *above]:
+            if _FIGURES.search(text):
+                continue
             cells = [text, *text.split(" | ")]
             if self.kind == "remissvar":
                 cells = [cell for cell in cells if not re.match(r"(?i)(?:till|mottagare)\b", cell)]
@@ -128,7 +137,7 @@ class BoardReader(HeadText):
                     yield name, 0.9, "text", place
                 elif (office := canonical_administration(cell)) and (board := self.registers.administration_board(office)):
                     yield board, 0.55, "text", place
-        if self.kind != "other":
+        if self.kind not in _PAPERS:
             for place, block in enumerate(self.blocks[: self.first]):
                 text = re.sub(r"\s*\d{4}-\d\d-\d\d\s*", " ", block.text)
                 for mention in find_bodies(text):
@@ -138,7 +147,7 @@ class BoardReader(HeadText):
 
     def _acting_boards(self) -> Iterator[tuple[str, float, str, int | None]]:
         """Where the head is silent: the board that a proposal lets decide, or the one whose administration writes."""
-        if self.kind == "other":
+        if self.kind in _PAPERS:
             return
         for place, block in enumerate(self.blocks):
             decides = re.search(r"(?:(?:[Ff]örvaltningen|[Kk]ontoret) föreslår att |[Ff]örslag till beslut i )(?=\w)", block.text)

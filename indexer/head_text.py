@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
 from council.bodies import canonical_board, slug
-from council.model import DocumentKind
+from council.model import DocumentKind, SectionKind
 from council.registers import Registers
 from indexer.agenda import MinutesItem
 from indexer.blocks import Block
@@ -19,6 +19,9 @@ from indexer.document_kind import HEAD_BLOCKS
 from indexer.facts import FileFacts
 
 Value = TypeVar("Value")
+# Sections that a head may hold; a document that is a reservation begins with its heading.
+_OPEN_HEADS: frozenset[SectionKind | None] = frozenset({None, "motion_text", "attendance", "other", "toc"})
+_DISSENT: frozenset[SectionKind | None] = frozenset({"reservation", "special_statement", "substitute_statement"})
 LEAST_SURE = 0.5
 """A value less sure than this is left out: an empty field is better than a wrong one."""
 
@@ -48,7 +51,7 @@ class HeadText:
         """The block where the head ends: the first §, or the first section of a letter."""
         if self.items:
             return self.items[0].start
-        open_heads = {None, "motion_text", "attendance", "other", "toc"}
+        open_heads = _OPEN_HEADS | _DISSENT if self.kind == "reservation" else _OPEN_HEADS
         known = (
             i
             for i, b in enumerate(self.blocks[:HEAD_BLOCKS])

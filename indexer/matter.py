@@ -39,14 +39,12 @@ class Matter:
 
     def origin(self) -> Origin:
         """What the matter began with, by its movers, its title and the kind of document."""
+        if self.document.kind == "interpellation":
+            return "fråga"
         if self.movers or re.search(r"(?i)\bmotion|\binitiativ", self.title) or self.document.kind == "motion":
             initiative = re.search(r"(?i)initiativ", self.title) or self.document.kind == "initiativärende"
             return "initiativärende" if initiative else "motion"
-        if self.document.kind == "interpellation" or re.search(
-            r"(?i)\b(?:interpellation|enkel fråga|fråga (?:från|av|"
-            r"till))",
-            self.title,
-        ):
+        if re.search(r"(?i)\b(?:interpellation|enkel fråga|fråga (?:från|av|till))", self.title):
             return "fråga"
         return "remiss" if re.search(r"(?i)\bremiss|yttrande över", self.title) else "other"
 

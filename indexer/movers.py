@@ -16,6 +16,10 @@ _LODGED = re.compile(
 )
 
 
+# "Interpellation till kommunstyrelsens ordförande Bo Ek (M)": who is asked is no mover.
+_ASKED = re.compile(r"(?i)\b(?:till|ställd till|riktad till)\b(?: \w+){0,5}\s*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Movers:
     """The movers (motionärer) of a matter; `parties` are their letters in the order printed, without "(-)"."""
@@ -41,6 +45,7 @@ def find_movers(text: str, reader: PartyReader, lodged: bool = False) -> Movers:
     if not _LODGED.search(stretch):
         return Movers()
     named = [n for n in reader.people(stretch) if not n.genitive]
+    named = [n for n in named if not _ASKED.search(stretch[: n.start])] or named
     if not named:
         return Movers((), reader.parties(stretch) if lodged and re.search(r"(?i)motion", stretch) and "har skrivit" in stretch else ())
     return _of(named)
@@ -49,7 +54,7 @@ def find_movers(text: str, reader: PartyReader, lodged: bool = False) -> Movers:
 def signed(blocks: Sequence[Block], reader: PartyReader) -> Movers:
     """The movers of a motion as they sign it: names with letters, or bare names with the party named beside them."""
     tail = [b.text for b in blocks[-10:]]
-    named = [n for text in tail if len(text.split()) <= 30 for n in reader.people(text)]
+    named = [n for text in tail if len(text.split()) <= 30 for n in reader.people(text) if not _ASKED.search(text[: n.start])]
     if named:
         return _of(named)
     names = [name for text in tail for name in _bare_names(text, reader)]

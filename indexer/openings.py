@@ -20,6 +20,11 @@ _PROPOSES = re.compile(
 )
 
 
+_MOVES = re.compile(r"\b(?:yrkar|yrkade|föreslår|föreslog|hemställer|instämmer|instämde|biträder|tillstyrker|avstyrker)\b")
+# Titles before a name that opens a sentence.
+_UP_TO_NAME = re.compile(r"(?i)\b(?:\w*ordföranden?|vice|1:e|2:e|3:e|förste|andre|ledamoten|ledamöterna|ersättaren|tjänstgörande)\b")
+
+
 def opening_speakers(text: str, reader: PartyReader, dissent: bool = False) -> Speakers | None:
     """Who opens a piece by name or party; None when nobody does and the word stays where it was."""
     first = re.split(r"(?<=[a-zåäö)]{2}[.:]) (?=[A-ZÅÄÖ])|\n", text, maxsplit=1)[0][:700]
@@ -38,6 +43,19 @@ def opening_speakers(text: str, reader: PartyReader, dissent: bool = False) -> S
         speakers = reader.speakers(first)
         return speakers if speakers.parties else None
     return None
+
+
+def moving_speakers(text: str, reader: PartyReader) -> Speakers | None:
+    """The members who move something where the course of a decision is told ("Anna Ek (C) yrkar …"), not those who only take part."""
+    first = re.split(r"(?<=[a-zåäö)]{2}[.:]) (?=[A-ZÅÄÖ])|\n", text, maxsplit=1)[0]
+    named = reader.people(first[:700])
+    if (
+        not named
+        or _MOVES.search(first[named[0].end : named[-1].end + 120]) is None
+        or re.search(r"\w", _UP_TO_NAME.sub("", first[: named[0].start]))
+    ):
+        return None
+    return opening_speakers(text, reader)
 
 
 def voice_of(speakers: Speakers) -> Voice:

@@ -22,6 +22,11 @@ _OFFICE = re.compile(
     r"kommunalråd|arkitekt|inspektör|utvecklare|ledare|rektor|ansvarig|rådgivare|specialist|administratör|koordinator)\b"
 )
 _NAME = re.compile(r"(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖÉ]\.)(?: (?:de la|von|af|de|van))?")
+# A party's name below a mover's: "Centerpartiet", "Socialdemokraterna i Sundby".
+_PARTY = re.compile(
+    r"(?:För )?(?:[A-ZÅÄÖ][\w-]*|de|gröna|liberalerna)(?: [\w-]+)?(?:partiet|demokraterna|iberalerna|oderaterna|centern|initiativ)"
+    r"(?: (?:de gröna|liberalerna|i [A-ZÅÄÖ][\w -]+))?|Moderaterna|Liberalerna|Centern"
+)
 _GREETING = re.compile(
     r"^(?:För |Med vänlig hälsning|Vänliga hälsningar|Hälsningar|Underskrift|Enligt uppdrag|På uppdrag|[A-ZÅÄÖ][\w-]+ (?:som|dag) ovan)"
 )
@@ -44,9 +49,16 @@ def signature_blocks(blocks: Sequence[Block], with_letters: bool = False) -> fro
         named = block.kind in {"text", "table_row"} and _is_names(text)
         office = beside and block.kind != "heading" and (_OFFICE.search(text) or _is_office_row(block.text)) and not text.endswith(".")
         closing = with_letters and is_closing(block.text) and _ends_with_names(blocks[place + 1 :])
-        if short and (_APPROVAL.search(text) or named or office or closing):
+        party = with_letters and beside and bool(_PARTY.fullmatch(text))
+        sender = _is_office_row(block.text) and place + 1 < len(blocks) and _is_signed(blocks[place + 1])
+        if short and (_APPROVAL.search(text) or named or office or closing or party or sender):
             found.add(place)
     return frozenset(found)
+
+
+def _is_signed(block: Block) -> bool:
+    """Whether a block is names, or names above their offices, as stand below the name of the office that writes."""
+    return _is_names(block.text.replace(" | ", " ")) or _is_names_with_offices(block.text) or len(names_in(block.text)) > 1
 
 
 def _ends_with_names(rest: Sequence[Block]) -> bool:

@@ -26,6 +26,11 @@ _IN_PAPERS: frozenset[SectionKind] = frozenset({
 _UNLEVELLED = 50
 """The level of headings that no format or look ranks: below all that have one."""
 
+# "Till kommunfullmäktige i Sundby": whom a letter is for, printed above its title.
+_ADDRESS = re.compile(r"Till:? [\w ,-]{3,60}?(?:nämnden|styrelsen|fullmäktige|utskottet)(?: i [A-ZÅÄÖ][\w -]{1,40})?")
+# Lines of a title in plain text.
+_LONGEST_TITLE = 3
+
 _OPENS_DISSENT = re.compile(
     r"(?i)\b(?P<kind>reserv\w+|särskil\w+ (?:uttalande|yttrande)n?|protokollsanteckning\w*|ersättaryttrande\w*|"
     r"anteckning till protokollet|röstförklaring)"
@@ -91,16 +96,23 @@ class _Heading:
     block: Block | None = None
 
 
-def outline(blocks: Sequence[Block], items: Sequence[MinutesItem], kind: DocumentKind, registers: Registers) -> tuple[Piece, ...]:
-    """The blocks that carry text, in order, each with its place. Headings become paths; every other block becomes one piece."""
-    return tuple(_Outline(blocks, items, kind, registers).pieces())
+def outline(
+    blocks: Sequence[Block], items: Sequence[MinutesItem], kind: DocumentKind, registers: Registers, title: int | None = None
+) -> tuple[Piece, ...]:
+    """The blocks that carry text, in order, each with its place. Headings become paths; every other block becomes one piece.
+
+    `title` is the block that the document's title was read from: in text without any look it is a heading all the same.
+    """
+    return tuple(_Outline(blocks, items, kind, registers, title).pieces())
 
 
 class _Outline:
     """Walks the blocks once and keeps the headings that are open."""
 
-    def __init__(self, blocks: Sequence[Block], items: Sequence[MinutesItem], kind: DocumentKind, registers: Registers) -> None:
-        self.blocks, self.items, self.kind, self.registers = blocks, items, kind, registers
+    def __init__(
+        self, blocks: Sequence[Block], items: Sequence[MinutesItem], kind: DocumentKind, registers: Registers, title: int | None
+    ) -> None:
+        self.blocks, self.items, self.kind, self.registers, self.title = blocks, items, kind, registers, title
         self.open: list[_Heading] = []
         self.item: MinutesItem | None = None
         self.section = 0
@@ -166,6 +178,9 @@ class _Outline:
         known = None if self.kind == "remissvar" and place < 4 and names_document(text) else self.registers.section_kind(text)
         if block.kind == "heading":
             return self._named(block.level or _UNLEVELLED, f"{block.marker} {text}".strip(), known)
+        if place == self.title and not block.size and block.lines <= _LONGEST_TITLE and self.kind not in MINUTES:
+            below = known or any(h.kind for h in self.open)
+            return self._named(_UNLEVELLED + (known is None) if below else 1, text, known)
         if known and self._stands_alone(place, text, known):
             return self._named(_UNLEVELLED, text, known)
         if block.lead and (run_in := self.registers.section_kind(block.lead)) and _after_run_in(block, block.lead):
@@ -254,7 +269,7 @@ class _Outline:
                 return "motion_text" if motion and heading.kind not in SPEECHLESS | {"other"} else heading.kind
         if self.item is not None:
             return "matter"
-        return "motion_text" if motion else "other"
+        return "motion_text" if motion else "reservation" if self.kind == "reservation" and self.open else "other"
 
     def _kind_of(self, place: int, block: Block) -> SectionKind:
         here = self._kind_here()
@@ -279,9 +294,8 @@ class _Outline:
     def _is_label(self, place: int, block: Block) -> bool:
         """A date, a board's name or a number with its label: what heads and feet of letters print."""
         bare = re.sub(r"\s*\d{4}-\d\d-\d\d\s*", "", block.text)
-        return (place < 6 and (is_lone_date(block.text) or canonical_board(bare) is not None)) or (
-            len(block.text.split()) <= 16 and bool(_LABEL.match(block.text))
-        )
+        addressed = is_lone_date(block.text) or canonical_board(bare) is not None or _ADDRESS.fullmatch(block.text)
+        return (place < 6 and bool(addressed)) or (len(block.text.split()) <= 16 and bool(_LABEL.match(block.text)))
 
     def _is_footnote(self, place: int, block: Block) -> bool:
         """A numbered note whose number stands raised, behind a word, in the text before it."""

@@ -14,7 +14,9 @@ from indexer.structure import DISSENT
 
 _GENERIC = re.compile(
     r"(?i)motion(?: till (?:kommun|region)fullmäktige)?|tjänste(?:utlåtande|skrivelse)|interpellation|protokoll\w*|remissvar|yttrande|"
-    r"till|pm"
+    r"till|pm|bilaga(?: \w{1,3})?|kallelse(?: ?/ ?föredragningslista)?|föredragningslista|blad \d+|sid(?:a|an)? ?\d+|granskningshandling|"
+    r"samrådshandling|antagandehandling|(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)|"
+    r"[\wåäöÅÄÖ-]+ (?:kommun|stad)|region [\wåäöÅÄÖ]+|innehåll(?:sförteckning)?"
 )
 # "Reservation mot beslut om …": a line that says what the document is, and of what.
 _NAMES_KIND = re.compile(
@@ -42,7 +44,8 @@ class TitleReader(HeadText):
                 continue
             if self.kind == "utlåtande" and re.match(r"Utlåtande\b", text):
                 continue
-            if canonical_administration(text) or _GENERIC.fullmatch(text) or names_in(text) or _PERSON.fullmatch(text):
+            signed = bool(names_in(text)) and not (block.kind == "heading" and block.level == 1)
+            if canonical_administration(text) or _GENERIC.fullmatch(text) or signed or _PERSON.fullmatch(text):
                 continue
             looks = 0.9 - block.level / 50 if block.kind == "heading" else 0.62 if block.bold else 0.55 if block.lines <= 3 else 0.0
             if text.startswith("§"):  # whose matter it is, where no heading names the document itself

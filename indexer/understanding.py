@@ -40,13 +40,19 @@ def understand(blocks: Sequence[Block], facts: FileFacts, registers: Registers) 
     items = items if kind in MINUTES else ()
     head = HeadReader(layout, items, kind, facts, registers).read()
     setting = _setting(layout, kind, head, registers)
-    spoken = tell_voices(outline(layout, items, kind, registers), setting)
+    spoken = tell_voices(outline(layout, items, kind, registers, _title_block(layout, head)), setting)
     sized = size(spoken)
     ids = _ids(facts.document_id, [s.text for s in sized])
     paragraphs = tuple(_paragraph(s, i, kind, head, registers) for s, i in zip(sized, ids, strict=True))
     document = _document(layout, facts, kind, head, setting, items, paragraphs)
     document = replace(document, provenance=tuple(_provenance(head, _where(sized, ids), layout)))
     return ReadDocument(document, paragraphs, _cases(document, paragraphs, items, setting))
+
+
+def _title_block(blocks: Sequence[Block], head: Head) -> int | None:
+    """The block that is the title and nothing else."""
+    place = head.title.block
+    return place if place is not None and " ".join(blocks[place].text.split()) == head.title.value else None
 
 
 def _setting(blocks: Sequence[Block], kind: DocumentKind, head: Head, registers: Registers) -> Setting:

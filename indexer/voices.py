@@ -10,7 +10,7 @@ from council.bodies import Mention, canonical_administration, find_bodies
 from council.model import Role, Voice
 from indexer.demands import goes_on, introduces_demands
 from indexer.movers import find_movers
-from indexer.openings import CHAIR, chairing_voice, opening_speakers, voice_of
+from indexer.openings import CHAIR, chairing_voice, moving_speakers, opening_speakers, voice_of
 from indexer.sentences import sentences
 from indexer.setting import LETTERS, MOTIONS, Setting
 from indexer.structure import DISSENT, MINUTES, SPEECHLESS, Piece
@@ -43,8 +43,10 @@ _ADMINISTRATION_SPEAKS = re.compile(
     r"^(?:(?:Därför|Därmed|Vidare|Sammantaget|Slutligen|Sammanfattningsvis|Utifrån \w+) )?(?:anser|bedömer|föreslår|konstaterar|menar|"
     r"ser|delar|framhåller|"
     r"instämmer|vill|har|är|välkomnar|tillstyrker|avstyrker|ställer|noterar|tycker|understryker|påpekar|lyfter|redovisar|beskriver|"
-    r"svarar|arbetar)\b"
+    r"svarar|arbetar|skriver|uppger|meddelar|förklarar|gör|rekommenderar|hänvisar|förordar|avråder|yttrar|kan|har|finner)\b"
 )
+# "Skälen för beslutet", "Motivering": in minutes the board's own reasons.
+_REASONS = re.compile(r"(?i)(?:skäl|motiv|beslutsmotiv|ställningstagande)")
 _LEAD_IN = re.compile(
     r"(?i)(?:lämnat|avgett|avgivit|upprättat|inkommit med|har|avger|lämnar)? ?(?:följande|nedanstående)? ?(?:yttrande|skrivelse|"
     r"utlåtande|svar|lydelse|synpunkter)\W*$"
@@ -131,6 +133,8 @@ class _Teller:
             return self._in_report(piece)
         if self.setting.sent_by_board:
             return Voice("board", self.board)
+        if kind in MINUTES and _REASONS.match(piece.heading):
+            return Voice("board", self.setting.board)
         if (
             kind in LETTERS
             or piece.kind in {"administration_view", "equality_analysis", "child_rights"}
@@ -173,7 +177,7 @@ class _Teller:
             return not (re.match(r"Föredragande (?:borgar|kommunal|region|oppositions)råd", piece.text) or self.word.role == "commissioner")
         if self.setting.sent_by_board:
             return piece.signature or len(piece.text.split()) < _FEWEST_WORDS_SAID
-        return self.setting.kind in MINUTES | LETTERS | MOTIONS | {"remissvar"}
+        return self.setting.kind in MINUTES | LETTERS | MOTIONS | {"remissvar", "reservation"}
 
     # The motion's demands
 
@@ -235,15 +239,20 @@ class _Teller:
             return self.word, self.board
         if self.setting.kind == "utlåtande" and kind in {"proposal", "decision"} and self.word.role == "none":
             self.word = Voice("board", self.board)
+        if self.setting.kind in MINUTES and kind == "decision_process" and (speakers := moving_speakers(text, self.setting.reader)):
+            return voice_of(speakers), self.board
         if self.setting.kind in MINUTES and kind in {"decision_process", "vote", "decision"}:
             return chairing_voice(text, self.setting.reader, self.board), self.board
         if kind == "proposal" and self.setting.kind in MINUTES:
-            return self._proposing(text), self.board
+            voice = self._proposing(text)
+            return voice, voice.board or self.board
         return self._reporting(piece)
 
     def _dissenting(self, piece: Piece) -> Voice:
         """A statement's voice: whoever opens it, until the next one does; a pointer speaks for itself alone."""
         speakers = opening_speakers(piece.text, self.setting.reader, dissent=True)
+        if speakers is None and self.setting.kind == "reservation" and self.setting.movers and self.word.role != "party":
+            self.word = self._signing()
         if speakers is None:
             return self.word if self.word.role != "none" else Voice("party", parties=self.word.parties)
         voice = voice_of(speakers)
@@ -258,7 +267,7 @@ class _Teller:
             self.word = voice_of(speakers)
         elif opening := self._subject(text):
             role: Role = "administration" if opening.kind == "administration" else "board"
-            self.word = Voice(role, self.board if role == "board" else None)
+            self.word = Voice(role, (self.setting.named(opening) or self.board) if role == "board" else None)
         return self.word
 
     # Boards and administrations that report and are reported

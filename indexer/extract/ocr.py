@@ -9,7 +9,9 @@ import logging
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from statistics import median
 
 import pypdfium2 as pdfium
 
@@ -26,6 +28,9 @@ _SUREST_NOISE = 25.0
 _LINE_LEVEL = "4"
 # A line's box reaches from the descenders to the ascenders: so many sizes, and so much of that below the baseline.
 _LINE_HEIGHT, _DESCENT = 0.95, 0.21
+
+# Sizes within these shares of the usual one are the same font: seen on lines without ascenders, and with accents on capitals.
+_SAME = (0.7, 1.3)
 
 _log = logging.getLogger(__name__)
 
@@ -47,8 +52,16 @@ def recognised_lines(page: pdfium.PdfPage, number: int, seconds: float) -> tuple
     width, height = page.get_size()
     image = io.BytesIO()
     page.render(scale=_SCALE, grayscale=True).to_pil().save(image, "PNG")
-    words = list(_words(_recognised(image.getvalue(), seconds), height))
+    words = _evened(list(_words(_recognised(image.getvalue(), seconds), height)))
     return tuple(page_lines(words, PageFrame(width=width, height=height), number))
+
+
+def _evened(words: Sequence[Word]) -> list[Word]:
+    """Words near the page's usual size get just that: a line's box tells of its tallest letters, so sizes of one font differ by a fifth."""
+    if not words:
+        return []
+    usual = median(word.size for word in words)
+    return [replace(word, size=usual) if _SAME[0] < word.size / usual < _SAME[1] else word for word in words]
 
 
 def _languages() -> list[str]:

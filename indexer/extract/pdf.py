@@ -15,6 +15,7 @@ from council.errors import UnreadableCode, UnreadableFile
 from indexer.blocks import ExtractedText, Line
 from indexer.extract import ocr
 from indexer.extract.limits import Limits
+from indexer.extract.ocr_signs import with_section_signs
 from indexer.extract.pdf_layout import page_lines
 from indexer.extract.pdf_words import PageFrame, page_words
 
@@ -41,6 +42,8 @@ class _Page:
     size: tuple[float, float]
     unread: bool
     """Whether the page shows something, but has no text layer."""
+    recognised: bool = False
+    """Whether its lines were read from a picture."""
 
 
 def extract_pdf(path: Path, limits: Limits) -> ExtractedText:
@@ -52,7 +55,7 @@ def extract_pdf(path: Path, limits: Limits) -> ExtractedText:
         title = document.get_metadata_value("Title").strip() or None
     pages = list(_bounded(_pages(path, count, limits), limits))
     unread = tuple(number for number, page in enumerate(pages, start=1) if page.unread)
-    lines = tuple(line for page in pages for line in page.lines)
+    lines = _lines(pages)
     _check_something_read(lines, unread, limits)
     return ExtractedText(
         format="pdf",
@@ -63,6 +66,12 @@ def extract_pdf(path: Path, limits: Limits) -> ExtractedText:
         title=title,
         warnings=_warnings(unread, limits),
     )
+
+
+def _lines(pages: list[_Page]) -> tuple[Line, ...]:
+    """All lines in order; recognised ones with the § that recognition takes for an 8."""
+    repaired = iter(with_section_signs([line for page in pages if page.recognised for line in page.lines]))
+    return tuple(next(repaired) if page.recognised else line for page in pages for line in page.lines)
 
 
 def _opened(path: Path) -> pdfium.PdfDocument:
@@ -108,7 +117,7 @@ class _Recognition:
             return read
         self._left -= 1
         lines = ocr.recognised_lines(page, number, seconds)
-        return replace(read, lines=lines or read.lines, unread=not lines)
+        return replace(read, lines=lines or read.lines, unread=not lines, recognised=bool(lines))
 
 
 def _page(page: pdfium.PdfPage, number: int) -> _Page:
