@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from council import expansion
 from council.abbreviations import abbreviation, shouts
@@ -23,6 +23,7 @@ from council.synonyms import Synonym, SynonymMatch, SynonymTable
 
 __all__ = [
     "Phrase",
+    "Readings",
     "Synonym",
     "SynonymMatch",
     "SynonymTable",
@@ -34,6 +35,8 @@ __all__ = [
     "lemmas",
     "load_extra",
     "parts",
+    "read_otherwise",
+    "readings_alone",
     "synonyms",
     "thesaurus",
 ]
@@ -66,19 +69,33 @@ class Token(NamedTuple):
     deeper: tuple[str, ...]
 
 
-_Analysis = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-_cache: dict[str, _Analysis] = {}
+Readings: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""(lemmas, parts, deeper) of a Token."""
+_cache: dict[str, Readings] = {}
 
 
 def analyse(text: str) -> tuple[Token, ...]:
     """The words of a text in order; the same for a paragraph and for a query."""
-    found: list[Token] = []
-    known = _cache.get
-    for position, match in enumerate(WORD.finditer(text)):
-        surface = match.group()
-        lemmas_of, parts_of, deeper = known(surface) or _analysed(surface)
-        found.append(Token(surface, match.start(), match.end(), position, lemmas_of, parts_of, deeper))
+    found = _tokens(text)
     return _in_context(text, found) if _CONTEXT.search(text) else tuple(found)
+
+
+def read_otherwise(text: str) -> dict[int, Readings]:
+    """The words of a text, by start, that their neighbours may make read otherwise than `readings_alone` has it; most texts have none."""
+    if _CONTEXT.search(text) is None:
+        return {}
+    words = list(WORD.finditer(text))
+    found: dict[int, Readings] = {}
+    for at, word in enumerate(words):
+        if word[0].isupper() or text[word.end() : word.end() + 1] == "-":
+            around = text[words[max(0, at - 1)].start() : words[min(at + 1, len(words) - 1)].end() + 1]
+            found[word.start()] = _in_context(around, _tokens(around))[min(at, 1)][4:]
+    return found
+
+
+def readings_alone(surface: str) -> Readings:
+    """(lemmas, parts, deeper) of a word as written, without its neighbours."""
+    return _cache.get(surface) or _analysed(surface)
 
 
 def lemma(word: str) -> str:
@@ -122,7 +139,18 @@ def thesaurus(word: str) -> tuple[str, ...]:
     return expansion.near_words(lemmas(word)[0])
 
 
-def _analysed(surface: str, *, shouted: bool = False) -> _Analysis:
+def _tokens(text: str) -> list[Token]:
+    """The words of a text, each as it is read alone."""
+    found: list[Token] = []
+    known = _cache.get
+    for position, match in enumerate(WORD.finditer(text)):
+        surface = match.group()
+        lemmas_of, parts_of, deeper = known(surface) or _analysed(surface)
+        found.append(Token(surface, match.start(), match.end(), position, lemmas_of, parts_of, deeper))
+    return found
+
+
+def _analysed(surface: str, *, shouted: bool = False) -> Readings:
     found = None if shouted else _cache.get(surface)
     if found is None:
         found = _analysis(unicodedata.normalize("NFC", surface.translate(HYPHENS)), shouted=shouted)
@@ -133,7 +161,7 @@ def _analysed(surface: str, *, shouted: bool = False) -> _Analysis:
     return found
 
 
-def _analysis(plain: str, *, shouted: bool) -> _Analysis:
+def _analysis(plain: str, *, shouted: bool) -> Readings:
     short = abbreviation(plain, shouted=shouted)
     if short is not None:
         return (short,), (), (short.casefold(),) if ":" in plain else ()
@@ -145,7 +173,7 @@ def _analysis(plain: str, *, shouted: bool) -> _Analysis:
     return found, split, tuple(dict.fromkeys(deep for part in split for deep in compound_parts(part, part)))
 
 
-def _hyphenated(plain: str, found: tuple[str, ...]) -> _Analysis:
+def _hyphenated(plain: str, found: tuple[str, ...]) -> Readings:
     """A hyphen divides: VA-plan is VA and plan, and an abbreviation among the parts keeps its capitals."""
     pieces = [piece for piece in plain.split("-") if piece]
     split: list[str] = []

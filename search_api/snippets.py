@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from council import references, swedish
 from council.criteria import LexicalQuery, Node, Reason, Variant, Word
@@ -25,6 +26,9 @@ _RANK = {reason: rank for rank, reason in enumerate(REASON_ORDER)}
 _SENTENCE = re.compile(r"[.!?:]\s+(?=[\"”(–-]?[A-ZÅÄÖ0-9])|\n+")
 _SPACE = re.compile(r"\s")
 NOTHING: tuple[Mark, ...] = ()
+
+_Matches: TypeAlias = tuple[tuple[int, Reason], ...]
+"""(word of the query, why) of each match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Marker:
         self.sequences: list[tuple[Variant, int]] = []
         self.references: dict[str, int] = {}
         self.context: frozenset[str] = frozenset()
+        self._of_surface: dict[str, _Matches] = {}
         for number, word in enumerate(words_of((*query.words, *query.required))):
             self._learn(word, number)
 
@@ -91,20 +96,53 @@ class Marker:
 
     def in_context(self, texts: Sequence[str]) -> bool:
         """Whether the title or a heading holds a word of the query."""
-        return any(not self.context.isdisjoint(looked_up(text).places["lemmas"]) for text in texts) if self.context else False
+        return any(not self.context.isdisjoint(_lemmas(text)) for text in texts) if self.context else False
 
     def _find(self, text: str) -> Iterator[_Found]:
-        known = looked_up(text)
-        for (field, sought), (number, reason) in self.single.items():
-            for place in known.places[field].get(sought, ()):
-                yield known.found(place, place, reason, number)
+        if self.single:
+            yield from self._single(text)
+        if self.prefixes or self.sequences:
+            yield from self._placed(looked_up(text))
+        if self.references:
+            yield from self._references(text)
+
+    def _single(self, text: str) -> Iterator[_Found]:
+        """Words that match by themselves. A page shows thirty new texts, so what a word matches is kept, not texts."""
+        known, otherwise = self._of_surface, swedish.read_otherwise(text)
+        for word in swedish.WORD.finditer(text):
+            surface = word[0]
+            matches = known.get(surface)
+            if matches is None:
+                matches = known[surface] = self._matches(surface, swedish.readings_alone(surface))
+            if otherwise and (readings := otherwise.get(word.start())):
+                matches = self._matches(surface, readings)
+            for number, reason in matches:
+                yield _Found(word.start(), word.end(), reason, number)
+
+    def _matches(self, surface: str, readings: swedish.Readings) -> _Matches:
+        """Which words of the query a word of the text matches, and why."""
+        lemmas, parts, deeper = readings
+        by_surface, by_lemma, by_part = self._sought
+        found = [by_lemma[lemma] for lemma in lemmas if lemma in by_lemma]
+        if parts or deeper:
+            found += [by_part[part] for part in parts + deeper if part in by_part]
+        if by_surface and (match := by_surface.get(surface.casefold())) is not None:
+            found.append(match)
+        return tuple(dict.fromkeys(found)) if found else ()
+
+    @functools.cached_property
+    def _sought(self) -> tuple[dict[str, tuple[int, Reason]], ...]:
+        """Single words by surface, by lemma and by part of a compound."""
+        fields = ("surfaces", "lemmas", "compound_parts")
+        return tuple({token: match for (held, token), match in self.single.items() if held == field} for field in fields)
+
+    def _placed(self, known: LookedUp) -> Iterator[_Found]:
+        """Beginnings of words, and words in order."""
         for prefix, number in self.prefixes:
             for place in known.beginning(prefix):
                 yield known.found(place, place, "prefix", number)
         for variant, number in self.sequences:
             yield from _sequences(known, variant, number)
-        if self.references:
-            yield from self._references(text)
 
     def _references(self, text: str) -> Iterator[_Found]:
         for reference in references.find(text):
@@ -130,9 +168,18 @@ class LookedUp:
         return tuple(place for surface, places in self.places["surfaces"].items() if surface.startswith(prefix) for place in places)
 
 
-@functools.lru_cache(maxsize=2_048)
+@functools.lru_cache(maxsize=4_096)
+def _lemmas(text: str) -> frozenset[str]:
+    """The lemmas of a title or a heading, which stand over many paragraphs."""
+    otherwise = swedish.read_otherwise(text)
+    return frozenset(
+        lemma for word in swedish.WORD.finditer(text) for lemma in (otherwise.get(word.start()) or swedish.readings_alone(word[0]))[0]
+    )
+
+
+@functools.lru_cache(maxsize=512)
 def looked_up(text: str) -> LookedUp:
-    """A text ready for marking. The same paragraphs are shown again and again; 2,048 of them take about 40 MB."""
+    """A text ready for marking words in order and beginnings of words; 512 of them take about 10 MB."""
     tokens = swedish.analyse(text)
     surfaces: dict[str, tuple[int, ...]] = {}
     lemmas: dict[str, tuple[int, ...]] = {}
@@ -232,7 +279,7 @@ def _follow(places: Sequence[tuple[int, ...]], first: int, slop: int) -> int | N
 def _untangled(found: list[_Found]) -> list[_Found]:
     """Marks in order; of those that overlap the longest stays, then the one with the best reason."""
     chosen: list[_Found] = []
-    for item in sorted(found, key=lambda f: (-(f.end - f.start), _RANK[f.reason], f.start)):
+    for item in sorted(found, key=lambda f: (-(f.end - f.start), _RANK[f.reason], f.start, f.word)):
         if all(item.end <= other.start or item.start >= other.end for other in chosen):
             chosen.append(item)
     return sorted(chosen, key=lambda f: f.start)
