@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from council.engine import Stats
 from council.errors import EngineError
 from council.settings import Settings
-from search_api import documentation, problems
+from search_api import contract, documentation, problems
 from search_api.figures import Figures
 from search_api.front import guarded
 from search_api.public_address import path_of
@@ -47,12 +47,12 @@ def _version() -> str:
 
 
 def _add_health(app: FastAPI, service: SearchService, figures: Figures) -> None:
-    @app.get("/healthz", summary="Lever processen?")
-    def healthz() -> JSONResponse:
+    @app.get("/healthz", summary="Lever processen?", responses={200: {"model": contract.State}})
+    async def healthz() -> JSONResponse:
         """200 så länge processen svarar."""
         return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
-    @app.get("/readyz", summary="Går det att söka?")
+    @app.get("/readyz", summary="Går det att söka?", responses={200: {"model": contract.State}, 503: {"model": contract.Error}})
     def readyz() -> JSONResponse:
         """200 när en sökning går att besvara, annars 503."""
         service.ready()

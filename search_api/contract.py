@@ -142,6 +142,13 @@ class Hit(Shape):
     more: int
 
 
+class Exported(Shape):
+    """One passage of an export."""
+
+    document: DocumentHead
+    passage: Passage
+
+
 class FacetValue(Shape):
     """A value of a facet with what a click on it shows."""
 
@@ -371,3 +378,9 @@ class Coverage(Shape):
     boards: list[BoardYear]
     needs_ocr: list[ScannedDocument]
     failed: list[FailedFile]
+
+
+class State(Shape):
+    """Whether the server lives ("ok"), or can answer a search ("ready")."""
+
+    status: str

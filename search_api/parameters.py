@@ -19,7 +19,7 @@ Values = Annotated[list[Value] | None, Parameter(max_length=MOST_VALUES, descrip
 Year = Annotated[int | None, Parameter(ge=1000, le=2999)]
 
 
-def search_request(
+async def search_request(
     q: Annotated[str, Parameter(max_length=LONGEST_QUERY, description="sökspråket: docs/query-language.md")] = "",
     mode: Annotated[Mode, Parameter(description="ord och innebörd, bara ord, eller bara innebörd")] = "hybrid",
     municipality: Values = None,
@@ -40,7 +40,10 @@ def search_request(
     fold: Annotated[bool, Parameter(description="visa samma stycke i utdrag och protokoll en gång")] = False,
     literal: Annotated[bool, Parameter(description="sök som det står: rätta inga stavfel, tolka inga frågor")] = False,
 ) -> SearchRequest:
-    """A search. Raises RequestValidationError where page · size reaches further than a search answers."""
+    """A search. Raises RequestValidationError where page · size reaches further than a search answers.
+
+    It is async because FastAPI runs anything else in a thread, and a change of thread costs more than this does.
+    """
     if page * size > MAX_REACH:
         message = f"page · size får vara högst {MAX_REACH}: använd /api/export.csv för hela träffmängden"
         raise RequestValidationError([{"type": "reach", "loc": ("query", "page"), "msg": message, "input": page}])

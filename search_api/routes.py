@@ -51,7 +51,7 @@ class Routes:
         get = functools.partial(_get, router)
         get("/api/search", self.search, contract.ResultPage, "Sök")
         get("/api/documents/{document_id}", self.document, contract.OpenDocument, "En handling med alla stycken")
-        get("/api/documents/{document_id}/original", self.original, None, "Handlingens originalfil")
+        get("/api/documents/{document_id}/original", self.original, None, "Handlingens originalfil", media="*/*")
         get("/api/documents/{document_id}/pages/{page}.png", self.page, None, "En sida ur originalet som bild", media="image/png")
         get("/api/cases", self.cases, contract.CaseList, "Ärenden")
         get("/api/cases/{case_id}", self.case, contract.Case, "Ett ärende med alla steg")
@@ -60,10 +60,10 @@ class Routes:
         get("/api/matrix", self.matrix, contract.Matrix, "Antal stycken per parti och ämne eller år")
         get("/api/suggest", self.suggest, contract.Suggestions, "Förslag medan man skriver")
         get("/api/coverage", self.coverage, contract.Coverage, "Vad som ingår")
-        get("/api/export.csv", self.export_csv, None, "Hela träffmängden som CSV")
-        get("/api/export.json", self.export_json, None, "Hela träffmängden som JSON")
-        get("/feed.atom", self.feed_atom, None, "En sökning som Atom-flöde")
-        get("/feed.json", self.feed_json, None, "En sökning som JSON-flöde")
+        get("/api/export.csv", self.export_csv, None, "Hela träffmängden som CSV", media="text/csv")
+        get("/api/export.json", self.export_json, list[contract.Exported], "Hela träffmängden som JSON")
+        get("/feed.atom", self.feed_atom, None, "En sökning som Atom-flöde", media="application/atom+xml")
+        get("/feed.json", self.feed_json, None, "En sökning som JSON-flöde", media="application/feed+json")
         return router
 
     def search(self, asked: Asked) -> Response:
@@ -194,18 +194,19 @@ class Routes:
         return Problem(404, "not_found", "Handlingen finns inte.")
 
 
-def _get(router: APIRouter, path: str, answer: Callable[..., Response], model: type | None, summary: str, media: str = "") -> None:
+def _get(router: APIRouter, path: str, answer: Callable[..., Response], model: Any, summary: str, media: str = "") -> None:
     """A GET address; the model, or a media type, documents the answer (validating each one would cost more than the search)."""
-    shape: dict[int | str, dict[str, Any]] = {200: {"model": model}} if model else {}
-    if media:
-        shape = {
-            200: {"content": {media: {}}},
-            403: {"model": contract.Error},
-            404: {"model": contract.Error},
-            410: {"model": contract.Error},
-        }
-    errors: dict[int | str, dict[str, Any]] = {422: {"model": contract.Error}, 503: {"model": contract.Error}}
+    shape: dict[int | str, dict[str, Any]] = {200: {"model": model} if model else {"content": {media: {}}}}
+    errors: dict[int | str, dict[str, Any]] = {status: {"model": contract.Error} for status in _refusals(path)}
     router.add_api_route(path, answer, methods=["GET"], summary=summary, response_class=Response, responses={**shape, **errors})
+
+
+def _refusals(path: str) -> tuple[int, ...]:
+    """What an address may answer other than 200: what is not there, removed or withheld, and what any address may say."""
+    absent = (404,) if "{" in path else ()
+    removed = (410,) if "{document_id}" in path else ()
+    withheld = (403,) if path.endswith(("/original", ".png")) else ()
+    return (*withheld, *absent, *removed, 414, 422, 429, 500, 503)
 
 
 def _identity(value: str) -> str:
