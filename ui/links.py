@@ -137,9 +137,9 @@ def page_picture_path(document_id: str, page: int, paragraph_id: str) -> str:
     return f"/api/documents/{quote(document_id)}/pages/{page}.png?paragraph={quote(paragraph_id)}"
 
 
-def case_path(case_id: str) -> str:
-    """A case's dossier."""
-    return f"/arenden/{quote(case_id)}"
+def case_path(case_id: str, *, part: int = 1) -> str:
+    """A case's dossier, or a part of it where it is long."""
+    return with_query(f"/arenden/{quote(case_id)}", **{"del": part if part > 1 else None})
 
 
 def board_path(board_id: str) -> str:

@@ -16,9 +16,9 @@ from ui.asking import read_number
 from ui.rendering import Frame, Renderer
 from ui.views.about import AboutView
 from ui.views.boards import board_of, board_view, boards_view
-from ui.views.case import case_view
+from ui.views.case import case_view, way_of
 from ui.views.cases import CaseFilter, cases_path, cases_view
-from ui.views.coverage import coverage_view
+from ui.views.coverage import board_groups, coverage_path, coverage_view
 from ui.views.parties import Compared, comparison_path, parties_view
 from ui.views.passages import PartyNames
 
@@ -73,8 +73,10 @@ class Overviews:
                 "Ärendet finns inte, eller har fått en annan adress sedan fler handlingar kom in. Sök på titeln eller diarienumret."
             )
             return problems.answer(self.renderer, request, 404, problems.not_found(self.words, message))
-        view = case_view(case, self.words, self.parties, self._titles(case))
-        frame = Frame(title=view.title, description=view.outcome, path=links.case_path(case.id), current="arenden")
+        way = way_of(case, self.words, self.parties)
+        part = read_number("del", request.query_params.get("del") or "1", 1, len(way))
+        view = case_view(case, way, self.words, self.parties, self._titles(case), part)
+        frame = Frame(title=view.title, description=view.outcome, path=links.case_path(case.id, part=part), current="arenden")
         return self.renderer.page(request, "case.html", frame, view)
 
     def _titles(self, case: Case) -> dict[str, str]:
@@ -118,8 +120,10 @@ class Overviews:
 
     def coverage(self, request: Request) -> Response:
         """What is in and what is not."""
-        frame = Frame(title=self.words.text("Täckning"), path="/tackning", current="tackning")
-        return self.renderer.page(request, "coverage.html", frame, coverage_view(self.service.coverage(), self.words))
+        coverage = self.service.coverage()
+        page = read_number("page", request.query_params.get("page") or "1", 1, len(board_groups(coverage)))
+        frame = Frame(title=self.words.text("Täckning"), path=coverage_path(page), current="tackning")
+        return self.renderer.page(request, "coverage.html", frame, coverage_view(coverage, self.words, page))
 
     def about(self, request: Request) -> Response:
         """How search works, privacy, accessibility."""

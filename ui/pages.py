@@ -15,8 +15,9 @@ from search_api.service import SearchService
 from ui import links, problems
 from ui.asking import LONGEST_QUERY, read_number, read_request, tidy_path
 from ui.rendering import Frame, Renderer
-from ui.views.document import document_view, part_of, parts_in
+from ui.views.document import document_view
 from ui.views.page_picture import Asked
+from ui.views.parts import parts_of
 from ui.views.passages import PartyNames
 from ui.views.results import results_view, title_of
 from ui.views.similar import similar_view
@@ -92,12 +93,15 @@ class Pages:
         if found is None:
             return self._missing(request)
         asked = _asked(params)
-        place = part_of(found.paragraphs, asked.paragraph_id) if asked else 1
+        parts = parts_of(found.paragraphs)
+        place = parts.part_of.get(asked.paragraph_id) if asked else 1
         part = place or 1
         if params.get("del"):
-            part = read_number("del", params["del"], 1, parts_in(found.paragraphs))
+            part = read_number("del", params["del"], 1, len(parts))
         notice = self.words.text(MOVED) if params.get("borta") or place is None else ""
-        view = document_view(found, self.words, self.parties, part=part, q=q, notice=notice, asked=asked, shows_masked=self.shows_masked)
+        view = document_view(
+            found, parts, self.words, self.parties, part=part, q=q, notice=notice, asked=asked, shows_masked=self.shows_masked
+        )
         frame = Frame(title=view.title, description=view.citation, path=links.document_path(found.document.id, part=part))
         return self.renderer.page(request, "document.html", frame, view)
 
@@ -108,7 +112,7 @@ class Pages:
         found = self.service.document(document_id)
         if found is None:
             return self._missing(request)
-        part = part_of(found.paragraphs, paragraph_id)
+        part = parts_of(found.paragraphs).part_of.get(paragraph_id)
         if part is None:
             return self.renderer.redirect(request, links.with_query(links.document_path(document_id), q=q, borta="1"), 303)
         return self.renderer.redirect(request, links.document_path(document_id, part=part, q=q, paragraph_id=paragraph_id), 302)

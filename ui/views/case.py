@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from council.bodies import find_bodies
 from council.model import Case, Stance, Step
 from ui import links
+from ui.views.parts import cut
 from ui.views.passages import PartyNames, PartyTag
 from ui.wording import N_, ORIGINS, STANCE_SIGNS, STEPS, Wording
 
@@ -52,6 +53,8 @@ MATTER_WISHES: dict[Stance, str] = {
 COMMON_NOUN = re.compile(r"(?<!stadsdels)nämnden$|styrelsen$|fullmäktige$|utskottet$|utskott$")
 EXCERPT = 260
 """Characters of a step's quote that show at once: about three lines."""
+AROUND = 250
+"""Characters that a step's facts and links weigh beside its quote when a long case is cut into parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +98,30 @@ class CaseView:
     missing: tuple[str, ...]
     documents: tuple[tuple[str, str], ...]
     search: str
+    part: int
+    parts: int
+    previous: str | None
+    next: str | None
 
 
-def case_view(case: Case, words: Wording, parties: PartyNames, titles: dict[str, str] | None = None) -> CaseView:
-    """A case for the template. `titles` gives the titles of its documents by id."""
-    missing = unanswered(case)
+def way_of(case: Case, words: Wording, parties: PartyNames) -> tuple[tuple[StageView, ...], ...]:
+    """The way of a case in parts that each fit on a page, nearly always one: its steps in order, and what is missing in its place."""
     before, after = _around_answers(case.steps)
-    gaps = (_missing_stage(board, words) for board in missing)
+    gaps = (_missing_stage(board, words) for board in unanswered(case))
     stages = (*_stages(before, words, parties), *gaps, *_stages(after, words, parties))
+    return tuple(tuple(stages[place] for place in places) for places in cut(map(_weight, stages)))
+
+
+def _weight(stage: StageView) -> int:
+    text = len(stage.quote.excerpt) + len(stage.quote.whole) if stage.quote else 0
+    return AROUND + text + sum(map(_weight, stage.dissent))
+
+
+def case_view(
+    case: Case, way: tuple[tuple[StageView, ...], ...], words: Wording, parties: PartyNames, titles: dict[str, str], part: int = 1
+) -> CaseView:
+    """Part `part` of a case's way for the template. `titles` gives the titles of its documents by id; they stand below the last part."""
+    last = part == len(way)
     return CaseView(
         title=case.title or words.text("Ärende %(dnr)s", dnr=", ".join(case.dnr)),
         outcome=outcome_sentence(case, words),
@@ -110,10 +129,14 @@ def case_view(case: Case, words: Wording, parties: PartyNames, titles: dict[str,
         decided=case.final,
         facts=_facts(case, words),
         movers=tuple((person.name, _tag(person.party, parties)) for person in case.motion.movers) if case.motion else (),
-        stages=stages,
-        missing=missing,
-        documents=_documents(case, titles or {}),
+        stages=way[part - 1],
+        missing=unanswered(case),
+        documents=_documents(case, titles) if last else (),
         search=links.with_query("/sok", q=case.dnr[0] if case.dnr else case.title),
+        part=part,
+        parts=len(way),
+        previous=links.case_path(case.id, part=part - 1) if part > 1 else None,
+        next=links.case_path(case.id, part=part + 1) if not last else None,
     )
 
 

@@ -13,6 +13,7 @@ from council.errors import UnreadableCode
 from council.model import FailedFile
 from search_api.coverage import BoardYear, Coverage
 from ui import links
+from ui.views.parts import cut
 from ui.wording import N_, Wording
 
 FAILURES: dict[UnreadableCode, str] = {
@@ -31,6 +32,10 @@ FAILURES: dict[UnreadableCode, str] = {
     "unsupported": N_("filtypen läses inte"),
 }
 SHOWN_GAPS = 12
+MOST_ROWS = 1_000
+"""Rows of boards and years on a page, about 35 kB; 400 boards in twenty years would be 200 kB."""
+MOST_LISTED = 200
+"""Files that are listed one by one; the API lists all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +68,43 @@ class CoverageView:
     boards: tuple[BoardRows, ...]
     scanned: tuple[tuple[str, str, str], ...]
     failed: tuple[tuple[str, str], ...]
+    more_scanned: int
+    more_failed: int
+    page: int
+    pages: int
+    previous: str | None
+    next: str | None
 
 
-def coverage_view(coverage: Coverage, words: Wording) -> CoverageView:
-    """The coverage page from what the index holds."""
+def board_groups(coverage: Coverage) -> tuple[tuple[tuple[BoardYear, ...], ...], ...]:
+    """The boards' years in pages: whole boards, as many as fit; at least one page."""
+    boards = [tuple(rows) for _, rows in groupby(coverage.boards, key=lambda row: row.board)]
+    return tuple(tuple(boards[place] for place in places) for places in cut(map(len, boards), most_characters=MOST_ROWS))
+
+
+def coverage_path(page: int) -> str:
+    """The address of a page of the coverage."""
+    return links.with_query("/tackning", page=page if page > 1 else None)
+
+
+def coverage_view(coverage: Coverage, words: Wording, page: int = 1) -> CoverageView:
+    """The coverage page from what the index holds, with page `page` of the boards."""
+    pages = board_groups(coverage)
     return CoverageView(
         figures=_figures(coverage, words),
         updated=_when(coverage.updated, words),
         kinds=tuple((words.kind(kind), count, links.search_path(links.fresh(kind=(kind,)))) for kind, count in coverage.kinds.items()),
-        boards=tuple(_board(name, list(rows), words) for name, rows in groupby(coverage.boards, key=lambda row: row.board)),
-        scanned=tuple((s.title or s.source, _pages(s.pages, words), links.document_path(s.document_id)) for s in coverage.needs_ocr),
-        failed=tuple((failure.source, failure_text(failure, words)) for failure in coverage.failed),
+        boards=tuple(_board(rows, words) for rows in pages[page - 1]),
+        scanned=tuple(
+            (s.title or s.source, _pages(s.pages, words), links.document_path(s.document_id)) for s in coverage.needs_ocr[:MOST_LISTED]
+        ),
+        failed=tuple((failure.source, failure_text(failure, words)) for failure in coverage.failed[:MOST_LISTED]),
+        more_scanned=max(0, len(coverage.needs_ocr) - MOST_LISTED),
+        more_failed=max(0, len(coverage.failed) - MOST_LISTED),
+        page=page,
+        pages=len(pages),
+        previous=coverage_path(page - 1) if page > 1 else None,
+        next=coverage_path(page + 1) if page < len(pages) else None,
     )
 
 
@@ -94,9 +125,9 @@ def _when(updated: dt.datetime | None, words: Wording) -> str:
     return words.text("Uppdaterat %(day)s.", day=words.day(updated.date())) if updated else ""
 
 
-def _board(name: str | None, rows: list[BoardYear], words: Wording) -> BoardRows:
+def _board(rows: tuple[BoardYear, ...], words: Wording) -> BoardRows:
     years = tuple(_year(row, words) for row in rows)
-    return BoardRows(name or words.text("Utan nämnd"), sum(row.documents for row in rows), years)
+    return BoardRows(rows[0].board or words.text("Utan nämnd"), sum(row.documents for row in rows), years)
 
 
 def _year(row: BoardYear, words: Wording) -> YearRow:

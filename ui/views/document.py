@@ -10,11 +10,10 @@ from council.model import Document, Paragraph
 from search_api.results import DocumentHead, OpenDocument, Window
 from ui import links
 from ui.views.page_picture import Asked, PictureView, has_pictures, pages_of, picture_view
+from ui.views.parts import Parts
 from ui.views.passages import Part, PartyNames, PartyTag, SpeakerView, citation, foreign, marked, speaker_view
 from ui.wording import Wording
 
-PART_SIZE = 150
-"""Paragraphs on one page: keeps the longest documents at ≤ 60 kB compressed (tests/web/test_pages_document.py)."""
 DEEPEST_HEADING = 5
 """A page has h1 for its title, so that headings of the text are h2 to h6."""
 CONTENTS_DEPTH = 3
@@ -114,6 +113,7 @@ class _Reading:
     """What every step below needs to know."""
 
     read: OpenDocument
+    parts: Parts
     head: DocumentHead
     q: str
     words: Wording
@@ -141,19 +141,9 @@ def head_of(document: Document) -> DocumentHead:
     )
 
 
-def part_of(paragraphs: Sequence[Paragraph], paragraph_id: str) -> int | None:
-    """The part (from 1) in which a paragraph stands; None when the document has it no longer."""
-    place = next((place for place, paragraph in enumerate(paragraphs) if paragraph.id == paragraph_id), None)
-    return None if place is None else place // PART_SIZE + 1
-
-
-def parts_in(paragraphs: Sequence[Paragraph]) -> int:
-    """How many parts a document is shown in; at least one."""
-    return max(1, -(-len(paragraphs) // PART_SIZE))
-
-
 def document_view(
     read: OpenDocument,
+    cut: Parts,
     words: Wording,
     parties: PartyNames,
     *,
@@ -163,10 +153,9 @@ def document_view(
     asked: Asked | None = None,
     shows_masked: bool = False,
 ) -> DocumentView:
-    """Part `part` of a document, with the hits of `q` marked where the service marked them, and the picture of a page that is asked for."""
+    """Part `part` of a document that is cut so, with the hits of `q` where the service marked them, and the picture of a page asked for."""
     document = read.document
-    reading = _Reading(read, head_of(document), q, words, parties, asked, has_pictures(document, shows_masked=shows_masked))
-    parts = parts_in(read.paragraphs)
+    reading = _Reading(read, cut, head_of(document), q, words, parties, asked, has_pictures(document, shows_masked=shows_masked))
     steps = _hit_steps(reading)
     blocks = tuple(_blocks(reading, part, steps))
     return DocumentView(
@@ -183,9 +172,9 @@ def document_view(
         contents=contents(reading),
         blocks=blocks,
         part=part,
-        parts=parts,
+        parts=len(cut),
         previous=links.document_path(document.id, part=part - 1, q=q) if part > 1 else None,
-        next=links.document_path(document.id, part=part + 1, q=q) if part < parts else None,
+        next=links.document_path(document.id, part=part + 1, q=q) if part < len(cut) else None,
         hits=len(steps),
         first_hit=next((_place(reading, paragraph.id) for paragraph in read.paragraphs if paragraph.id in steps), None),
         unmarked=links.document_path(document.id, part=part),
@@ -255,8 +244,7 @@ def _changed(above: tuple[str, ...], now: tuple[str, ...]) -> list[tuple[int, st
 
 
 def _place(reading: _Reading, paragraph_id: str) -> str:
-    part = part_of(reading.read.paragraphs, paragraph_id) or 1
-    return links.document_path(reading.document_id, part=part, q=reading.q, paragraph_id=paragraph_id)
+    return links.document_path(reading.document_id, part=reading.parts.part_of[paragraph_id], q=reading.q, paragraph_id=paragraph_id)
 
 
 def _hit_steps(reading: _Reading) -> dict[str, HitStep]:
@@ -273,8 +261,7 @@ def _hit_steps(reading: _Reading) -> dict[str, HitStep]:
 
 
 def _blocks(reading: _Reading, part: int, steps: Mapping[str, HitStep]) -> Iterator[HeadingView | RunView]:
-    first = (part - 1) * PART_SIZE
-    shown = reading.read.paragraphs[first : first + PART_SIZE]
+    shown = [reading.read.paragraphs[place] for place in reading.parts.ranges[part - 1]]
     above: tuple[str, ...] = ()
     page: int | None = None
     run: list[ParagraphView] = []

@@ -13,6 +13,8 @@ from ui.wording import FACET_NAMES, Wording
 SHOWN = 7
 """Values of a facet that show before "visa fler"; chosen values always show."""
 
+LISTED = 100
+"""Values of a facet that can be listed at all; of what is rarer a line says how many there are and how to reach them."""
 ORDER: tuple[FacetName, ...] = ("municipality", "board", "party", "about_party", "topic", "kind", "voice", "language")
 CLOSED_AT_FIRST = frozenset({"about_party", "voice", "language"})
 CHART_WIDTH = 240
@@ -39,13 +41,14 @@ class ValueView:
 
 @dataclass(frozen=True, slots=True)
 class FacetView:
-    """A facet; `rest` are the values behind "visa fler"."""
+    """A facet; `rest` are the values behind "visa fler", `unlisted` the number of further ones."""
 
     name: str
     label: str
     shown: tuple[ValueView, ...]
     rest: tuple[ValueView, ...]
     open: bool
+    unlisted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +94,12 @@ def facet_views(page: ResultPage, words: Wording) -> tuple[FacetView, ...]:
 
 def _facet_view(name: FacetName, values: tuple[FacetValue, ...], page: ResultPage, words: Wording) -> FacetView:
     typed = {chip.value: links.without_chip(page.request, chip) for chip in page.query.filters if chip.field == name and chip.typed}
-    seen = [replace(_value_view(name, value, page.request, words), off=typed.get(value.value, "")) for value in values]
+    listed = [value for place, value in enumerate(values) if place < LISTED or value.selected]
+    seen = [replace(_value_view(name, value, page.request, words), off=typed.get(value.value, "")) for value in listed]
     shown = tuple(value for place, value in enumerate(seen) if place < SHOWN or value.selected)
     rest = tuple(value for place, value in enumerate(seen) if place >= SHOWN and not value.selected)
     is_open = name not in CLOSED_AT_FIRST or any(value.selected for value in seen)
-    return FacetView(name, words.text(FACET_NAMES[name]), shown, rest, is_open)
+    return FacetView(name, words.text(FACET_NAMES[name]), shown, rest, is_open, len(values) - len(listed))
 
 
 def _value_view(name: FacetName, value: FacetValue, request: SearchRequest, words: Wording) -> ValueView:

@@ -38,8 +38,8 @@ def pages_of(paragraph: Paragraph) -> tuple[int, ...]:
 
 
 def has_pictures(document: Document, *, shows_masked: bool) -> bool:
-    """Whether pages of a document may be shown: not where personal identity numbers were masked, unless a setting allows."""
-    return shows_masked or not document.masked
+    """Whether pages of a document may be shown: not where something was masked, unless a setting allows."""
+    return shows_masked or not document.withheld
 
 
 def picture_view(document_id: str, paragraph: Paragraph, asked: Asked, words: Wording, *, part: int, q: str) -> PictureView | None:
