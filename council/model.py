@@ -123,7 +123,8 @@ class Document:
     """One file (handling). `source` is the path below the indexed folder `root`; `root` never leaves the server.
 
     `date` is the day of the meeting or of the writing; `digest` is the SHA-256 of the file and its sidecar;
-    `masked` counts personal identity numbers that were replaced; `needs_ocr` lists pages without a text layer.
+    `masked` counts personal identity numbers that were replaced, `masked_contacts` telephone numbers and e-mail addresses;
+    `needs_ocr` lists pages without a text layer.
     """
 
     id: str
@@ -149,9 +150,15 @@ class Document:
     furniture: tuple[str, ...] = ()
     masked: int = 0
     masked_pages: tuple[int, ...] = ()
+    masked_contacts: int = 0
     needs_ocr: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
     provenance: tuple[Provenance, ...] = ()
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the file as it is holds what was masked, and is not handed out unless a setting allows."""
+        return bool(self.masked or self.masked_contacts)
 
 
 @dataclass(frozen=True, slots=True)

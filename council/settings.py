@@ -175,6 +175,12 @@ class Settings:
     serve_masked_originals: bool = field(
         default=False, metadata=_how(_boolean, "Serve originals and page images of documents that held personal identity numbers.")
     )
+    mask_contacts: bool = field(
+        default=False, metadata=_how(_boolean, "Mask telephone numbers and e-mail addresses of private persons when files are read.")
+    )
+    authority_domains: tuple[str, ...] = field(
+        default=(), metadata=_how(_addresses, "More domains whose addresses are an authority's and never masked, comma between them.")
+    )
     contact: str = field(default="", metadata=_how(str, "E-mail or address for the accessibility statement and questions."))
     concurrency: int = field(default=4, metadata=_how(_positive, "Requests that one worker answers at a time; others wait their turn."))
     queue: int = field(

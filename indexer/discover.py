@@ -18,7 +18,7 @@ from indexer.sidecar import sidecar_bytes
 DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx", ".odt", ".rtf", ".html", ".htm", ".xhtml", ".md", ".txt", ".eml"})
 """What is looked at; what a file really is, extraction judges by its content. Everything else is ignored."""
 
-READING_VERSION = "2"
+READING_VERSION = "3"
 """Part of every digest: raised when the same file is understood differently, so that the next run reads it anew."""
 
 
@@ -71,7 +71,7 @@ def discover(root: Path, label: str) -> Discovery:
         source = path.relative_to(root).as_posix()
         problem = _problem(path, root)
         if problem:
-            failed.append(FailedFile(_shown(source).text, label, *problem))
+            failed.append(FailedFile(shown(source).text, label, *problem))
         elif problem is None:
             files.append(_found(path, source, root, taken))
     return Discovery(tuple(files), tuple(failed))
@@ -79,16 +79,16 @@ def discover(root: Path, label: str) -> Discovery:
 
 def _found(path: Path, source: str, root: Path, taken: set[str]) -> FoundFile:
     """A file under a name that may be kept; names that become alike are numbered, in the order of the files."""
-    shown = _shown(source)
-    name, number = shown.text, 1
+    kept = shown(source)
+    name, number = kept.text, 1
     while name in taken:
         number += 1
-        name = f"{shown.text} ({number})"
+        name = f"{kept.text} ({number})"
     taken.add(name)
-    return FoundFile(path, name, _sidecar_of(path, root), shown.count)
+    return FoundFile(path, name, _sidecar_of(path, root), kept.count)
 
 
-def _shown(source: str) -> Masked:
+def shown(source: str) -> Masked:
     """A path as it may be kept: masked, and as UTF-8 (a name on disk may hold any bytes; those come as lone surrogates)."""
     return mask(source.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
@@ -97,7 +97,7 @@ def _walk(root: Path, label: str, failed: list[FailedFile]) -> Iterator[Path]:
     def refused(error: OSError) -> None:
         where = Path(error.filename or root)
         source = where.relative_to(root).as_posix() if where.is_relative_to(root) else where.name
-        failed.append(FailedFile(_shown(source).text, label, "denied", f"Mappen kan inte läsas: {error.strerror}."))
+        failed.append(FailedFile(shown(source).text, label, "denied", f"Mappen kan inte läsas: {error.strerror}."))
 
     for folder, folders, names in os.walk(root, onerror=refused, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from council.engine import Catalogue, CatalogueEntry
 from council.errors import ConfigurationError, PruneRefused
-from indexer.discover import Discovery, discover, slug
+from indexer.discover import Discovery, discover, shown, slug
+from indexer.privacy import mask
 from indexer.sidecar import read_manifest
 
 PRUNE_SHARE = 0.2
@@ -17,13 +18,21 @@ PRUNE_SHARE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """One folder of a run: its label in ids, the documents found, the lines of its documents.jsonl and what is wrong with others."""
+    """One folder of a run: its label in ids, the documents found, the lines of its documents.jsonl and what is wrong with others.
+
+    `shown_root` is the root as it may be kept: personal identity numbers in it are masked.
+    """
 
     root: Path
     label: str
     found: Discovery
     manifest: dict[str, bytes]
     problems: tuple[str, ...] = ()
+
+    @property
+    def shown_root(self) -> str:
+        """The root as it may be kept."""
+        return shown(str(self.root)).text
 
 
 def open_folder(given: Path, label: str | None = None) -> Folder:
@@ -32,9 +41,16 @@ def open_folder(given: Path, label: str | None = None) -> Folder:
         raise ConfigurationError(f"{given} finns inte.")
     path = given.resolve()
     root = path if path.is_dir() else path.parent
-    label = label or slug(root.name) or "mapp"
+    label = mask(label).text if label else _named(root)
     manifest, problems = read_manifest(root)
+    if shown(root.name).count:
+        problems.append("Mappens namn innehåller ett personnummer, som är dolt i indexet. Heter fler mappar så: ange --label.")
     return Folder(root, label, discover(path, label), manifest, tuple(problems))
+
+
+def _named(root: Path) -> str:
+    """The label that a folder's name gives it."""
+    return slug(shown(root.name).text) or "mapp"
 
 
 def open_folders(given: Sequence[Path], label: str | None, catalogue: Catalogue) -> list[Folder]:
@@ -54,12 +70,12 @@ def _label(given: Path, catalogue: Catalogue, taken: Sequence[str]) -> str:
     base = path if path.is_dir() else path.parent
     roots = {entry.label: entry.root for entry in catalogue.entries}
     for label, root in roots.items():
-        if root == str(base):
+        if root == shown(str(base)).text:
             return label
-    for label in (slug(base.name) or "mapp", slug(f"{base.parent.name}-{base.name}")):
+    for label in (_named(base), slug(f"{shown(base.parent.name).text}-{_named(base)}")):
         if label not in taken and (label not in roots or not Path(roots[label]).exists()):
             return label
-    raise ConfigurationError(f"En annan mapp i indexet heter redan {base.name!r}: ge ett eget namn med --label.")
+    raise ConfigurationError(f"En annan mapp i indexet heter redan {shown(base.name).text!r}: ge ett eget namn med --label.")
 
 
 def gone(folder: Folder, catalogue: Catalogue) -> list[CatalogueEntry]:

@@ -13,6 +13,7 @@ from council.registers import Registers, load_registers
 from council.settings import Settings
 from indexer.blocks import Block
 from indexer.bounds import bounded
+from indexer.contacts import mask_contacts
 from indexer.discover import FoundFile, digest, document_id
 from indexer.extract import extract
 from indexer.extract.limits import MEBIBYTE, Limits
@@ -21,25 +22,30 @@ from indexer.facts import FileFacts
 from indexer.folders import Folder
 from indexer.language import document_language, paragraph_language
 from indexer.paragraphs import blocks as rebuild
-from indexer.privacy import mask, mask_all
+from indexer.privacy import Masked, mask, mask_all
 from indexer.sidecar import MANIFEST, Sidecar, parse_sidecar, sidecar_bytes
 from indexer.understanding import understand
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """What is the same for every file of a run. `registers` is a folder with a municipality's own registers, or None."""
+    """What is the same for every file of a run. `registers` is a folder with a municipality's own registers, or None.
+
+    `authorities` are the domains whose addresses stay when contacts of private persons are masked; None when they are not masked.
+    """
 
     limits: Limits = field(default_factory=Limits)
     workers: int = 2
     municipality: str | None = None
     registers: Path | None = None
+    authorities: frozenset[str] | None = None
 
     @property
     def fingerprint(self) -> bytes:
         """Part of every file's digest: what makes the same file be understood differently."""
         own = sorted(self.registers.glob("*.yaml")) if self.registers else []
-        parts = [self.municipality or "", str(self.limits.ocr), *(hashlib.sha256(p.read_bytes()).hexdigest() for p in own)]
+        contacts = [] if self.authorities is None else ["contacts", *sorted(self.authorities)]
+        parts = [self.municipality or "", str(self.limits.ocr), *contacts, *(hashlib.sha256(p.read_bytes()).hexdigest() for p in own)]
         return "\0".join(parts).encode()
 
 
@@ -53,7 +59,8 @@ def reading_options(settings: Settings) -> ReadingOptions:
         memory=settings.max_memory_megabytes * MEBIBYTE,
         ocr=settings.ocr,
     )
-    return ReadingOptions(limits, settings.workers, settings.municipality or None, settings.registers)
+    authorities = frozenset(domain.lower() for domain in settings.authority_domains) if settings.mask_contacts else None
+    return ReadingOptions(limits, settings.workers, settings.municipality or None, settings.registers, authorities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def reading_task(folder: Folder, found: FoundFile, options: ReadingOptions) -> R
             path=found.path,
             source=found.source,
             label=folder.label,
-            root=str(folder.root),
+            root=folder.shown_root,
             document_id=document_id(folder.label, found.source),
             digest=digest(found, facts + options.fingerprint),
             sidecar=sidecar_bytes(found.sidecar) if found.sidecar else facts,
@@ -102,7 +109,7 @@ def read_file(task: ReadingTask) -> ReadDocument:
     sidecar, warnings = _sidecar(task)
     extracted = extract(task.path, options.limits)
     layout = rebuild(extracted)
-    masking = _Masking(task.masked)
+    masking = _Masking(task.masked, options.authorities)
     masked_blocks = list(bounded(masking.blocks(layout.blocks)))
     facts = FileFacts(
         document_id=task.document_id,
@@ -125,7 +132,8 @@ def read_file(task: ReadingTask) -> ReadDocument:
         needs_ocr=extracted.needs_ocr,
         masked=masking.count,
         masked_pages=tuple(sorted(masking.pages)),
-        warnings=(*read.document.warnings, *extracted.warnings, *warnings),
+        masked_contacts=masking.contacts,
+        warnings=(*read.document.warnings, *extracted.warnings, *warnings, *masking.notes),
     )
     return replace(read, document=document, paragraphs=_with_languages(read.paragraphs, document))
 
@@ -140,31 +148,50 @@ def _sidecar(task: ReadingTask) -> tuple[Sidecar, tuple[str, ...]]:
 
 
 class _Masking:
-    """Masks personal identity numbers in all that is kept of a file, and counts them."""
+    """Masks personal identity numbers, and contacts where that is asked for, in all that is kept of a file, and counts them."""
 
-    def __init__(self, count: int = 0) -> None:
+    def __init__(self, count: int = 0, authorities: frozenset[str] | None = None) -> None:
         self.count = count
+        self.contacts = 0
         self.pages: set[int] = set()
+        self._authorities = authorities
 
-    def text(self, text: str, page: int | None = None) -> str:
-        masked = mask(_utf8(text))
-        self.count += masked.count
-        if masked.count and page:
-            self.pages.add(page)
-        return masked.text
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the document should know of masked contacts."""
+        if not self.contacts:
+            return ()
+        return (f"{self.contacts} telefonnummer eller e-postadresser till privatpersoner är dolda. Originalet visas därför inte.",)
+
+    def text(self, text: str) -> str:
+        """A text that stands alone."""
+        return self._masked([text])[0].text
 
     def texts(self, texts: Sequence[str]) -> tuple[str, ...]:
         """Texts that follow on each other; a number may begin in one and end in the next."""
-        masked = mask_all([_utf8(text) for text in texts])
-        self.count += sum(part.count for part in masked)
-        return tuple(part.text for part in masked)
+        return tuple(part.text for part in self._masked(texts))
 
     def blocks(self, blocks: Sequence[Block]) -> list[Block]:
         """Blocks in the order of the page, masked as texts are."""
-        masked = mask_all([_utf8(block.text) for block in blocks])
-        self.count += sum(part.count for part in masked)
+        masked = self._masked([block.text for block in blocks])
         self.pages.update(block.page for block, part in zip(blocks, masked, strict=True) if part.count and block.page)
-        return [_with_text(block, part.text) for block, part in zip(blocks, masked, strict=True)]
+        return [self._with_text(block, part.text) for block, part in zip(blocks, masked, strict=True)]
+
+    def _masked(self, texts: Sequence[str]) -> list[Masked]:
+        found = mask_all([_utf8(text) for text in texts])
+        self.count += sum(part.count for part in found)
+        if self._authorities is None:
+            return found
+        contacts = mask_contacts([part.text for part in found], self._authorities)
+        self.contacts += sum(part.count for part in contacts)
+        return [Masked(last.text, first.count + last.count) for first, last in zip(found, contacts, strict=True)]
+
+    def _with_text(self, block: Block, text: str) -> Block:
+        """A block with its text masked; a bold lead that ends within a number is no lead any more."""
+        if text == block.text:
+            return block
+        lead = _Masking(authorities=self._authorities).text(block.lead)
+        return replace(block, text=text, lead=lead if text.startswith(lead) else "")
 
     def sidecar(self, sidecar: Sidecar) -> Sidecar:
         """Every text that a sidecar gives."""
@@ -186,19 +213,13 @@ class _Masking:
         """What the file holds and nobody reads: it is not kept, but the file as it is must not be handed out."""
         if not self.count:
             self.count = mask(text).count
+        if self._authorities is not None and not self.contacts:
+            self.contacts = sum(part.count for part in mask_contacts([text], self._authorities))
 
 
 def _utf8(text: str) -> str:
     """Text that UTF-8 can say: half a pair of surrogates, as broken RTF and mail hold them, becomes a question mark."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _with_text(block: Block, text: str) -> Block:
-    """A block with its text masked; a bold lead that ends within a number is no lead any more."""
-    if text == block.text:
-        return block
-    lead = mask(_utf8(block.lead)).text
-    return replace(block, text=text, lead=lead if text.startswith(lead) else "")
 
 
 _REGISTERS: dict[Path | None, Registers] = {}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
+import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,9 @@ from council.page_image import PageRequest, page_request
 
 # What a browser shows without running anything of the document's. All else is saved to disk.
 INLINE = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8", ".md": "text/plain; charset=utf-8"}
+# What the indexer writes for a personal identity number (indexer.privacy.MASK) and for bytes that are no UTF-8.
+_MASK = "[personnummer]"
+_ALTERED = re.compile(rf"{re.escape(_MASK)}|\ufffd")
 Refusal = Literal["masked", "missing"]
 
 
@@ -28,7 +33,7 @@ class Original:
 
 def original(document: Document, *, serve_masked: bool) -> Original | Refusal:
     """The original of a document, or why it is not sent."""
-    if document.masked and not serve_masked:
+    if document.withheld and not serve_masked:
         return "masked"
     path = _below(document.root, document.source)
     if path is None or not path.is_file():
@@ -49,6 +54,36 @@ def _below(root: str, source: str) -> Path | None:
     """The file, links followed, when it lies in the folder that was indexed; else None."""
     if not root or not source or "\0" in source:
         return None
-    folder = Path(root).resolve()
-    path = (folder / source).resolve()
+    folder = _on_disk(Path("/"), root.lstrip("/")) if _ALTERED.search(root) else Path(root).resolve()
+    if folder is None:
+        return None
+    found = _on_disk(folder, source) if _ALTERED.search(source) and not (folder / source).exists() else folder / source
+    path = found.resolve() if found is not None else folder
     return path if path.is_relative_to(folder) and path != folder else None
+
+
+def _on_disk(folder: Path, shown: str) -> Path | None:
+    """The path below a folder that is shown so: where a part of it was masked or is no UTF-8, the one name that fits; None of several."""
+    path = folder
+    for part in Path(shown).parts:
+        if not _ALTERED.search(part):
+            path = path / part
+            continue
+        fitting = [name for name in _names(path) if _fits(name, part)]
+        if len(fitting) != 1:
+            return None
+        path = path / fitting[0]
+    return path
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
+
+
+def _fits(name: str, shown: str) -> bool:
+    """Whether a name on disk is kept as `shown`: its broken bytes stand as U+FFFD, and what was masked was figures and marks."""
+    readable = os.fsencode(name).decode("utf-8", "replace")
+    return re.fullmatch(r"[\d\W_]{10,24}".join(map(re.escape, shown.split(_MASK))), readable) is not None
