@@ -29,8 +29,9 @@ from council.engines.embedded_matches import MatchReader, rows_of
 from council.engines.ledger import read_ledger
 from council.engines.one_by_one import OneByOne
 from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph
+from council.engines.sketch import open_sketch
 from council.engines.tantivy_index import PARAGRAPH, TantivySearcher
-from council.engines.vector_file import map_vectors, nearest_rows
+from council.engines.vector_file import VectorRows, map_vectors
 from council.model import CaseRecord, Document, FailedFile, ReadDocument, Vector, Vectors
 
 
@@ -45,7 +46,9 @@ class EmbeddedSnapshot(OneByOne):
         self.state = read_state(searcher)
         self._docnos = searcher.rows_and_documents(self.state.rows)
         self._live = self._docnos >= 0
-        self._vectors = map_vectors(generation.vectors, generation.model.dimensions, self.state.rows)
+        dimensions, rows = generation.model.dimensions, self.state.rows
+        self._vectors = map_vectors(generation.vectors, dimensions, rows)
+        self._near = VectorRows(self._vectors, np.flatnonzero(~self._live), open_sketch(generation.vectors, dimensions, rows))
         self._heads = Heads(searcher, self.state, documents)
         self._matches = MatchReader(searcher, self.state, self._docnos, self._heads)
 
@@ -55,7 +58,7 @@ class EmbeddedSnapshot(OneByOne):
 
     def nearest(self, vector: Vector, k: int, floor: float, filters: Filters, excluded: LexicalQuery | None = None) -> Neighbours:
         """See council.engine.Snapshot."""
-        rows, cosines, cutoff, best = nearest_rows(self._vectors, self._live, vector, k, floor)
+        rows, cosines, cutoff, best = self._near.nearest(vector, k, floor)
         keys = tuple(int(row) for row in rows)
         kept = self._matches.kept(keys, filters, excluded)
         candidates = tuple(Candidate(key, float(cosine)) for key, cosine in zip(keys, cosines, strict=True) if key in kept)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from council.engine import block_key
 from council.engines import ledger, stored
 from council.engines.fields import Fields, microseconds, own_boards, person_keys
-from council.engines.vector_file import VectorFile, map_vectors, nearest_rows
+from council.engines.vector_file import VectorFile, VectorRows, map_vectors
 from council.engines.vocabulary import one_edit_away
 from council.model import Box, CaseRecord, Document, Paragraph, Provenance, ReadDocument
 from tests.contract.library import random_vectors, read
@@ -106,9 +106,7 @@ def test_rows_that_were_never_committed_are_written_over(tmp_path: Path) -> None
 def test_the_nearest_rows_are_exact_and_ties_stand_in_order_of_rows() -> None:
     vectors = random_vectors(500)
     vectors[7] = vectors[3]
-    live = np.ones(500, dtype=np.bool_)
-    live[11] = False
-    rows, cosines, cutoff, best = nearest_rows(vectors, live, vectors[3], 20, 0.0)
+    rows, cosines, cutoff, best = VectorRows(vectors, np.array([11])).nearest(vectors[3], 20, 0.0)
     expected = vectors.astype(np.float64) @ vectors[3]
     expected[11] = -2
     assert set(rows) == set(np.argsort(-expected)[:20])
