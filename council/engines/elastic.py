@@ -25,6 +25,13 @@ RETRIES = 3
 BULK_RETRIES = 5
 """How often paragraphs that a busy node sent back (429, 503) are sent again, after 1, 2, 4, 8 and 8 seconds."""
 
+TRIES = 2
+"""How often a search that is not answered in time is sent, each time with its share of the time-out (council.engines.elastic_view)."""
+
+TOLD = ("hits.hits.fields", "hits.hits.sort", "hits.hits._score", "hits.hits._source", "hits.hits._id", "hits.hits._routing")
+ANSWERED = tuple(f"responses.{part}" for part in (*TOLD, "hits.total", "aggregations", "error", "status"))
+"""What is told of searches: names of indices and shards, said anew for each of a thousand hits, are left out."""
+
 KEEP_ALIVE = "5m"
 """How long a point in time outlives the last request that used it."""
 
@@ -77,8 +84,11 @@ class Cluster:
             self._client = elasticsearch.Elasticsearch(list(connection.urls), **options)
         except (ValueError, TypeError, OSError) as error:
             raise ConfigurationError(f"Inställningarna för Elasticsearch går inte att använda: {error}") from error
+        self._reading = self._client.options(request_timeout=connection.timeout / TRIES)
         self._where = ", ".join(connection.urls)
         self._checked = False
+        self.timeout = connection.timeout
+        """Seconds that a request may take in all."""
 
     def check_version(self) -> None:
         """Once: the server must be new enough. Raises EngineUnavailable, IndexFormatError."""
@@ -100,18 +110,19 @@ class Cluster:
         """Several searches in one request."""
         lines: list[Json] = []
         for body in bodies:
-            lines += [{}, body]
+            lines += [{"allow_partial_search_results": False}, body]
         with self._translated():
-            answers = [dict(answer) for answer in self._client.msearch(searches=lines).body["responses"]]
+            answers = list(self._reading.msearch(searches=lines, filter_path=ANSWERED).body["responses"])
         for answer in answers:
             if "error" in answer:
                 raise self._failed(answer["status"], json.dumps(answer["error"], ensure_ascii=False))
+            answer.setdefault("hits", {}).setdefault("hits", [])
         return answers
 
     def open_view(self, index: str) -> str:
         """A point in time over an index."""
         with self._translated():
-            return str(self._client.open_point_in_time(index=index, keep_alive=KEEP_ALIVE).body["id"])
+            return str(self._reading.open_point_in_time(index=index, keep_alive=KEEP_ALIVE).body["id"])
 
     def close_view(self, view: str) -> None:
         """Let a point in time go; one that has gone by itself is no error."""
@@ -123,7 +134,7 @@ class Cluster:
         if not ids:
             return {}
         with self._translated():
-            found = self._client.mget(index=index, ids=list(ids)).body["docs"]
+            found = self._reading.mget(index=index, ids=list(ids)).body["docs"]
         for document in found:
             # A shard that does not answer is told document by document; taken for "not there", it would hide an index.
             if "error" in document:
@@ -135,6 +146,18 @@ class Cluster:
         """Write one document."""
         with self._translated(writing=True):
             self._client.index(index=index, id=document_id, document=source)
+
+    def put_after(self, index: str, document_id: str, source: Json, seen: tuple[int, int] | None) -> tuple[int, int]:
+        """Write one document that nobody changed since it was seen (None: that is not there); what it is seen by now.
+
+        Raises ConflictError where somebody did.
+        """
+        with self._translated(writing=True):
+            if seen is None:
+                told = self._client.create(index=index, id=document_id, document=source).body
+            else:
+                told = self._client.index(index=index, id=document_id, document=source, if_seq_no=seen[0], if_primary_term=seen[1]).body
+        return int(told["_seq_no"]), int(told["_primary_term"])
 
     def put_if_free(self, index: str, document_id: str, source: Json) -> bool:
         """Write one document unless there is one; whether it was written."""
@@ -195,6 +218,12 @@ class Cluster:
         """The same, unless the index is there."""
         with contextlib.suppress(ConflictError):
             self.create_index(name, mapping, changes)
+
+    def add_fields(self, name: str, mapping: str, changes: Json) -> None:
+        """Give an index the fields of `mappings/<mapping>.json` that it lacks."""
+        body = _merged(json.loads(read_text(f"{mapping}.json"))["template"], changes)["mappings"]
+        with self._translated(writing=True):
+            self._client.indices.put_mapping(index=name, properties=body["properties"], meta=body["_meta"])
 
     def delete_indices(self, names: Sequence[str]) -> None:
         """Remove indices; one that is gone is no error."""

@@ -1,9 +1,10 @@
-"""The Elasticsearch engine: generations of indices, the record that says which one serves, and the writer's lock."""
+"""The Elasticsearch engine: which generation of indices serves, the snapshots handed out of it, and whose turn it is to write."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import secrets
 import threading
 import time
@@ -12,21 +13,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from council.engine import Copied, Snapshot, Writer
-from council.engines import stored
 from council.engines.copying import copy_index
 from council.engines.data_folder import REBUILD
 from council.engines.document_cache import DocumentCache
 from council.engines.elastic import Cluster, Connection, GoneError
+from council.engines.elastic_commit import FORMAT, Commit, Records, Serving
+from council.engines.elastic_indices import ElasticOptions, create_generation, ensure_control
 from council.engines.elastic_lock import WriterLock
-from council.engines.elastic_paragraphs import Names
-from council.engines.elastic_queries import Json
+from council.engines.elastic_names import Names
 from council.engines.elastic_snapshot import ElasticSnapshot
-from council.engines.elastic_writer import FORMAT, STATE, ElasticWriter
+from council.engines.elastic_turn import Turn
+from council.engines.elastic_view import View
+from council.engines.elastic_writer import ElasticWriter
 from council.engines.fields import Analyse, BoardsOf, Fields
-from council.engines.records import State
-from council.errors import EngineError, EngineTimeout, IndexFormatError, IndexLocked, IndexMissing, ModelMismatch
+from council.errors import EngineError, EngineTimeout, EngineUnavailable, IndexFormatError, IndexLocked, IndexMissing, ModelMismatch
 from council.model import ModelIdentity
-from council.settings import VectorIndex
+
+__all__ = ["ElasticEngine", "ElasticOptions"]
 
 VIEW_SECONDS = 240.0
 """A point in time unused for so long is opened anew, before its five minutes are over."""
@@ -35,21 +38,6 @@ RETIRED_SECONDS = 60.0
 """How long a request may go on reading through a view after a newer one was opened."""
 
 _ATTEMPTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class ElasticOptions:
-    """What can be set: the names' beginning, shards, copies, how vectors are indexed, and how old a snapshot may be (seconds).
-
-    `patience` is how long a request that reads the old indices is waited for before they are deleted (seconds).
-    """
-
-    prefix: str = "namndsok"
-    shards: int = 1
-    replicas: int = 1
-    vectors: VectorIndex = "int8_hnsw"
-    fresh: float = 1.0
-    patience: float = 10.0
 
 
 @dataclass(slots=True)
@@ -87,7 +75,7 @@ class ElasticEngine:
         self._refreshing = threading.Lock()
         self._shown: _Shown | None = None
         self._retired: list[tuple[float, ElasticSnapshot]] = []
-        self._control = Names(self._options.prefix, "").control
+        self._control = Names(self._options.prefix).control
 
     def snapshot(self) -> Snapshot:
         """See council.engine.Engine. Looks for a new commit at most once in `fresh` seconds.
@@ -110,14 +98,18 @@ class ElasticEngine:
     def stored(self) -> Snapshot:
         """See council.engine.Engine."""
         self._cluster.check_version()
-        names, state = self._serving(any_model=True)
-        return ElasticSnapshot(self._cluster, names, self._model, state, DocumentCache())
+        return self._opened(self._serving(any_model=True), DocumentCache())
 
     def _look(self, now: float) -> Snapshot:
-        """Look for a new commit, unless another request just has."""
+        """Look for a new commit, unless another request just has. While a cluster cannot say, what was shown is shown on."""
         shown = self._shown
         if shown is None or now - shown.checked >= self._options.fresh or now - shown.used > VIEW_SECONDS:
-            shown = self._newest(now)
+            try:
+                shown = self._newest(now)
+            except EngineUnavailable:
+                if shown is None or now - shown.used > VIEW_SECONDS:
+                    raise
+                shown.checked = time.monotonic()
         shown.used = now
         self._retire(self._shown, shown, now)
         self._shown = shown
@@ -133,72 +125,86 @@ class ElasticEngine:
     def _newest(self, now: float) -> _Shown:
         self._cluster.check_version()
         for _ in range(_ATTEMPTS):
-            names, state = self._serving()
-            commit = (names.generation, state.serial)
+            serving = self._serving()
             old = self._shown
+            commit = (serving.generation, serving.commit.state.serial)
             if old is not None and old.commit == commit and now - old.used <= VIEW_SECONDS:
                 old.checked = now
                 return old
             with contextlib.suppress(GoneError):  # a rebuild was swapped in meanwhile
-                # Numbers of documents are never used twice in a generation, so what one commit decoded serves the next.
-                cache = old.cache if old is not None and old.commit[0] == names.generation else DocumentCache()
-                return _Shown(ElasticSnapshot(self._cluster, names, self._model, state, cache), commit, now, cache)
+                # Numbers of documents are never used twice, so what one commit decoded serves the next.
+                cache = old.cache if old is not None and old.commit[0] == serving.generation else DocumentCache()
+                snapshot = self._opened(serving, cache)
+                return _Shown(snapshot, (serving.generation, snapshot.commit.state.serial), now, cache)
         raise IndexFormatError(f"Indexet {self._options.prefix} i Elasticsearch saknar delar. {REBUILD}")
 
-    def _serving(self, *, any_model: bool = False) -> tuple[Names, State]:
-        """The generation that serves and its last commit. Raises IndexMissing, IndexFormatError, ModelMismatch."""
-        about = self._about()
-        if about is None:
+    def _opened(self, serving: Serving, cache: DocumentCache) -> ElasticSnapshot:
+        names = Names(self._options.prefix, serving.generation)
+        return ElasticSnapshot(self._cluster, names, self._model, self._commits_of(serving.generation), cache)
+
+    def _commits_of(self, generation: str) -> Callable[[], Commit]:
+        """Reads the newest commit of a generation; raises GoneError when another serves."""
+
+        def newest() -> Commit:
+            serving = Records(self._cluster, self._control).serving()
+            if serving is None or serving.generation != generation:
+                raise GoneError(f"Indexet {generation} har ersatts av ett annat.")
+            return serving.commit
+
+        return newest
+
+    def _serving(self, *, any_model: bool = False) -> Serving:
+        """What serves. Raises IndexMissing, IndexFormatError, ModelMismatch."""
+        serving = Records(self._cluster, self._control).serving()
+        if serving is None:
             raise IndexMissing(f"Det finns inget index {self._options.prefix} i Elasticsearch än. Kör `namndsok index MAPP`.")
-        if about["format"] != FORMAT:
-            raise IndexFormatError(f"Indexet i Elasticsearch har format {about['format']}, men programmet läser format {FORMAT}. {REBUILD}")
-        model = stored.load(ModelIdentity, about["model"])
+        return self._readable(serving, any_model=any_model)
+
+    def _readable(self, serving: Serving, *, any_model: bool = False) -> Serving:
+        if serving.model is None:
+            raise IndexFormatError(f"Indexet i Elasticsearch har format {serving.format}, men programmet läser format {FORMAT}. {REBUILD}")
+        model = serving.model
         if not any_model and (model.digest, model.dimensions) != (self._model.digest, self._model.dimensions):
             raise ModelMismatch(
                 f"Indexet fylldes med modellen {model.name} ({model.dimensions} dimensioner), men inställningarna anger "
                 f"{self._model.name} ({self._model.dimensions} dimensioner). Ställ tillbaka NAMNDSOK_MODEL. Eller: {REBUILD}"
             )
-        return Names(self._options.prefix, about["generation"]), stored.load(State, about["state"])
-
-    def _about(self) -> Json | None:
-        try:
-            return self._cluster.get(self._control, [STATE]).get(STATE)
-        except GoneError:
-            return None
+        return serving
 
     @contextlib.contextmanager
     def writer(self) -> Iterator[Writer]:
         """See council.engine.Engine."""
-        with self._lock() as lock:
-            if self._about() is None:
-                with self._new(State(), lock, at_once=True) as writer:
+        with self._turn() as turn:
+            if turn.serving is None:
+                with self._new(turn, at_once=True) as writer:
                     yield writer
                 return
-            names, state = self._serving()
-            self._sweep(names)
-            with self._session(names, state, lock) as writer:
+            serving = self._readable(turn.serving)
+            names = Names(self._options.prefix, serving.generation)
+            self._discard_but(names)
+            commit = turn.tidied(self._cluster, names)
+            publish = functools.partial(self._publish, turn, names)
+            view = View(self._cluster, names, self._commits_of(serving.generation))
+            with self._session(names, commit, view, turn, publish) as writer:
                 yield writer
 
     @contextlib.contextmanager
     def rebuild(self) -> Iterator[Writer]:
         """See council.engine.Engine. The old indices stay until the next writing, for those who still read them."""
-        with self._lock() as lock:
-            about = self._about()
-            serial = stored.load(State, about["state"]).serial if about is not None else 0
-            if about is not None:
-                self._sweep(Names(self._options.prefix, about["generation"]))
-            with self._new(State(serial=serial), lock, at_once=False) as writer:
+        with self._turn() as turn:
+            if turn.serving is not None:
+                self._discard_but(Names(self._options.prefix, turn.serving.generation))
+            with self._new(turn, at_once=False) as writer:
                 yield writer
 
     def compact(self, progress: Copied | None = None) -> None:
         """See council.engine.Engine. The old indices go when no request can still be reading them."""
-        with self._lock() as lock:
-            names, state = self._serving()
-            old = ElasticSnapshot(self._cluster, names, self._model, state, DocumentCache())
-            with contextlib.closing(old), self._new(State(serial=state.serial), lock, at_once=False) as writer:
+        with self._turn() as turn:
+            old = self._opened(self._serving(), DocumentCache())
+            with contextlib.closing(old), self._new(turn, at_once=False) as writer:
                 copy_index(old, writer, progress)
             time.sleep(self._options.fresh + self._options.patience)
-            self._sweep(self._serving()[0])
+            self._discard_but(Names(self._options.prefix, self._serving().generation))
 
     def close(self) -> None:
         """See council.engine.Engine."""
@@ -212,72 +218,55 @@ class ElasticEngine:
         self._cluster.close()
 
     @contextlib.contextmanager
-    def _new(self, start: State, lock: WriterLock, *, at_once: bool) -> Iterator[ElasticWriter]:
+    def _new(self, turn: Turn, *, at_once: bool) -> Iterator[ElasticWriter]:
         """A writer of new indices, which serve from the first commit on (`at_once`) or after a clean exit; gone after an error."""
-        generation = f"{dt.datetime.now(dt.UTC):%Y%m%dt%H%M%S}-{secrets.token_hex(4)}"
-        names = Names(self._options.prefix, generation)
+        names = Names(self._options.prefix, f"{dt.datetime.now(dt.UTC):%Y%m%dt%H%M%S}-{secrets.token_hex(4)}")
+        last: list[Commit] = []
         served = False
-        last = start
 
-        def committed(state: State) -> None:
-            nonlocal served, last
-            last = state
+        def publish(commit: Commit) -> None:
+            nonlocal served
+            last[:] = [commit]
             if at_once:
-                self._publish(names, state)
+                self._publish(turn, names, commit)
                 served = True
 
         try:
-            self._create(names)
-            with self._session(names, start, lock, committed) as writer:
+            create_generation(self._cluster, names, self._model, self._options)
+            with self._session(names, turn.beginning(), None, turn, publish) as writer:
                 yield writer
                 writer.seal()
             if not at_once:
-                self._publish(names, last)
+                self._publish(turn, names, last[0])
                 served = True
-            prefix = self._options.prefix
-            self._cluster.point_aliases({f"{prefix}-paragraphs": names.paragraphs, f"{prefix}-documents": names.documents})
+            self._cluster.point_aliases(names.aliases)
         finally:
             if not served:
                 self._cluster.delete_indices((names.paragraphs, names.documents))
 
     @contextlib.contextmanager
     def _session(
-        self, names: Names, state: State, lock: WriterLock, committed: Callable[[State], None] | None = None
+        self, names: Names, start: Commit, view: View | None, turn: Turn, publish: Callable[[Commit], None]
     ) -> Iterator[ElasticWriter]:
         """A writer that commits on a clean exit and drops what was not committed on an error."""
         fields = Fields(self._analyser(), self._boards())
-        publish = committed or (lambda state: self._publish(names, state))
-        writer = ElasticWriter(self._cluster, names, self._model, state, fields, lock.beat, publish)
+        writer = ElasticWriter(self._cluster, names, self._model, start, view, turn.free, turn.records, fields, turn.lock.beat, publish)
+        committed = False
         try:
             yield writer
             writer.commit()
+            committed = True
         finally:
-            writer.close()
+            writer.close(committed=committed)
 
-    def _create(self, names: Names) -> None:
-        copies = {"number_of_replicas": self._options.replicas}
-        shards = {"number_of_shards": self._options.shards, **copies}
-        vector: Json = {
-            "type": "dense_vector",
-            "dims": self._model.dimensions,
-            "index": True,
-            "similarity": "dot_product",
-            "index_options": {"type": self._options.vectors},
-        }
-        about = {"format": FORMAT}
-        changes: Json = {"settings": {"index": shards}, "mappings": {"_meta": about, "properties": {"vector": vector}}}
-        self._cluster.create_index(names.paragraphs, "paragraphs", changes)
-        self._cluster.create_index(names.documents, "documents", {"settings": {"index": shards}, "mappings": {"_meta": about}})
-
-    def _publish(self, names: Names, state: State) -> None:
-        """Let a commit be the one that is seen. The record is one document, so it is the old commit or the new one."""
-        about = {"record": "state", "format": FORMAT, "generation": names.generation, "model": stored.dump(self._model)}
-        self._cluster.put(names.control, STATE, {**about, "state": stored.dump(state)})
+    def _publish(self, turn: Turn, names: Names, commit: Commit) -> None:
+        """Let a commit be the one that is seen."""
+        turn.records.publish(names.generation, self._model, commit)
         with self._refreshing:
             if self._shown is not None:
                 self._shown.checked = 0.0
 
-    def _sweep(self, serving: Names) -> None:
+    def _discard_but(self, serving: Names) -> None:
         """Remove the indices of generations that do not serve: old ones, and what killed writers left."""
         found: list[str] = []
         for kind in ("paragraphs", "documents"):
@@ -286,16 +275,15 @@ class ElasticEngine:
         self._cluster.delete_indices([name for name in found if name not in {serving.paragraphs, serving.documents}])
 
     @contextlib.contextmanager
-    def _lock(self) -> Iterator[WriterLock]:
+    def _turn(self) -> Iterator[Turn]:
         """Be the one writer. Raises IndexLocked while another shows signs of life."""
         self._cluster.check_version()
-        copies: Json = {"settings": {"index": {"number_of_replicas": self._options.replicas}}}
-        self._cluster.create_index_once(self._control, "control", copies)
+        ensure_control(self._cluster, self._control, self._options)
         lock = WriterLock(self._cluster, self._control)
         if not lock.take():
             raise IndexLocked(f"En annan indexering skriver redan i {self._options.prefix}. Vänta tills den är klar, eller avbryt den.")
         try:
-            yield lock
+            yield Turn.taken(lock, Records(self._cluster, self._control))
         finally:
             lock.release()
 

@@ -1,146 +1,152 @@
-"""What the Elasticsearch engine asks of the paragraphs at one point in time: counts, the best, and every hit of a search."""
+"""What the Elasticsearch engine asks of the paragraphs of one commit: counts, the best by words, and the nearest in meaning."""
 
 from __future__ import annotations
 
-import contextlib
 import math
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from typing import Any
 
-from council.engines.clauses import Clause, Constant, Term
-from council.engines.elastic import KEEP_ALIVE, Cluster, GoneError, UnreadyError
+from council.criteria import Candidate, LexicalQuery
+from council.engines.clauses import Clause, Term
 from council.engines.elastic_queries import Json, found_by, query
+from council.engines.elastic_steps import Ask, Steps
+from council.engines.lexical_plan import Counting, Idfs, Plan, Planning, Question, Top, remember
+from council.model import Vector
 
 ANY = ""
 """In place of a token: whatever a field holds."""
 
-HEAD: Json = {"_source": False, "docvalue_fields": ["row", "document_id"]}
-"""What a candidate is known by; both stand in columns, so nothing stored is read."""
-
-PAUSES = (0.0, 0.3, 1.0, 2.0)
-"""Seconds before a search whose point in time was lost is tried again: a cluster elects a new master in about three."""
+HEAD: Json = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["row", "docno", "document_id"]}
+"""What a candidate is known by; all stand in columns, so nothing stored is read."""
 
 WINDOW = 10_000
 """Hits that one search may give: Elasticsearch's index.max_result_window."""
 
+TIES = 64
+"""Neighbours looked at beyond the k-th, in case they tie with it; twice as many when all of them do."""
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The indices of a generation, and those of all."""
+TOGETHER = 5
+"""Words of a query up to which every set of them is counted in the first request: 31 sets of five, 63 of six."""
 
-    prefix: str
-    generation: str
+MOST_TERMS = 50_000
+"""Terms whose frequency is remembered within a commit: 10 MB."""
 
-    @property
-    def paragraphs(self) -> str:
-        """Index of paragraphs."""
-        return f"{self.prefix}-paragraphs-{self.generation}"
-
-    @property
-    def documents(self) -> str:
-        """Index of documents, cases and failures."""
-        return f"{self.prefix}-documents-{self.generation}"
-
-    @property
-    def control(self) -> str:
-        """Index of state, lock, first_seen and block list."""
-        return f"{self.prefix}-control"
+MOST_ROWS = 200_000
+"""Paragraphs whose document is remembered within a commit: 50 MB."""
 
 
-class View:
-    """A point in time over an index. Where it was lost with the node that held it, a new one is opened, once the cluster can."""
-
-    def __init__(self, cluster: Cluster, index: str) -> None:
-        self._cluster = cluster
-        self._index = index
-        self._id = cluster.open_view(index)
-
-    def ask(self, body: Json) -> Json:
-        """One search over this point in time."""
-        for pause in PAUSES:
-            try:
-                return self._search(body)
-            except (GoneError, UnreadyError):
-                time.sleep(pause)
-                # A second failure here, an index that is gone, is the caller's to hear of.
-                with contextlib.suppress(UnreadyError):
-                    self._id = self._cluster.open_view(self._index)
-        return self._search(body)
-
-    def _search(self, body: Json) -> Json:
-        return self._cluster.search({"pit": {"id": self._id, "keep_alive": KEEP_ALIVE}, "track_total_hits": False, **body})
-
-    def close(self) -> None:
-        """Let the point in time go."""
-        self._cluster.close_view(self._id)
-
-
-@dataclass(slots=True)
 class ParagraphSearcher:
-    """What is asked of the paragraphs at one point in time."""
+    """What is asked of the paragraphs of one commit, in steps; frequencies, plans and whose paragraph is whose are remembered."""
 
-    view: View
-    document_ids: dict[int, str] = field(default_factory=dict)
-    """Which document a row belongs to, as far as searches have told: grouping asks it of every candidate."""
-    _held: dict[tuple[str, str], int] = field(default_factory=dict)
-    _with_field: dict[str, int] = field(default_factory=dict)
+    def __init__(self, paragraphs: int) -> None:
+        self._planning = Planning(paragraphs, together=TOGETHER)
+        self._held: dict[tuple[str, str], int] = {}
+        self._owners: dict[int, tuple[int, str]] = {}
 
-    def ask(self, body: Json) -> Json:
-        """One search."""
-        return self.view.ask(body)
+    def plan(self, asked: LexicalQuery) -> Steps[Plan]:
+        """What a query by words means."""
+        asking = self._planning.asking(asked)
+        answer: Any = None
+        while True:
+            try:
+                question = asking.send(answer)
+            except StopIteration as done:
+                plan: Plan = done.value
+                return plan
+            answer = yield from self._answered(question)
 
-    def count_each(self, clauses: Sequence[Clause], terms: Sequence[tuple[str, str]] = ()) -> list[int]:
-        """How many paragraphs each clause finds, and each term that is asked for next, in one request."""
-        wanted = [*terms, *((name, ANY) for name, _ in terms)]
-        new = [term for term in dict.fromkeys(wanted) if term not in self._held]
-        counted = self._counted([*(found_by(clause) for clause in clauses), *map(_one, new)])
-        self._held.update(zip(new, counted[len(clauses) :], strict=True))
+    def _answered(self, question: Question) -> Steps[Any]:
+        match question:
+            case Counting(clauses, terms):
+                return (yield from self.count_each(clauses, terms))
+            case Top(clause, limit):
+                return (yield from self.top(clause, limit))
+            case Idfs(terms):
+                return (yield from self._term_idfs(terms))
+
+    def count_each(self, clauses: Sequence[Clause], terms: Sequence[tuple[str, str]] = ()) -> Steps[list[int]]:
+        """How many paragraphs each clause finds; of `terms`, asked for later, the frequencies and those of their fields come along."""
+        wanted = dict.fromkeys((*terms, *((name, ANY) for name, _ in terms)))
+        new = [term for term in wanted if term not in self._held]
+        counted = yield from _counted([*(found_by(clause) for clause in clauses), *map(_one, new)])
+        for term, number in zip(new, counted[len(clauses) :], strict=True):
+            remember(self._held, term, number, MOST_TERMS)
         return counted[: len(clauses)]
 
-    def _counted(self, queries: Sequence[Json]) -> list[int]:
-        if not queries:
-            return []
-        named = {str(place): body for place, body in enumerate(queries)}
-        buckets = self.ask({"size": 0, "aggs": {"each": {"filters": {"filters": named}}}})["aggregations"]["each"]["buckets"]
-        return [int(buckets[str(place)]["doc_count"]) for place in range(len(queries))]
+    def held(self, terms: Sequence[tuple[str, str]]) -> Steps[list[int]]:
+        """How many paragraphs hold each term, (field, token); each is asked for once."""
+        known = {term: number for term in terms if (number := self._held.get(term)) is not None}
+        new = [term for term in dict.fromkeys(terms) if term not in known]
+        counted = yield from _counted([_one(term) for term in new])
+        for term, number in zip(new, counted, strict=True):
+            known[term] = number
+            remember(self._held, term, number, MOST_TERMS)
+        return [known[term] for term in terms]
 
-    def top(self, clause: Clause, limit: int) -> tuple[list[int], list[float]]:
+    def _term_idfs(self, terms: Sequence[tuple[str, str]]) -> Steps[list[float]]:
+        """The idf that Lucene gives each term: among the paragraphs whose field holds anything."""
+        fields = [(name, ANY) for name, _ in terms]
+        held = yield from self.held([*terms, *fields])
+        totals = [max(pair) for pair in zip(held, held[len(terms) :], strict=False)]
+        return [math.log(1 + (total - number + 0.5) / (number + 0.5)) for number, total in zip(held, totals, strict=False)]
+
+    def top(self, clause: Clause, limit: int) -> Steps[tuple[list[int], list[float]]]:
         """(rows, scores) of the best, best first."""
         rows: list[int] = []
         scores: list[float] = []
-        body: Json = {"query": query(clause), "sort": [{"_score": "desc"}, {"row": "asc"}], "track_scores": True, **HEAD}
+        body: Json = {"query": query(clause), "sort": [{"_score": "desc"}, {"row": "asc"}], **HEAD}
         while len(rows) < limit:
-            hits = self.ask({**body, "size": min(WINDOW, limit - len(rows))})["hits"]["hits"]
+            (answer,) = yield [Ask({**body, "size": min(WINDOW, limit - len(rows))})]
+            hits = answer["hits"]["hits"]
             rows += self.noted(hits)
-            scores += [float(hit["_score"]) for hit in hits]
+            scores += [float(hit["sort"][0]) for hit in hits]
             if len(hits) < WINDOW:
                 break
             body["search_after"] = hits[-1]["sort"]
         return rows, scores
 
+    def neighbours(self, vector: Vector, k: int, passing: Json | None) -> Steps[tuple[list[Candidate], frozenset[int]]]:
+        """The k nearest and all that tie with the last of them, nearest first; and the rows of those that a filter lets pass."""
+        size = min(WINDOW, k + TIES)
+        while True:
+            knn = {"field": "vector", "query_vector": vector.tolist(), "k": size, "num_candidates": min(WINDOW, 2 * size)}
+            rows_of: Json = {} if passing is None else _rows_of(passing, size)
+            (answer,) = yield [Ask({"knn": knn, "size": size, **HEAD, **rows_of})]
+            hits = answer["hits"]["hits"]
+            rows = self.noted(hits)
+            found = [Candidate(row, 2.0 * float(hit["_score"]) - 1.0) for row, hit in zip(rows, hits, strict=True)]
+            found.sort(key=lambda candidate: (-candidate.score, int(candidate.key)))
+            if len(found) < size or size == WINDOW or found[-1].score < found[min(k, len(found)) - 1].score:
+                return found, frozenset(rows) if passing is None else _passed(answer)
+            size = min(WINDOW, 2 * size)
+
     def noted(self, hits: list[Json]) -> list[int]:
         """The rows of hits; which documents they belong to is remembered."""
-        rows = [int(hit["fields"]["row"][0]) for hit in hits]
-        self.document_ids.update((row, hit["fields"]["document_id"][0]) for row, hit in zip(rows, hits, strict=True))
-        return rows
+        columns = [hit["fields"] for hit in hits]
+        owners = {int(own["row"][0]): (int(own["docno"][0]), str(own["document_id"][0])) for own in columns}
+        if len(self._owners) + len(owners) > MOST_ROWS:
+            self._owners = {}
+        self._owners.update(owners)
+        return list(owners)
 
-    def rows(self, clause: Clause, limit: int) -> list[int]:
-        """The rows that a clause finds."""
-        return self.top(Constant(clause, 1.0), limit)[0]
+    def owners(self, rows: Sequence[int]) -> Steps[dict[int, tuple[int, str]]]:
+        """(number, id) of the document of each row; rows that are not known are left out. What searches have told is not asked for."""
+        found = {row: owner for row in rows if (owner := self._owners.get(row)) is not None}
+        unknown = [row for row in dict.fromkeys(rows) if row not in found]
+        for start in range(0, len(unknown), WINDOW):
+            some = unknown[start : start + WINDOW]
+            (answer,) = yield [Ask({"query": {"bool": {"filter": [{"terms": {"row": some}}]}}, "size": WINDOW, **HEAD})]
+            found.update((row, self._owners[row]) for row in self.noted(answer["hits"]["hits"]))
+        return found
 
-    def held(self, terms: Sequence[tuple[str, str]]) -> list[int]:
-        """How many paragraphs hold each term, (field, token); each is asked for once."""
-        new = [term for term in dict.fromkeys(terms) if term not in self._held]
-        self._held.update(zip(new, self._counted([_one(term) for term in new]), strict=True))
-        return [self._held[term] for term in terms]
 
-    def term_idfs(self, terms: Sequence[tuple[str, str]]) -> list[float]:
-        """The idf that Lucene gives each term: among the paragraphs whose field holds anything."""
-        fields = [(name, ANY) for name, _ in terms]
-        held = self.held([*terms, *fields])
-        totals = [max(pair) for pair in zip(held, held[len(terms) :], strict=False)]
-        return [math.log(1 + (total - number + 0.5) / (number + 0.5)) for number, total in zip(held, totals, strict=False)]
+def _counted(queries: Sequence[Json]) -> Steps[list[int]]:
+    if not queries:
+        return []
+    named = {str(place): body for place, body in enumerate(queries)}
+    (answer,) = yield [Ask({"size": 0, "aggs": {"each": {"filters": {"filters": named}}}})]
+    buckets = answer["aggregations"]["each"]["buckets"]
+    return [int(buckets[str(place)]["doc_count"]) for place in range(len(queries))]
 
 
 def _one(term: tuple[str, str]) -> Json:
@@ -148,11 +154,10 @@ def _one(term: tuple[str, str]) -> Json:
     return {"exists": {"field": name}} if token == ANY else found_by(Term(name, token))
 
 
-def paged(view: View, body: Json) -> Iterator[Json]:
-    """Every hit of a sorted search, page after page."""
-    while True:
-        hits = view.ask(body)["hits"]["hits"]
-        yield from hits
-        if len(hits) < body["size"]:
-            return
-        body = {**body, "search_after": hits[-1]["sort"]}
+def _rows_of(passing: Json, size: int) -> Json:
+    """An aggregation over the neighbours alone: which of them pass."""
+    return {"aggs": {"passing": {"filter": passing, "aggs": {"rows": {"terms": {"field": "row", "size": size}}}}}}
+
+
+def _passed(answer: Json) -> frozenset[int]:
+    return frozenset(int(bucket["key"]) for bucket in answer["aggregations"]["passing"]["rows"]["buckets"])

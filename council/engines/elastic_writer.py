@@ -1,93 +1,113 @@
-"""The Elasticsearch engine's one writer: gathers what changes in a file of its own, and sends it all at a commit."""
+"""The Elasticsearch engine's one writer: sends documents as they come, unseen, and lets a commit show them all at one moment."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from council.engine import block_key
 from council.engines import stored
-from council.engines.elastic import BulkRefusedError, Cluster
-from council.engines.elastic_paragraphs import Names
-from council.engines.elastic_queries import Json, token_fields
+from council.engines.elastic import Cluster
+from council.engines.elastic_commit import KEPT, Commit, Kept, Records
+from council.engines.elastic_names import Names
+from council.engines.elastic_queries import Json
+from council.engines.elastic_records import Held, coming, failing, forgetting, leaving
+from council.engines.elastic_sending import Action, Sender
+from council.engines.elastic_steps import Ask
+from council.engines.elastic_view import View
 from council.engines.fields import Fields
-from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph, head_of
-from council.errors import WriteRefused
+from council.engines.records import Head, head_of
 from council.model import Document, FailedFile, ModelIdentity, ReadDocument, Vectors
 
-FORMAT = 1
-"""Version of mappings and of what is stored; grows when an older program could not read it, or a newer not the old."""
+LOOKED_UP_TOGETHER = 100
+"""Documents that wait until what is known of them is looked up in one request."""
 
-STATE = "state"
-"""Id of the record that says which generation serves, and what its last commit was."""
+MOST_WAITING = 1_000
+"""Paragraphs that wait at most: with vectors of 256 numbers 1 MB."""
 
-
-KEPT = "kept-"
-"""What stands before a document's key in the id of what outlives it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A document as the index has it: its head, its first row, and how many case records it has."""
-
-    head: Head
-    first_row: int
-    cases: int
+RESERVED = (1_000, 20_000)
+"""Numbers and rows that are reserved at a time, before they are used."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What outlives every index: when a document was first seen, and whether it must not come back."""
+@dataclass(slots=True)
+class Free:
+    """The next number and row that were never used, and how far they are reserved."""
 
-    first_seen: str | None = None
-    blocked: bool = False
+    number: int
+    row: int
+    reserved: tuple[int, int] = (0, 0)
+
+    def take(self, numbers: int, rows: int, records: Records) -> tuple[int, int]:
+        """The first of so many numbers and rows, reserved."""
+        first = self.number, self.row
+        self.number += numbers
+        self.row += rows
+        if self.number > self.reserved[0] or self.row > self.reserved[1]:
+            self.reserved = (self.number + RESERVED[0], self.row + RESERVED[1])
+            records.reserve(*self.reserved)
+        return first
+
+    def give_back(self, records: Records) -> None:
+        """Let the next writer go on right after what was used."""
+        if self.reserved != (0, 0):
+            self.reserved = (self.number, self.row)
+            records.reserve(*self.reserved)
+
+
+@dataclass(slots=True)
+class _Since:
+    """What was written since the last commit: what it replaces or removes, and whether anything was."""
+
+    leaving: dict[int, list[Action]] = field(default_factory=dict)
+    kept: dict[str, Kept] = field(default_factory=dict)
+    anything: bool = False
 
 
 class ElasticWriter:
-    """See council.engine.Writer. Made by the engine, which holds the lock and keeps it with `beat`."""
+    """See council.engine.Writer. Made by the engine, which holds the lock and keeps it with `beat`.
 
-    def __init__(self, cluster: Cluster, names: Names, model: ModelIdentity, start: State, fields: Fields, beat: Callable[[], None],
-                 committed: Callable[[State], None]) -> None:  # fmt: skip
+    `view` reads what was there before (None: nothing); `publish` lets a commit be seen.
+    """
+
+    def __init__(self, cluster: Cluster, names: Names, model: ModelIdentity, start: Commit, view: View | None, free: Free,
+                 records: Records, fields: Fields, beat: Callable[[], None], publish: Callable[[Commit], None]) -> None:  # fmt: skip
         self._cluster = cluster
         self._names = names
         self._model = model
-        self._state = start
+        self._commit = start
+        self._state = start.state
+        self._view = view
+        self._free = free
+        self._records = records
         self._fields = fields
         self._beat = beat
-        self._committed = committed
-        self._spool = tempfile.TemporaryFile()  # noqa: SIM115 -- closed by `close`, which the engine calls at every exit
-        self._written: dict[str, tuple[int, int, _Held] | None] = {}
-        self._committed_before: dict[str, _Held | None] = {}
-        self._kept: dict[str, _Kept] = {}
-        self._changed_kept: set[str] = set()
-        self._failures: dict[str, Json | None] = {}
+        self._publish = publish
+        self._sender = Sender(cluster)
+        self._waiting: list[tuple[ReadDocument, Vectors]] = []
+        self._held: dict[str, Held | None] = {}
+        self._kept: dict[str, Kept] = {}
+        self._kept_before: dict[str, Kept] = {}
+        self._failures = self._known_failures()
+        self._since = _Since()
 
     def write(self, read: ReadDocument, vectors: Vectors) -> None:
         """See council.engine.Writer. A blocked document is not written: only `unblock` lets it in again."""
-        document = read.document
         expected = (len(read.paragraphs), self._model.dimensions)
         if vectors.shape != expected:
-            raise ValueError(f"{document.id}: vectors have the shape {vectors.shape}, not {expected}")
-        self._beat()
-        kept = self._look_up(document.id)
-        if kept.blocked:
-            return
-        document = replace(document, first_seen=self._first_seen(document, kept))
-        self._put(replace(read, document=document), vectors)
-        self._failures[_failure_id(document.label, document.source)] = None
+            raise ValueError(f"{read.document.id}: vectors have the shape {vectors.shape}, not {expected}")
+        self._waiting.append((read, vectors))
+        if len(self._waiting) >= LOOKED_UP_TOGETHER or sum(len(v) for _, v in self._waiting) >= MOST_WAITING:
+            self._put_waiting()
 
     def remove(self, document_id: str, *, block: bool = False) -> bool:
         """See council.engine.Writer."""
-        kept = self._look_up(document_id)
-        held = self._now_held(document_id)
+        self._put_waiting()
+        self._look_up([document_id])
+        held, kept = self._held[document_id], self._kept[block_key(document_id)]
         if held is not None:
-            self._written[document_id] = None
+            self._leave(held)
+            self._held[document_id] = None
             self._count(held.head, None)
         if block and not kept.blocked:
             self._keep(document_id, replace(kept, blocked=True))
@@ -95,83 +115,149 @@ class ElasticWriter:
 
     def unblock(self, document_id: str) -> None:
         """See council.engine.Writer."""
-        kept = self._look_up(document_id)
+        self._put_waiting()
+        self._look_up([document_id])
+        kept = self._kept[block_key(document_id)]
         if kept.blocked:
             self._keep(document_id, replace(kept, blocked=False))
 
     def fail(self, failed: FailedFile) -> None:
         """See council.engine.Writer."""
-        source: Json = {"record": "failed", "label": failed.label, "source": failed.source, "stored": stored.dump(failed)}
-        self._failures[_failure_id(failed.label, failed.source)] = source
+        self.forget(failed.label, failed.source)
+        number, _ = self._free.take(1, 0, self._records)
+        self._failures[failed.label, failed.source] = number
+        self._sender.send([failing(self._names, failed, number)])
+        self._since.anything = True
 
     def forget(self, label: str, source: str) -> None:
         """See council.engine.Writer."""
-        self._failures[_failure_id(label, source)] = None
+        self._put_waiting()
+        number = self._failures.pop((label, source), None)
+        if number is not None:
+            self._since.leaving[number] = [forgetting(self._names, number, source)]
+            self._since.anything = True
 
     def commit(self) -> None:
         """See council.engine.Writer. Nothing new makes no new commit."""
-        if self._written or self._failures or self._changed_kept:
+        self._put_waiting()
+        if self._since.anything:
             self.seal()
 
     def seal(self) -> None:
-        """Commit even where nothing is new: a rebuilt index may be empty. What is seen changes at the one refresh."""
+        """Commit even where nothing is new: a rebuilt index may be empty. All is seen when the record of the commit is written."""
+        self._put_waiting()
         self._beat()
-        try:
-            self._cluster.bulk(self._actions())
-        except BulkRefusedError as error:
-            raise WriteRefused(f"{', '.join(self._sources(error.ids))}: Elasticsearch tog inte emot allt ({error.reason}).") from error
-        self._cluster.refresh(self._names.paragraphs, self._names.documents, self._names.control)
-        self._state = replace(self._state, serial=self._state.serial + 1, updated=dt.datetime.now(dt.UTC))
-        self._committed(self._state)
-        self._committed_before = {key: self._now_held(key) for key in self._committed_before}
-        self._written, self._failures, self._changed_kept = {}, {}, set()
-        self._spool.truncate(0)
-        self._spool.seek(0)
+        number, _ = self._free.take(1, 0, self._records)
+        self._sender.send(self._keeping(number))
+        self._sender.finish()
+        indices = (self._names.paragraphs, self._names.documents, self._names.control)
+        self._cluster.refresh(*indices)
+        state = replace(
+            self._state, serial=self._state.serial + 1, updated=dt.datetime.now(dt.UTC), next_docno=self._free.number, rows=self._free.row
+        )
+        since, self._since = self._since, _Since()
+        self._commit = replace(self._commit, state=state, gone=tuple(since.leaving))
+        self._state = state
+        self._publish(self._commit)
+        self._kept_before |= since.kept
+        self._clear(since)
 
-    def close(self) -> None:
-        """Let go of what was gathered; what was not committed is dropped."""
-        self._spool.close()
+    def _clear(self, since: _Since) -> None:
+        """Delete what the commit replaced: nobody sees it any more. A writer that is killed here leaves that to the next."""
+        if since.leaving:
+            self._sender.send(action for actions in since.leaving.values() for action in actions)
+            self._sender.finish()
+            self._cluster.refresh(self._names.paragraphs, self._names.documents)
 
-    def _look_up(self, document_id: str) -> _Kept:
-        """Learn, once, what the index and the control index know of a document."""
-        if document_id not in self._kept:
-            kept_id, held_id = _kept_id(document_id), _document_id(document_id)
-            kept = self._cluster.get(self._names.control, [kept_id]).get(kept_id)
-            held = self._cluster.get(self._names.documents, [held_id]).get(held_id)
-            self._kept[document_id] = _Kept(kept.get("first_seen"), bool(kept.get("blocked"))) if kept else _Kept()
-            self._committed_before[document_id] = (
-                _Held(stored.load(Head, held["head"]), held["first_row"], held["cases"]) if held is not None else None
-            )
-        return self._kept[document_id]
+    def close(self, *, committed: bool) -> None:
+        """Let go; what was not committed is never seen."""
+        self._sender.close()
+        if committed:
+            self._free.give_back(self._records)
+        if self._view is not None:
+            self._view.close()
 
-    def _now_held(self, document_id: str) -> _Held | None:
-        if document_id in self._written:
-            entry = self._written[document_id]
-            return entry[2] if entry is not None else None
-        return self._committed_before[document_id]
+    def _put_waiting(self) -> None:
+        """Send what was gathered."""
+        if not self._waiting:
+            return
+        self._beat()
+        waiting, self._waiting = self._waiting, []
+        self._look_up([read.document.id for read, _ in waiting])
+        for read, vectors in waiting:
+            kept = self._kept[block_key(read.document.id)]
+            if not kept.blocked:
+                document = replace(read.document, first_seen=self._first_seen(read.document, kept))
+                self._put(replace(read, document=document), vectors)
 
-    def _keep(self, document_id: str, kept: _Kept) -> None:
-        self._kept[document_id] = kept
-        self._changed_kept.add(document_id)
+    def _put(self, read: ReadDocument, vectors: Vectors) -> None:
+        number, first_row = self._free.take(1, len(read.paragraphs), self._records)
+        held = Held(head_of(read.document, number, len(read.paragraphs)), first_row, len(read.cases))
+        before = self._held[read.document.id]
+        if before is not None:
+            self._leave(before)
+        self._sender.send(coming(self._names, self._fields, read, vectors, held))
+        self._held[read.document.id] = held
+        self._count(before.head if before else None, held.head)
+        failure = self._failures.pop((read.document.label, read.document.source), None)
+        if failure is not None:
+            self._since.leaving[failure] = [forgetting(self._names, failure, read.document.source)]
+        self._since.anything = True
 
-    def _first_seen(self, document: Document, kept: _Kept) -> dt.datetime:
+    def _leave(self, held: Held) -> None:
+        self._since.leaving[held.head.docno] = list(leaving(self._names, held))
+        self._since.anything = True
+
+    def _look_up(self, document_ids: Sequence[str]) -> None:
+        """Learn, once, what the index and the control index know of documents."""
+        new = [document_id for document_id in dict.fromkeys(document_ids) if document_id not in self._held]
+        if not new:
+            return
+        self._held.update(dict.fromkeys(new))
+        if self._view is not None:
+            only: Json = {"bool": {"filter": [{"term": {"record": "document"}}, {"terms": {"document_id": new}}]}}
+            body: Json = {"query": only, "size": len(new), "_source": ["document_id", "head", "first_row", "cases"]}
+            (answer,) = self._view.ask([Ask(body, "documents")])
+            for hit in answer["hits"]["hits"]:
+                told = hit["_source"]
+                self._held[told["document_id"]] = Held(stored.load(Head, told["head"]), told["first_row"], told["cases"])
+        keys = {block_key(document_id) for document_id in new} - self._kept.keys()
+        kept = self._cluster.get(self._names.control, [f"{KEPT}{key}" for key in keys])
+        for key in keys:
+            source = kept.get(f"{KEPT}{key}")
+            self._kept[key] = self._kept_before[key] = Kept.read(source, self._commit) if source is not None else Kept()
+
+    def _keep(self, document_id: str, kept: Kept) -> None:
+        key = block_key(document_id)
+        self._kept[key] = self._since.kept[key] = kept
+        self._since.anything = True
+
+    def _keeping(self, number: int) -> list[Action]:
+        """The records of what outlives the index, as changed since the last commit."""
+        actions = []
+        for key, kept in self._since.kept.items():
+            source = kept.after(self._kept_before[key], key, number)
+            actions.append(Action({"_index": self._names.control, "_id": f"{KEPT}{key}", "_source": source}, key))
+        return actions
+
+    def _first_seen(self, document: Document, kept: Kept) -> dt.datetime:
         if kept.first_seen is not None:
             return dt.datetime.fromisoformat(kept.first_seen)
         seen = document.first_seen or dt.datetime.now(dt.UTC)
         self._keep(document.id, replace(kept, first_seen=seen.isoformat()))
         return seen
 
-    def _put(self, read: ReadDocument, vectors: Vectors) -> None:
-        docno, first_row = self._state.next_docno, self._state.rows
-        head = head_of(read.document, docno, len(read.paragraphs))
-        lines = [json.dumps(action, ensure_ascii=False) for action in self._indexing(read, vectors, head, first_row)]
-        self._spool.seek(0, 2)
-        start = self._spool.tell()
-        self._spool.write("".join(f"{line}\n" for line in lines).encode())
-        before = self._now_held(read.document.id)
-        self._written[read.document.id] = (start, self._spool.tell() - start, _Held(head, first_row, len(read.cases)))
-        self._count(before.head if before else None, head)
-        self._state = replace(self._state, next_docno=docno + 1, rows=first_row + len(read.paragraphs))
+    def _known_failures(self) -> dict[tuple[str, str], int]:
+        if self._view is None:
+            return {}
+        body: Json = {
+            "query": {"term": {"record": "failed"}},
+            "size": 1_000,
+            "_source": ["label", "source", "docno"],
+            "sort": [{"docno": "asc"}],
+        }
+        told = (hit["_source"] for hit in self._view.pages(Ask(body, "documents")))
+        return {(failed["label"], failed["source"]): failed["docno"] for failed in told}
 
     def _count(self, old: Head | None, new: Head | None) -> None:
         self._state = replace(
@@ -179,119 +265,3 @@ class ElasticWriter:
             documents=self._state.documents + (new is not None) - (old is not None),
             paragraphs=self._state.paragraphs + (new.paragraphs if new else 0) - (old.paragraphs if old else 0),
         )
-
-    def _indexing(self, read: ReadDocument, vectors: Vectors, head: Head, first_row: int) -> Iterator[Json]:
-        """What puts a document in: its paragraphs, its case records, and itself last."""
-        document = read.document
-        for ordinal, vector in enumerate(vectors):
-            yield {
-                "_index": self._names.paragraphs,
-                "_id": str(first_row + ordinal),
-                "routing": document.id,
-                "_source": self._paragraph(read, ordinal, head.docno, first_row + ordinal, vector),
-            }
-        for place, case in enumerate(read.cases):
-            record = PlacedCase(head.docno, place, case)
-            source = {"record": "case", "document_id": document.id, "docno": head.docno, "ordinal": place, "case_key": list(case.keys)}
-            yield {
-                "_index": self._names.documents,
-                "_id": _case_id(document.id, place),
-                "_source": {**source, "stored": stored.dump(record)},
-            }
-        yield {
-            "_index": self._names.documents,
-            "_id": _document_id(document.id),
-            "_source": {
-                "record": "document",
-                "document_id": document.id,
-                "docno": head.docno,
-                "label": document.label,
-                "source": document.source,
-                "head": stored.dump(head),
-                "first_row": first_row,
-                "cases": len(read.cases),
-                "stored": stored.dump(NumberedDocument(head.docno, document)),
-            },
-        }
-
-    def _paragraph(self, read: ReadDocument, ordinal: int, docno: int, row: int, vector: np.ndarray) -> Json:
-        paragraph, document = read.paragraphs[ordinal], read.document
-        fields = self._fields.indexed(paragraph, document, ordinal)
-        source: Json = {
-            "row": row,
-            "docno": docno,
-            "ordinal": ordinal,
-            "document_id": document.id,
-            "paragraph_id": paragraph.id,
-            "label": document.label,
-            "source": document.source,
-            "first_seen": fields.first_seen,
-            "text": paragraph.text,
-            "words": sorted({token for token, _ in fields.tokens["surfaces"]}),
-            "stored": stored.dump(StoredParagraph(ordinal, paragraph)),
-            **token_fields(fields),
-            **{name: list(values) for name, values in fields.values.items() if values},
-        }
-        if document.date is not None:
-            source |= {"date": document.date.isoformat(), "year_number": fields.year_number}
-        if vector.any():
-            source["vector"] = vector.tolist()
-        return source
-
-    def _actions(self) -> Iterator[Json]:
-        """Everything since the last commit: of each document first what goes and then what comes."""
-        for document_id, entry in self._written.items():
-            yield from self._leaving(document_id, entry[2] if entry is not None else None)
-            if entry is not None:
-                self._spool.seek(entry[0])
-                yield from (json.loads(line) for line in self._spool.read(entry[1]).splitlines())
-        for failure_id, source in self._failures.items():
-            operation: Json = {"_op_type": "delete"} if source is None else {"_source": source}
-            yield {"_index": self._names.documents, "_id": failure_id, **operation}
-        for document_id in self._changed_kept:
-            kept = self._kept[document_id]
-            source = {"record": "kept", "blocked": kept.blocked}
-            seen = {"first_seen": kept.first_seen} if kept.first_seen else {}
-            yield {"_index": self._names.control, "_id": _kept_id(document_id), "_source": {**source, **seen}}
-
-    def _sources(self, refused: Sequence[str]) -> list[str]:
-        """The files that refused records belong to: paragraphs are known by their row."""
-        rows = {int(name) for name in refused if name.isdigit()}
-        held = [entry[2] for entry in self._written.values() if entry is not None]
-        return [
-            h.head.source
-            for h in held
-            if _document_id(h.head.document_id) in refused or any(h.first_row <= row < h.first_row + h.head.paragraphs for row in rows)
-        ]
-
-    def _leaving(self, document_id: str, new: _Held | None) -> Iterator[Json]:
-        old = self._committed_before[document_id]
-        if old is None:
-            return
-        for row in range(old.first_row, old.first_row + old.head.paragraphs):
-            yield {"_op_type": "delete", "_index": self._names.paragraphs, "_id": str(row), "routing": document_id}
-        for place in range(new.cases if new else 0, old.cases):
-            yield {"_op_type": "delete", "_index": self._names.documents, "_id": _case_id(document_id, place)}
-        if new is None:
-            yield {"_op_type": "delete", "_index": self._names.documents, "_id": _document_id(document_id)}
-
-
-def _hashed(*parts: str) -> str:
-    """Elasticsearch's ids hold at most 512 bytes, and paths may be longer."""
-    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
-
-
-def _document_id(document_id: str) -> str:
-    return f"document-{_hashed(document_id)}"
-
-
-def _case_id(document_id: str, place: int) -> str:
-    return f"case-{_hashed(document_id)}-{place}"
-
-
-def _kept_id(document_id: str) -> str:
-    return f"{KEPT}{block_key(document_id)}"
-
-
-def _failure_id(label: str, source: str) -> str:
-    return f"failed-{_hashed(label, source)}"

@@ -115,7 +115,7 @@ class Planning:
     def _look_up(self, query: LexicalQuery, nodes: tuple[Node, ...]) -> Asking[tuple[_Known, dict[tuple[int, ...], int] | None]]:
         """Ask at once for how many paragraphs hold each node and each word in it, and perhaps each set of the query's words."""
         parts = tuple(dict.fromkeys(part for node in nodes for part in (node, *_within(node))))
-        known = _Known({part: self._held[part] for part in parts if part in self._held}, self._paragraphs)
+        known = _Known({part: number for part in parts if (number := self._held.get(part)) is not None}, self._paragraphs)
         asked = [part for part in parts if part not in known.held]
         sets = _sets(query) if len(query.words) <= self._together else {}
         if asked or sets:

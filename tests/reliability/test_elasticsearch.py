@@ -17,7 +17,7 @@ from council.criteria import Filters, MatchSet
 from council.engines import elastic_lock
 from council.engines.elastic import Cluster, Connection
 from council.engines.elastic_engine import ElasticEngine
-from council.engines.elastic_writer import STATE
+from council.engines.elastic_commit import STATE
 from council.errors import EngineTimeout, EngineUnavailable, IndexFormatError, IndexLocked, WriteRefused
 from tests.contract.library import ask, found, plain, put, read, zeros
 from tests.elasticsearch.node import Node, restart
@@ -63,7 +63,9 @@ def test_a_server_that_is_gone_is_named_and_one_that_is_back_is_used_again(serve
     put(engine, read("a", "skola"))
     server.kill()
     with pytest.raises(EngineUnavailable, match="går inte att nå"):
-        engine.snapshot()
+        found(engine.snapshot(), ask(plain("skola")))
+    with pytest.raises(EngineUnavailable, match="går inte att nå"):
+        engine.snapshot().stats()
     restart(server)
     until = time.monotonic() + 120
     while time.monotonic() < until:
