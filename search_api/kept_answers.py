@@ -26,7 +26,7 @@ MEDIA_TYPES = ("text/html", "application/json", "application/atom+xml", "applica
 ENTRY_BYTES = 1_000
 """What keeping an answer costs beside its bytes: headers, key, places in tables."""
 
-_Key = tuple[str, bytes, bool, str, int]
+_Key = tuple[str, bytes, bool, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class KeptAnswers:
         self._figures = figures
         self._held: object = None
         self._answers: OrderedDict[_Key, _Answer] = OrderedDict()
-        self._making: dict[_Key, asyncio.Event] = {}
+        self._making: dict[tuple[_Key, int], asyncio.Event] = {}
         self._size = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,7 +63,7 @@ class KeptAnswers:
             return
         version = await to_thread.run_sync(self._current)
         answer = self._kept(key, version)
-        if answer is None and (making := self._making.get(key)) is not None:
+        if answer is None and (making := self._making.get(_here(key))) is not None:
             # Someone asks the same right now: what they get will do, and a hundred who come at once cost one search.
             await making.wait()
             answer = self._kept(key, version)
@@ -75,13 +75,13 @@ class KeptAnswers:
 
     async def _made(self, key: _Key, version: object, scope: Scope, receive: Receive, send: Send) -> None:
         seen = _Seen(send)
-        making = self._making.setdefault(key, asyncio.Event())
+        making = self._making.setdefault(_here(key), asyncio.Event())
         try:
             await self.app(scope, receive, seen)
             if version is not None and (made := seen.answer()) is not None:
                 self._keep(key, made, version)
         finally:
-            self._making.pop(key, None)
+            self._making.pop(_here(key), None)
             making.set()
 
     def _current(self) -> object:
@@ -113,7 +113,7 @@ class KeptAnswers:
 
 
 def _key(scope: Scope) -> _Key | None:
-    """What an answer depends on: address, query, language and compression; None where none is kept. Waiting is a matter of one loop."""
+    """What an answer depends on: address, query, language and compression; None where none is kept."""
     if scope["type"] != "http" or scope["method"] != "GET" or is_light(scope):
         return None
     headers = Headers(scope=scope)
@@ -121,7 +121,12 @@ def _key(scope: Scope) -> _Key | None:
     if len(scope["path"]) + len(scope["query_string"]) + len(language) > LONGEST_KEY:
         return None
     compressed = "gzip" in headers.get("accept-encoding", "")
-    return scope["path"], scope["query_string"], compressed, language, id(asyncio.get_running_loop())
+    return scope["path"], scope["query_string"], compressed, language
+
+
+def _here(key: _Key) -> tuple[_Key, int]:
+    """One waits for another in the same loop alone: events do not reach from thread to thread."""
+    return key, id(asyncio.get_running_loop())
 
 
 class _Seen:
