@@ -10,8 +10,8 @@ from pathlib import Path
 import tantivy
 
 TEXT_FIELDS = (
-    "record", "key", "document_id", "paragraph_id", "case_key", "surfaces", "lemmas", "compound_parts", "context", "references", "board", "party",
-    "about_party", "topic", "kind", "voice", "year", "language", "municipality", "section_kind", "dnr", "motion", "person",
+    "record", "key", "document_id", "paragraph_id", "case_key", "surfaces", "lemmas", "compound_parts", "context", "references", "board",
+    "party", "about_party", "topic", "kind", "voice", "year", "language", "municipality", "section_kind", "dnr", "motion", "person",
 )  # fmt: skip
 """Every field with terms (council.engines.tantivy_index)."""
 

@@ -60,8 +60,8 @@ Kulturnämnden beslutar att godkänna förslaget om belysning vid gångvägen me
 """
 ADDRESSES = (
     "/api/search?size=100", "/api/search?q=xylografimuseet&mode=keyword", "/api/search?q=museum+för+träsnitt&mode=semantic",
-    "/api/coverage", "/api/cases", "/api/export.csv", "/api/export.json", "/feed.atom", "/feed.json", "/api/suggest?q=xylo", "/api/suggest?q=Zeb",
-    "/api/suggest?q=kolibri", "/", "/sok", "/tackning", "/arenden", "/partier", "/namnder", "/metrics",
+    "/api/coverage", "/api/cases", "/api/export.csv", "/api/export.json", "/feed.atom", "/feed.json", "/api/suggest?q=xylo",
+    "/api/suggest?q=Zeb", "/api/suggest?q=kolibri", "/", "/sok", "/tackning", "/arenden", "/partier", "/namnder", "/metrics",
 )  # fmt: skip
 """Every kind of answer that tells of what is in the index. The words of the question itself are not taken for a trace."""
 
