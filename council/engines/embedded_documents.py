@@ -32,3 +32,8 @@ class Heads:
     def ids(self) -> dict[int, str]:
         """Document ids by docno."""
         return {head.docno: head.document_id for head in self.by_source}
+
+    @functools.cached_property
+    def docnos(self) -> dict[str, int]:
+        """Docnos by document id."""
+        return {head.document_id: head.docno for head in self.by_source}

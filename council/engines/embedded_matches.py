@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from council.criteria import Candidate, Counts, FacetCount, FacetName, Filters, Key, LexicalMatches, LexicalQuery, MatchSet, Order
+from council.criteria import Candidate, Counts, FacetName, Filters, Key, LexicalMatches, LexicalQuery, MatchSet, Order
 from council.engines.clauses import Boolean, Clause, Constant, Everything, Nothing, Numbers, any_of
+from council.engines.embedded_counts import Counted, CountedSets, dense, ordered
 from council.engines.embedded_documents import Heads
 from council.engines.lexical_plan import Planner
 from council.engines.matching import excluded, filter_clauses, required, rows_clause, silent
@@ -18,9 +18,6 @@ from council.engines.tantivy_index import TantivySearcher
 
 SCANNED_AT_ONCE = 2_000
 """Paragraphs that `scan` looks up in one step."""
-
-_Counted: TypeAlias = tuple[dict[int, int], dict[str, list[tuple[str, int]]]]
-"""(paragraphs of each document, by docno; each facet's values with their counts)."""
 
 
 class MatchReader:
@@ -32,8 +29,8 @@ class MatchReader:
         self._docnos = docnos
         self._heads = heads
         self._planner = Planner(searcher, state.paragraphs)
-        self._orders: dict[Order, list[int]] = {}
-        self._of_everything: dict[tuple[FacetName, ...], _Counted] = {}
+        self._orders: dict[Order, NDArray[np.int64]] = {}
+        self._counted = CountedSets()
 
     def lexical(self, query: LexicalQuery, filters: Filters, limit: int) -> LexicalMatches:
         """See council.engine.Snapshot."""
@@ -54,28 +51,33 @@ class MatchReader:
         return frozenset(self._searcher.rows(Boolean(must=(rows_clause(rows), *silent(musts)), must_not=must_not), len(rows)))
 
     def count(self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName] = ()) -> Counts:
-        """See council.engine.Snapshot. Facets without a filter of their own are counted in one pass with the totals."""
+        """See council.engine.Snapshot."""
+        counted = self._counted.of(matches, filters, facets, lambda: self._count(matches, filters, facets))
+        found = {name: counted.facets[name] for name in facets}
+        return Counts(counted.documents, counted.paragraphs, counted.meaning_only, found)
+
+    def paragraphs_of(self, matches: MatchSet, filters: Filters, docnos: Sequence[int]) -> list[int]:
+        """How many paragraphs of each document, by docno, match; 0 for a document that is not known."""
+        per_document = self._per_document(matches, filters)
+        return [int(per_document[docno]) if 0 <= docno < len(per_document) else 0 for docno in docnos]
+
+    def _per_document(self, matches: MatchSet, filters: Filters) -> NDArray[np.int32]:
+        return self._counted.of(matches, filters, (), lambda: self._count(matches, filters, ())).per_document
+
+    def _count(self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName]) -> Counted:
+        """Facets without a filter of their own are counted in one pass with the totals."""
         free = tuple(name for name in facets if not getattr(filters, name))
-        per_document, values = self._counts(matches, filters, free)
+        by_docno, values = self._searcher.counts(self._matching(matches, filters), free, self._state.next_docno)
         for name in facets:
             if name not in free:
-                values = values | self._searcher.values(self._matching(matches, filters, name), (name,))
-        return Counts(
-            documents=len(per_document),
-            paragraphs=sum(per_document.values()),
+                values |= self._searcher.values(self._matching(matches, filters, name), (name,))
+        return Counted(
+            per_document=dense(by_docno, self._state.next_docno),
+            documents=len(by_docno),
+            paragraphs=sum(by_docno.values()),
             meaning_only=self._meaning_only(matches, filters),
-            facets={name: tuple(FacetCount(v, n) for v, n in sorted(values[name], key=lambda c: (-c[1], c[0]))) for name in facets},
+            facets={name: ordered(values[name]) for name in facets},
         )
-
-    def _counts(self, matches: MatchSet, filters: Filters, facets: tuple[FacetName, ...] = ()) -> _Counted:
-        """Totals and facets in one pass. What an empty search shows is kept."""
-        everything = matches.everything and filters == Filters()
-        if everything and facets in self._of_everything:
-            return self._of_everything[facets]
-        counts = self._searcher.counts(self._matching(matches, filters), facets, self._state.next_docno)
-        if everything:
-            self._of_everything[facets] = counts
-        return counts
 
     def _meaning_only(self, matches: MatchSet, filters: Filters) -> int:
         if not matches.neighbours:
@@ -104,34 +106,25 @@ class MatchReader:
 
     def select(self, matches: MatchSet, filters: Filters, order: Order, offset: int, limit: int) -> list[Key]:
         """See council.engine.Snapshot."""
-        per_document, _ = self._counts(matches, filters)
-        chosen: list[int] = []
-        skipped = seen = 0
-        for docno in self._in_order(order):
-            number = per_document.get(docno, 0)
-            if not number or seen >= offset + limit:
-                continue
-            if seen + number <= offset:
-                skipped += number
-            else:
-                chosen.append(docno)
-            seen += number
-        rows = self._rows_of(matches, filters, chosen, seen - skipped)
+        docnos, numbers = self._in_turn(matches, filters, order)
+        ends = np.cumsum(numbers)
+        first, last = np.searchsorted(ends, offset, side="right"), np.searchsorted(ends, offset + limit, side="left") + 1
+        rows = self._rows_of(matches, filters, docnos[first:last].tolist(), int(numbers[first:last].sum()))
+        skipped = int(ends[first - 1]) if first else 0
         return list(rows[offset - skipped : offset - skipped + limit])
 
     def scan(self, matches: MatchSet, filters: Filters, order: Order) -> Iterator[Key]:
         """See council.engine.Snapshot."""
-        per_document, _ = self._counts(matches, filters)
-        batch: list[int] = []
-        size = 0
-        for docno in self._in_order(order):
-            if docno in per_document:
-                batch.append(docno)
-                size += per_document[docno]
-            if size >= SCANNED_AT_ONCE:
-                yield from self._rows_of(matches, filters, batch, size)
-                batch, size = [], 0
-        yield from self._rows_of(matches, filters, batch, size)
+        docnos, numbers = self._in_turn(matches, filters, order)
+        steps = np.flatnonzero(np.diff(np.cumsum(numbers) // SCANNED_AT_ONCE, prepend=0))
+        for some, sizes in zip(np.split(docnos, steps), np.split(numbers, steps), strict=True):
+            yield from self._rows_of(matches, filters, some.tolist(), int(sizes.sum()))
+
+    def _in_turn(self, matches: MatchSet, filters: Filters, order: Order) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """(docnos in order of those documents that hold a match, how many each holds)."""
+        docnos = self._in_order(order)
+        numbers = self._per_document(matches, filters)[docnos]
+        return docnos[numbers > 0], numbers[numbers > 0]
 
     def _rows_of(self, matches: MatchSet, filters: Filters, docnos: list[int], size: int) -> list[int]:
         """Rows of the match set in these documents, in their order; within a document rows follow its text."""
@@ -141,10 +134,10 @@ class MatchReader:
         place = {docno: at for at, docno in enumerate(docnos)}
         return sorted(self._searcher.rows(clause, size), key=lambda row: (place[int(self._docnos[row])], row))
 
-    def _in_order(self, order: Order) -> list[int]:
+    def _in_order(self, order: Order) -> NDArray[np.int64]:
         """Every docno: by date with undated last, or by first_seen, newest first; ties by source. Sorted once for each order."""
         if order not in self._orders:
-            self._orders[order] = self._sorted(order)
+            self._orders[order] = np.array(self._sorted(order), dtype=np.int64)
         return self._orders[order]
 
     def _sorted(self, order: Order) -> list[int]:
