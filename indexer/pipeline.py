@@ -12,6 +12,7 @@ from council.encoder import Encoder, passage_text
 from council.engine import Catalogue, CatalogueEntry, Engine, Writer
 from council.errors import IndexFormatError, IndexMissing, UnreadableFile
 from council.model import FailedFile, ReadDocument
+from indexer.discover import FoundFile
 from indexer.extract.workers import ReadingPool
 from indexer.folders import Folder, gone, open_folder, open_folders, refuse_too_much
 from indexer.reading import ReadingOptions, ReadingTask, read_file, reading_task
@@ -30,13 +31,17 @@ Progress: TypeAlias = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class IndexJob:
-    """What to index and how. `label` names the folder in ids (None: its own name)."""
+    """What to index and how. `label` names the folder in ids (None: its own name).
+
+    `leave` are files, by their real paths, that are being written just now: what the index holds of them stays until the next run.
+    """
 
     folders: tuple[Path, ...]
     label: str | None = None
     rebuild: bool = False
     prune: bool = False
     force: bool = False
+    leave: frozenset[Path] = frozenset()
 
 
 def index(job: IndexJob, engine: Engine, encoder: Encoder, options: ReadingOptions, progress: Progress | None = None) -> Report:
@@ -50,7 +55,7 @@ def index(job: IndexJob, engine: Engine, encoder: Encoder, options: ReadingOptio
         report.failed += folder.found.failed
         if job.prune:
             refuse_too_much(folder, catalogue, force=job.force)
-    run = _Run(encoder, options, report, progress)
+    run = _Run(encoder, options, report, progress, job.leave)
     if job.rebuild:
         _rebuild(engine, folders, catalogue, run)
     else:
@@ -97,8 +102,10 @@ def write_all(writer: Writer, reads: Sequence[ReadDocument], encoder: Encoder) -
 class _Run:
     """One run over folders into a writer; holds what every step needs."""
 
-    def __init__(self, encoder: Encoder, options: ReadingOptions, report: Report, progress: Progress | None) -> None:
-        self.encoder, self.options, self.report = encoder, options, report
+    def __init__(
+        self, encoder: Encoder, options: ReadingOptions, report: Report, progress: Progress | None, leave: frozenset[Path] = frozenset()
+    ) -> None:
+        self.encoder, self.options, self.report, self.leave = encoder, options, report, leave
         self.progress = progress or (lambda _done, _total, _source: None)
         self._waiting: list[ReadDocument] = []
 
@@ -127,6 +134,8 @@ class _Run:
     ) -> Iterator[ReadingTask]:
         for folder in folders:
             for found in folder.found.files:
+                if self.leave and _is_left(found, self.leave):
+                    continue
                 try:
                     task = reading_task(folder, found, self.options)
                 except UnreadableFile as error:
@@ -168,6 +177,11 @@ class _Run:
         failed = FailedFile(source, label, error.code, error.message)
         writer.fail(failed)
         self.report.failed.append(failed)
+
+
+def _is_left(found: FoundFile, leave: frozenset[Path]) -> bool:
+    """Whether a file, or its sidecar, is being written just now."""
+    return any(path is not None and path.resolve() in leave for path in (found.path, found.sidecar))
 
 
 def _unchanged(entry: CatalogueEntry | None, task: ReadingTask) -> bool:

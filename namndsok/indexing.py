@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import asdict, replace
+from pathlib import Path
 
+from council.encoder import Encoder
 from council.encoders.first_run import calibrating
 from council.engine import Engine
+from council.errors import PruneRefused
 from council.settings import Settings
 from indexer.pipeline import IndexJob, index
 from indexer.reading import reading_options
@@ -19,9 +21,7 @@ from indexer.report import masked_files
 from namndsok.contract_json import dumps
 from namndsok.opening import open_encoder, open_index
 from namndsok.progress import progress_bar
-
-WATCH_SECONDS = 5.0
-"""How often `--watch` looks for changes; the reading of changed files takes longer than the looking."""
+from namndsok.watching import following
 
 
 def run_index(options: argparse.Namespace, settings: Settings) -> int:
@@ -30,18 +30,33 @@ def run_index(options: argparse.Namespace, settings: Settings) -> int:
     engine = open_index(settings, encoder)
     job = IndexJob(tuple(options.folders), options.label, options.rebuild, options.prune, options.force)
     try:
-        with progress_bar("Indexerar") as progress, _stopping_cleanly(), calibrating(encoder, settings.data) as watched:
-            report = index(job, engine, watched, reading_options(settings), progress)
-        print(report.summary(), file=sys.stderr)
-        while options.watch:
-            time.sleep(WATCH_SECONDS)
-            again = IndexJob(job.folders, job.label, prune=job.prune, force=job.force)
-            report = index(again, engine, encoder, reading_options(settings))
-            if report.indexed or report.pruned:
-                print(report.summary(), file=sys.stderr)
+        with _stopping_cleanly(), _rounds(job, settings, watch=options.watch) as rounds:
+            with progress_bar("Indexerar") as progress, calibrating(encoder, settings.data) as watched:
+                report = index(job, engine, watched, reading_options(settings), progress)
+            print(report.summary(), file=sys.stderr)
+            for leave in rounds:
+                again = replace(job, rebuild=False, leave=leave)
+                _index_again(again, engine, encoder, settings)
     finally:
         engine.close()
     return report.exit_code
+
+
+def _rounds(job: IndexJob, settings: Settings, *, watch: bool) -> AbstractContextManager[Iterator[frozenset[Path]]]:
+    """The rounds of `--watch`, each with the files that must wait for the next; none without it."""
+    nothing: Iterator[frozenset[Path]] = iter(())
+    return following(job.folders, settings.data) if watch else nullcontext(nothing)
+
+
+def _index_again(job: IndexJob, engine: Engine, encoder: Encoder, settings: Settings) -> None:
+    """A round of `--watch`. A prune that is refused is told and costs nothing but itself: a share that is away comes back."""
+    try:
+        report = index(job, engine, encoder, reading_options(settings))
+    except PruneRefused as refused:
+        print(f"namndsok: {refused.message}", file=sys.stderr)
+        return
+    if report.indexed or report.pruned or report.failed:
+        print(report.summary(), file=sys.stderr, flush=True)
 
 
 @contextmanager
