@@ -128,8 +128,13 @@ def similar_path(paragraph_id: str) -> str:
 
 
 def original_path(document_id: str, page: int | None = None) -> str:
-    """The original file, opened at a page where the format has pages."""
-    return f"/api/documents/{quote(document_id)}/original" + (f"#page={page}" if page else "")
+    """The original file, opened at a page where the format has pages; where it is not handed out, a page that says why."""
+    return f"/dokument/{quote(document_id)}/original" + (f"#page={page}" if page else "")
+
+
+def file_path(document_id: str) -> str:
+    """The file itself."""
+    return f"/api/documents/{quote(document_id)}/original"
 
 
 def page_picture_path(document_id: str, page: int, paragraph_id: str) -> str:

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from starlette.datastructures import QueryParams
 from starlette.routing import Route
 
+from search_api.originals import original
 from search_api.results import ResultPage
 from search_api.service import SearchService
 from ui import links, problems
@@ -54,6 +55,7 @@ class Pages:
             Route("/liknande/{paragraph_id}", self.similar),
             Route("/dokument/{document_id}", self.document),
             Route("/dokument/{document_id}/stycke/{paragraph_id}", self.paragraph),
+            Route("/dokument/{document_id}/original", self.original),
             Route("/opensearch.xml", self.opensearch),
             Route("/robots.txt", self.robots),
             Route("/static/{name}", self.static),
@@ -116,6 +118,21 @@ class Pages:
         if part is None:
             return self.renderer.redirect(request, links.with_query(links.document_path(document_id), q=q, borta="1"), 303)
         return self.renderer.redirect(request, links.document_path(document_id, part=part, q=q, paragraph_id=paragraph_id), 302)
+
+    def original(self, request: Request) -> Response:
+        """Leads to the original file, or says why it is not here."""
+        document_id = request.path_params["document_id"]
+        found = self.service.document(document_id)
+        if found is None:
+            return self._missing(request)
+        text = links.document_path(document_id)
+        match original(found.document, serve_masked=self.shows_masked):
+            case "masked":
+                return problems.answer(self.renderer, request, 403, problems.withheld(self.words, text))
+            case "missing":
+                return problems.answer(self.renderer, request, 404, problems.original_missing(self.words, text))
+            case _:
+                return self.renderer.redirect_to_file(links.file_path(document_id))
 
     def similar(self, request: Request) -> Response:
         """Paragraphs that resemble one."""

@@ -45,6 +45,21 @@ def gone(words: Wording) -> ProblemView:
     return ProblemView(words.text("Dokumentet är borttaget"), message, steps)
 
 
+def withheld(words: Wording, path: str) -> ProblemView:
+    """An original that is not handed out; `path` is the document's text."""
+    message = words.text(
+        "I originalet finns uppgifter som är dolda i texten här, till exempel personnummer. Därför lämnas det inte ut här. "
+        "Du kan läsa texten, eller begära ut handlingen hos kommunens registrator."
+    )
+    return ProblemView(words.text("Originalet visas inte"), message, ((words.text("Läs texten"), path),), search=False)
+
+
+def original_missing(words: Wording, path: str) -> ProblemView:
+    """An original that is no longer where it was read; `path` is the document's text."""
+    message = words.text("Filen ligger inte kvar där den lästes. Texten går att läsa här; fråga kommunens registrator efter originalet.")
+    return ProblemView(words.text("Originalet finns inte kvar"), message, ((words.text("Läs texten"), path),), search=False)
+
+
 def unusable(words: Wording, message: str, q: str = "") -> ProblemView:
     """An address asks for something that cannot be."""
     steps = ((words.text("Börja om från startsidan"), "/"), (words.text("Så fungerar sökningen"), "/om"))

@@ -94,6 +94,10 @@ class Renderer:
         """Lead to another page in the same language."""
         return RedirectResponse(self.address(request, path), status_code=status)
 
+    def redirect_to_file(self, path: str) -> Response:
+        """Lead to what is the same in every language."""
+        return RedirectResponse(f"{self.prefix}{path}", status_code=302)
+
     def xml(self, request: Request, template: str, media_type: str) -> Response:
         """Answer with an XML file of the site."""
         return self._answer(request, self.text(template, {}).encode(), media_type, 200)

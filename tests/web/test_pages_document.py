@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -198,3 +199,55 @@ def test_pages_of_a_document_with_masked_numbers_are_offered_where_a_setting_all
     assert not withheld.cssselect("img")
     assert "Visa sidan" not in texts(withheld, ".place a")
     assert page(client(service, serve_masked_originals=True), address).cssselect("img")
+
+
+def masked_minutes(**masked: int) -> FakeService:
+    service = FakeService()
+    read = service.documents["lillaker-tekniska-2021-10-14"]
+    service.documents[read.document.id] = ReadDocument(replace(read.document, **masked), read.paragraphs)
+    return service
+
+
+@pytest.mark.parametrize(
+    ("masked", "said"),
+    [
+        ({"masked": 1}, "1 personnummer är dolt."),
+        ({"masked": 3}, "3 personnummer är dolda."),
+        ({"masked": 2, "masked_contacts": 1}, "2 personnummer är dolda. 1 kontaktuppgift till en privatperson är dold."),
+        ({"masked_contacts": 4}, "4 kontaktuppgifter till privatpersoner är dolda."),
+    ],
+)
+def test_what_is_masked_is_told_and_whether_the_original_is_shown(masked: dict[str, int], said: str):
+    withheld = page(client(masked_minutes(**masked)), MINUTES)
+    assert text_of(withheld, ".note") == f"{said} Originalet visas därför inte."
+    assert "Öppna originalet" not in texts(withheld, ".head .tools a")
+    shown = page(client(masked_minutes(**masked), serve_masked_originals=True), MINUTES)
+    assert text_of(shown, ".note").startswith(f"{said} Originalet är inte maskerat. Den som driver sidan har valt att visa det")
+    assert "Öppna originalet" in texts(shown, ".head .tools a")
+
+
+def test_an_original_that_is_withheld_is_said_in_words_and_its_text_is_one_step_away():
+    tree = page(client(masked_minutes(masked=1)), f"{MINUTES}/original", status=403)
+    assert text_of(tree, "h1") == "Originalet visas inte"
+    assert [link.get("href") for link in tree.cssselect(".problem li a")] == [MINUTES]
+
+
+def test_an_original_whose_file_is_gone_is_said_in_words():
+    assert text_of(page(client(), f"{MINUTES}/original", status=404), "h1") == "Originalet finns inte kvar"
+
+
+def test_the_original_of_an_unknown_document_is_not_found_and_of_a_removed_one_gone():
+    service = FakeService()
+    service.gone.add("borttagen")
+    assert text_of(page(client(service), "/dokument/okand/original", status=404), "h1") == "Sidan finns inte"
+    assert text_of(page(client(service), "/dokument/borttagen/original", status=410), "h1") == "Dokumentet är borttaget"
+
+
+def test_an_original_that_is_there_is_led_to(tmp_path: Path):
+    service = FakeService()
+    read = service.documents["lillaker-tekniska-2021-10-14"]
+    service.documents[read.document.id] = ReadDocument(replace(read.document, root=str(tmp_path)), read.paragraphs)
+    (tmp_path / "protokoll").mkdir()
+    (tmp_path / read.document.source).write_bytes(b"%PDF-1.7")
+    answer = client(service, public_url="https://kommun.example/handlingar").get(f"{MINUTES}/original")
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/handlingar/api{MINUTES.replace('dokument', 'documents')}/original")

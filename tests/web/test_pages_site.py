@@ -72,7 +72,7 @@ def test_no_link_of_the_site_is_dead(site: TestClient):
     waiting = ["/", "/sok?q=laddplatser", "/partier?party=V&party=S", "/sok?q=ub%C3%A5tshamn"]
     while waiting and len(seen) < 400:
         path = waiting.pop()
-        if path in seen or path.startswith(("/api/", "/feed.", "/docs")):
+        if path in seen or path.startswith(("/api/", "/feed.", "/docs")) or path.endswith("/original"):
             continue
         seen.add(path)
         answer = site.get(path)

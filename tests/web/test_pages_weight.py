@@ -8,9 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from council.settings import Settings
+from search_api.front import COMPRESSION
 from tests.web.heavy import FILES, PARTIES, STEPS, HeavyService
 from tests.web.reading import page, text_of, texts
-from ui.app import COMPRESSION, create_pages
+from ui.app import create_pages
 from ui.views.parts import MOST_CHARACTERS, MOST_ITEMS, cut
 
 HEAVIEST = 60_000

@@ -12,11 +12,13 @@ from ui import links
 from ui.views.page_picture import Asked, PictureView, has_pictures, pages_of, picture_view
 from ui.views.parts import Parts
 from ui.views.passages import Part, PartyNames, PartyTag, SpeakerView, citation, foreign, marked, speaker_view
-from ui.wording import Wording
+from ui.wording import N_, Wording
 
 DEEPEST_HEADING = 5
 """A page has h1 for its title, so that headings of the text are h2 to h6."""
 CONTENTS_DEPTH = 3
+ORIGINAL_WITHHELD = N_("Originalet visas därför inte.")
+ORIGINAL_SHOWN = N_("Originalet är inte maskerat. Den som driver sidan har valt att visa det: sprid inte uppgifterna vidare.")
 MOST_CONTENTS = 40
 """Lines of the contents beyond which deeper headings are left out: the § of minutes, not the headings inside each."""
 
@@ -102,7 +104,7 @@ class DocumentView:
     first_hit: str | None
     unmarked: str
     has_picture: bool
-    original: str
+    original: str | None
     url: str | None
     citation: str
     notice: str
@@ -168,7 +170,7 @@ def document_view(
         sheet=fact_sheet(document, words),
         parties=tuple(PartyTag(letter, parties.get(letter, letter)) for letter in document.parties),
         cases=tuple((case.title or ", ".join(case.dnr), links.case_path(case.id)) for case in read.cases),
-        warnings=warnings(document, words),
+        warnings=warnings(document, words, shows_masked=shows_masked),
         contents=contents(reading),
         blocks=blocks,
         part=part,
@@ -179,7 +181,7 @@ def document_view(
         first_hit=next((_place(reading, paragraph.id) for paragraph in read.paragraphs if paragraph.id in steps), None),
         unmarked=links.document_path(document.id, part=part),
         has_picture=any(paragraph.picture for block in blocks if isinstance(block, RunView) for paragraph in block.paragraphs),
-        original=links.original_path(document.id),
+        original=links.original_path(document.id) if shows_masked or not document.withheld else None,
         url=document.url,
         citation=citation(reading.head, words),
         notice=notice,
@@ -203,21 +205,26 @@ def fact_sheet(document: Document, words: Wording) -> tuple[tuple[str, str], ...
     return tuple(row for row in rows if row[1])
 
 
-def warnings(document: Document, words: Wording) -> tuple[str, ...]:
-    """What a reader should know before trusting the text."""
+def warnings(document: Document, words: Wording, *, shows_masked: bool = False) -> tuple[str, ...]:
+    """What a reader should know before trusting the text. `shows_masked` is the setting that hands out originals all the same."""
     notes = []
     if document.needs_ocr:
         pages = ", ".join(str(page) for page in document.needs_ocr)
         notes.append(words.text("Sida %(pages)s är en bild och behöver texttolkning (OCR). Dess text är inte sökbar.", pages=pages))
-    if document.masked:
-        notes.append(
-            words.plural(
-                "%(count)s personnummer är dolt. Originalet visas därför inte.",
-                "%(count)s personnummer är dolda. Originalet visas därför inte.",
-                document.masked,
-            )
-        )
+    if document.withheld:
+        notes.append(" ".join((*_masked(document, words), words.text(ORIGINAL_SHOWN if shows_masked else ORIGINAL_WITHHELD))))
     return (*notes, *document.warnings)
+
+
+def _masked(document: Document, words: Wording) -> tuple[str, ...]:
+    """What is masked in a document, a sentence for each kind."""
+    numbers = words.plural("%(count)s personnummer är dolt.", "%(count)s personnummer är dolda.", document.masked)
+    contacts = words.plural(
+        "%(count)s kontaktuppgift till en privatperson är dold.",
+        "%(count)s kontaktuppgifter till privatpersoner är dolda.",
+        document.masked_contacts,
+    )
+    return (*((numbers,) if document.masked else ()), *((contacts,) if document.masked_contacts else ()))
 
 
 def contents(reading: _Reading) -> tuple[ContentsEntry, ...]:
