@@ -1,21 +1,13 @@
-"""Pairs of texts that belong together, mined from public documents and a thesaurus: what the shipped model learns from."""
+"""Pairs of texts that belong together, mined from public documents: what the shipped model learns from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import permutations
-from pathlib import Path
 from random import Random
 
 from models.documents import Block, SourceDocument, words_of
-
-THESAURUS = Path("/usr/share/mythes/th_sv_SE_v2.dat")
-"""Synlex (Folkets synonymlexikon), Copyright 2009 Viggo Kann, from the Debian package mythes-sv; notice in models/README.md."""
-
-EVERYDAY = Path(__file__).parent / "everyday"
-"""Everyday words and questions beside what councils write, our own (words.txt, questions.txt)."""
 
 DEMANDED = ("ställer sig bakom det som anförs i motionen om", "tillkännager för regeringen som sin mening vad i motionen anförs om")
 DEMAND = re.compile(f"^Riksdagen (?:{'|'.join(DEMANDED)}) ")
@@ -56,33 +48,6 @@ def mine(documents: Iterable[SourceDocument], seed: int) -> dict[str, list[Pair]
             found = list(kind.mine(document, random))
             pairs[kind.name] += random.sample(found, PER_DOCUMENT) if len(found) > PER_DOCUMENT else found
     return {name: list(dict.fromkeys(found)) for name, found in pairs.items()}
-
-
-def thesaurus_pairs(path: Path = THESAURUS) -> list[Pair]:
-    """Words of a MyThes thesaurus with each of their synonyms."""
-    pairs = []
-    word = ""
-    for line in path.read_text(encoding="latin-1").splitlines()[1:]:
-        if line.startswith(("|", "-|", "(")):
-            pairs += [Pair(word, synonym) for synonym in line.split("|")[1:] if synonym and synonym != word]
-        else:
-            word = line.rsplit("|", 1)[0]
-    return list(dict.fromkeys(pairs))
-
-
-def everyday_words(folder: Path = EVERYDAY) -> list[Pair]:
-    """Every two members of each group of words that stand for each other."""
-    return [Pair(one, other) for group in _rows(folder / "words.txt") for one, other in permutations(group, 2)]
-
-
-def everyday_questions(folder: Path = EVERYDAY) -> list[Pair]:
-    """Questions as people ask them, and the sentence of a document that answers."""
-    return [Pair(question, sentence) for question, sentence in _rows(folder / "questions.txt")]
-
-
-def _rows(path: Path) -> list[list[str]]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [[part.strip() for part in line.split("|")] for line in lines if line and not line.startswith("#")]
 
 
 def _titles(document: SourceDocument, _: Random) -> Iterator[Pair]:

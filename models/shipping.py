@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
 MODULES = [
@@ -38,6 +39,19 @@ def ship(table: NDArray[np.float32], tokenizer: Tokenizer, folder: Path) -> None
     _write(folder / "modules.json", MODULES)
     _write(folder / "config.json", CONFIG)
     _write(folder / "config_sentence_transformers.json", {"model_type": "SentenceTransformer", "similarity_fn_name": "cosine"})
+
+
+def shipped_rows(folder: Path) -> NDArray[np.float32]:
+    """The table [tokens, dimensions] of a model that was shipped."""
+    stored = load_file(folder / "model.safetensors")
+    rows: NDArray[np.float32] = stored["embeddings"].astype(np.float32) * stored["weights"][:, None]
+    return rows
+
+
+def widened(rows: NDArray[np.float32], known: Tokenizer, words: Sequence[str]) -> NDArray[np.float32]:
+    """The table with rows for further words: what their pieces under the tokenizer it was trained with amount to together."""
+    pieces = [encoding.ids for encoding in known.encode_batch_fast(list(words), add_special_tokens=False)]
+    return np.vstack([rows, *(rows[ids].sum(axis=0, keepdims=True) for ids in pieces)])
 
 
 def quantize(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

@@ -1,17 +1,15 @@
-"""The table of the shipped model while it is trained: tokens share rows with their stem, lemma and parts, summed in the end."""
+"""The table of the shipped model while it is trained: tokens share rows, which are summed in the end."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import simplemma
-import Stemmer
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from models.vocabulary import PAD, UNKNOWN, Compounds
+from models.vocabulary import PAD, UNKNOWN
 
 Features = Callable[[str], Sequence[tuple[str, float]]]
 """The named rows that a token is made of besides its own, and how much of each."""
@@ -23,13 +21,22 @@ class TiedTable(nn.Module):
     def __init__(self, tokens: Sequence[str], features: Features, dimensions: int, seed: int) -> None:
         super().__init__()
         self._zero = [number for number, token in enumerate(tokens) if token in {PAD, UNKNOWN}]
-        indices, weights, shared = _composition(tokens, features, set(self._zero))
+        indices, weights, names = _composition(tokens, features, set(self._zero))
+        shared = len(names)
+        self._own_of = {number: names[_own(token)] for number, token in enumerate(tokens) if number not in self._zero}
         self.register_buffer("_mix", torch.sparse_coo_tensor(indices, weights, (len(tokens), shared), check_invariants=True).coalesce())
         self.register_buffer(
             "_mix_back", torch.sparse_coo_tensor(indices.flip(0), weights, (shared, len(tokens)), check_invariants=True).coalesce()
         )
         generator = torch.Generator().manual_seed(seed)
         self.own = nn.Parameter(torch.randn((shared, dimensions), generator=generator) * 0.1)
+
+    def begin_from(self, rows: NDArray[np.float32]) -> None:
+        """Begin where an earlier training ended: the tokens' own rows are those of the table [tokens, dimensions], shared rows zero."""
+        numbers, places = zip(*self._own_of.items(), strict=True)
+        with torch.no_grad():
+            self.own.zero_()
+            self.own[list(places)] = torch.from_numpy(rows[list(numbers)])
 
     def rows(self) -> torch.Tensor:
         """The plain table [tokens, dimensions], through which gradients flow."""
@@ -56,33 +63,18 @@ class _Mix(torch.autograd.Function):
         return None, None, torch.sparse.mm(context.back, gradient)
 
 
-def stem_and_lemma(token: str) -> list[tuple[str, float]]:
-    """A row for the token's Snowball stem and one for its simplemma lemma."""
-    return [(f"stem:{_STEMMER.stemWord(token)}", 1.0), (f"lemma:{simplemma.lemmatize(token, lang='sv').lower()}", 1.0)]
-
-
-def with_parts(compounds: Compounds, share: float = 0.5) -> Features:
-    """Stem and lemma, and for a compound the stem and lemma rows of its parts at a share: cykelbana leans on cykel and bana."""
-
-    def features(token: str) -> list[tuple[str, float]]:
-        parts = compounds.split(token)
-        borrowed = [(name, share * weight) for part in parts for name, weight in stem_and_lemma(part)] if len(parts) > 1 else []
-        return [*stem_and_lemma(token), *borrowed]
-
-    return features
-
-
-def _composition(tokens: Sequence[str], features: Features, zero: set[int]) -> tuple[torch.Tensor, torch.Tensor, int]:
+def _composition(tokens: Sequence[str], features: Features, zero: set[int]) -> tuple[torch.Tensor, torch.Tensor, dict[str, int]]:
     names: dict[str, int] = {}
     at: list[tuple[int, int]] = []
     weights: list[float] = []
     for number, token in enumerate(tokens):
         if number in zero:
             continue
-        for name, weight in [(f"token:{token}", 1.0), *features(token)]:
+        for name, weight in [(_own(token), 1.0), *features(token)]:
             at.append((number, names.setdefault(name, len(names))))
             weights.append(weight)
-    return torch.tensor(at).T.contiguous(), torch.tensor(weights), len(names)
+    return torch.tensor(at).T.contiguous(), torch.tensor(weights), names
 
 
-_STEMMER = Stemmer.Stemmer("swedish")
+def _own(token: str) -> str:
+    return f"token:{token}"

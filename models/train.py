@@ -13,11 +13,13 @@ import torch
 from tokenizers import Tokenizer
 
 from models.documents import SourceDocument, read_documents, words_of
-from models.learning import PairSet, Recipe, encode_pairs, learn
-from models.pairs import KINDS, Pair, everyday_questions, everyday_words, mine, thesaurus_pairs
-from models.shipping import ship
-from models.table import TiedTable, with_parts
-from models.vocabulary import VOCABULARY, Compounds, learn_tokenizer
+from models.learning import LATER, PairSet, Recipe, encode_pairs, learn
+from models.pairs import KINDS, Pair, mine
+from models.sharing import kin_of, with_parts_and_kin
+from models.shipping import ship, shipped_rows, widened
+from models.table import TiedTable
+from models.vocabulary import VOCABULARY, inflected, learn_tokenizer, with_words
+from models.wordlists import everyday_groups, everyday_kinds, everyday_meanings, everyday_questions, everyday_words, thesaurus_pairs
 
 FOLDER = Path(__file__).parent / "namndsok-static-sv"
 
@@ -28,8 +30,11 @@ HEADWORD = 100
 """How often a word of the thesaurus and of our everyday lists counts when tokens are learned: they are rare in public text."""
 
 
-def train(corpus: Path, folder: Path, recipe: Recipe, tokens: Path | None = None) -> None:
-    """Read, mine, learn and write; prints how far it has come. `tokens` is a tokenizer.json to begin from, None to learn one."""
+def train(corpus: Path, folder: Path, recipe: Recipe, tokens: Path | None = None, onto: Path | None = None) -> None:
+    """Read, mine, learn and write; prints how far it has come.
+
+    `tokens` is a tokenizer.json to begin from, None to learn one. `onto` is the folder of a model to go on from, whose tokens are kept.
+    """
     torch.set_num_threads(THREADS)
     torch.manual_seed(recipe.seed)
     began = time.monotonic()
@@ -37,16 +42,16 @@ def train(corpus: Path, folder: Path, recipe: Recipe, tokens: Path | None = None
     def say(text: str) -> None:
         print(f"{time.monotonic() - began:6.0f} s  {text}", flush=True)
 
-    documents = list(read_documents(corpus))
+    documents = list(read_documents(corpus))[:: recipe.every]
     say(f"{len(documents)} documents")
-    pairs = mine(documents, recipe.seed)
-    words = {"thesaurus": thesaurus_pairs(), "everyday": everyday_words(), "asked": everyday_questions()}
-    counts = count_words(documents, [pair for found in words.values() for pair in found])
-    pairs |= words
+    pairs = mine(documents, recipe.seed) | listed_pairs()
     say(", ".join(f"{len(found)} {name}" for name, found in pairs.items()))
-    tokenizer = Tokenizer.from_file(str(tokens)) if tokens else learn_tokenizer(counts, VOCABULARY)
+    known = Tokenizer.from_file(str(tokens)) if tokens else learn_tokenizer(count_words(documents, headwords(pairs)), VOCABULARY)
+    tokenizer = with_words(known, whole_words())
     say(f"{tokenizer.get_vocab_size()} tokens")
-    table = TiedTable(tokens_of(tokenizer), with_parts(Compounds(counts)), recipe.dimensions, recipe.seed)
+    table = TiedTable(tokens_of(tokenizer), with_parts_and_kin(kin_of(everyday_groups())), recipe.dimensions, recipe.seed)
+    if onto:
+        table.begin_from(widened(shipped_rows(onto), known, tokens_of(tokenizer)[known.get_vocab_size() :]))
     sets = encode_all(tokenizer, pairs)
     say(f"{len(table.own)} rows to learn")
     for step, loss in learn(table, sets, recipe):
@@ -54,6 +59,28 @@ def train(corpus: Path, folder: Path, recipe: Recipe, tokens: Path | None = None
             say(f"step {step}, loss {loss:.3f}")
     ship(table.plain(), tokenizer, folder)
     say(f"written to {folder}")
+
+
+def listed_pairs() -> dict[str, list[Pair]]:
+    """Pairs of every list of words, by kind."""
+    return {
+        "thesaurus": thesaurus_pairs(),
+        "everyday": everyday_words(),
+        "kinds": everyday_kinds(),
+        "meanings": everyday_meanings(),
+        "asked": everyday_questions(),
+    }
+
+
+def headwords(pairs: dict[str, list[Pair]]) -> list[Pair]:
+    """The pairs of the lists that hold words rather than sentences."""
+    return [pair for name in ("thesaurus", "everyday") for pair in pairs[name]]
+
+
+def whole_words() -> set[str]:
+    """Words that are to be tokens in all their forms: those of the everyday lists, which public text hardly holds."""
+    pairs = [*everyday_words(), *everyday_kinds()]
+    return inflected(word for pair in pairs for side in (pair.query, pair.passage) for word in words_of(side))
 
 
 def count_words(documents: Iterable[SourceDocument], synonyms: Sequence[Pair]) -> Counter[str]:
@@ -87,10 +114,12 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=FOLDER, help="folder of the model (%(default)s)")
     parser.add_argument("--seed", type=int, default=Recipe().seed)
     parser.add_argument("--learn-tokens", action="store_true", help="learn tokens anew instead of those of the model that ships")
-    parser.add_argument("--steps", type=int, default=Recipe().steps)
-    arguments = parser.parse_args()
-    tokens = None if arguments.learn_tokens else FOLDER / "tokenizer.json"
-    train(arguments.corpus, arguments.to, replace(Recipe(), seed=arguments.seed, steps=arguments.steps), tokens)
+    parser.add_argument("--onto", type=Path, help="folder of a model to go on from, when only the lists of words have changed")
+    parser.add_argument("--steps", type=int, help="batches to learn from")
+    options = parser.parse_args()
+    recipe = replace(LATER if options.onto else Recipe(), seed=options.seed)
+    tokens = None if options.learn_tokens else (options.onto or FOLDER) / "tokenizer.json"
+    train(options.corpus, options.to, replace(recipe, steps=options.steps or recipe.steps), tokens, options.onto)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,9 @@ from tokenizers.normalizers import Sequence as Normalizers
 from tokenizers.pre_tokenizers import Split
 from tokenizers.trainers import UnigramTrainer
 
+from council.lemmas import readings
+from council.lexicon import lexicon
+
 PAD, UNKNOWN = "[PAD]", "[UNK]"
 
 VOCABULARY = 64_000
@@ -30,6 +33,9 @@ PART_LENGTH, PART_SEEN = 4, 200
 
 BEGINNINGS = 40
 """In how many compounds a beginning (skol-, gatu-, barnomsorgs-) must stand before a known word, to be a part itself."""
+
+WHOLE_WORD = -11.0
+"""Log probability of an added token: likelier than any two of the pieces that it would come apart in."""
 
 LETTERS = re.compile(r"[a-zåäöéüáèàæø]+")
 """Words worth learning tokens from: no numbers, no other alphabets."""
@@ -68,6 +74,21 @@ def learn_tokenizer(counts: Counter[str], size: int = VOCABULARY) -> Tokenizer:
     trainer = UnigramTrainer(vocab_size=size, unk_token=UNKNOWN, special_tokens=[PAD, UNKNOWN], show_progress=False, max_piece_length=24)
     tokenizer.train_from_iterator(_damped(_with_rare_split(known)), trainer)
     return _keep_used(tokenizer, known)
+
+
+def with_words(tokenizer: Tokenizer, words: Iterable[str]) -> Tokenizer:
+    """The tokenizer with a token for each word that has none: hojen is then one token, not "hoj" and "en"."""
+    model = json.loads(tokenizer.to_str())["model"]
+    known = {token for token, _ in model["vocab"]}
+    added = sorted({word for word in words if word not in known and LETTERS.fullmatch(word)})
+    return _bare(Unigram([*map(tuple, model["vocab"]), *((word, WHOLE_WORD) for word in added)], unk_id=model["unk_id"]))
+
+
+def inflected(words: Iterable[str]) -> set[str]:
+    """The words, and every form that the lexicon knows of them."""
+    chosen = {word for word in words if word.isalpha()}
+    lemmas = {readings(word)[0] for word in chosen}
+    return chosen | {form for form, lemma in lexicon().lemma_of.items() if lemma in lemmas}
 
 
 def _with_rare_split(counts: Counter[str]) -> Counter[str]:

@@ -14,12 +14,14 @@ pytest.importorskip("torch", reason="the extra transformers is not installed")
 from council.encoder import load_encoder
 from models.calibrate import SURE_GAIN, Samples, choose, curves, sample
 from models.documents import Block, SourceDocument, clean, words_of
-from models.learning import Recipe, encode_pairs, learn
-from models.pairs import Pair, everyday_questions, everyday_words, mine, thesaurus_pairs
-from models.shipping import ship
-from models.table import TiedTable, stem_and_lemma, with_parts
-from models.train import count_words, tokens_of
-from models.vocabulary import Compounds, learn_tokenizer
+from models.learning import LATER, Recipe, encode_pairs, learn
+from models.pairs import Pair, mine
+from models.sharing import kin_of, stem_and_lemma, with_parts_and_kin
+from models.shipping import ship, shipped_rows, widened
+from models.table import TiedTable
+from models.train import count_words, listed_pairs, tokens_of, whole_words
+from models.vocabulary import Compounds, inflected, learn_tokenizer, with_words
+from models.wordlists import everyday_groups, everyday_kinds, everyday_meanings, everyday_questions, everyday_words, thesaurus_pairs
 from search_api.evaluation import Collection, JudgedText
 
 LONG = "Kommunen ska bygga fler cykelbanor längs vägarna i centrum, så att barn kan cykla tryggt till skolan varje dag. "
@@ -74,9 +76,36 @@ def test_a_thesaurus_gives_a_pair_for_each_synonym(tmp_path: Path) -> None:
 
 
 def test_our_everyday_lists_are_whole() -> None:
-    assert len(everyday_words()) > 2_000
-    assert len(everyday_questions()) > 250
-    assert all(pair.query and pair.passage for pair in [*everyday_words(), *everyday_questions()])
+    lists = [everyday_words(), everyday_kinds(), everyday_meanings(), everyday_questions()]
+    assert [len(pairs) > enough for pairs, enough in zip(lists, (10_000, 600, 150, 500), strict=True)] == [True] * 4
+    assert all(pair.query and pair.passage and pair.query != pair.passage for pairs in lists for pair in pairs)
+
+
+def test_members_of_a_group_are_all_different() -> None:
+    assert [group for group in everyday_groups() if len(set(group)) < max(len(group), 2)] == []
+
+
+def test_lists_of_words_are_read_past_their_remarks(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "trafik.txt").write_text("# remark\nhoj | cykel\n", encoding="utf-8")
+    (tmp_path / "kinds.txt").write_text("fordon: cykel, bil\n", encoding="utf-8")
+    (tmp_path / "meanings.txt").write_text("bygglov | tillåtelse att bygga\n", encoding="utf-8")
+    assert everyday_words(tmp_path) == [Pair("hoj", "cykel"), Pair("cykel", "hoj")]
+    assert everyday_kinds(tmp_path) == [Pair("cykel", "fordon"), Pair("bil", "fordon")]
+    assert everyday_meanings(tmp_path) == [Pair("tillåtelse att bygga", "bygglov")]
+
+
+def test_every_list_has_its_share_of_a_batch() -> None:
+    assert {name for name, _ in Recipe().quota} == set(listed_pairs())
+
+
+def test_an_everyday_word_is_one_token_in_every_form() -> None:
+    assert {"krog", "krogen", "krogar", "krogarna"} <= inflected({"krogen"})
+    assert {"hojen", "plugget", "snuten"} <= whole_words()
+    tokenizer = with_words(learn_tokenizer(WORDS, size=60), ["krogen", "krogar", "3:e"])
+    assert tokenizer.encode("Krogen", add_special_tokens=False).tokens == ["krogen"]
+    assert "3:e" not in tokenizer.get_vocab()
+    assert with_words(tokenizer, ["krogen"]).get_vocab() == tokenizer.get_vocab()
 
 
 def test_a_compound_comes_apart_where_many_compounds_do() -> None:
@@ -101,18 +130,46 @@ def test_inflected_forms_share_rows_and_unknown_tokens_are_zero() -> None:
     assert near > far
 
 
+def test_a_table_begins_where_an_earlier_training_ended() -> None:
+    tokens = ["[PAD]", "[UNK]", "hoj", "cykel"]
+    learned = np.arange(16, dtype=np.float32).reshape(4, 4)
+    learned[:2] = 0
+    table = TiedTable(tokens, with_parts_and_kin(kin_of([["hoj", "cykel"]])), dimensions=4, seed=1)
+    table.begin_from(learned)
+    assert table.plain() == pytest.approx(learned)
+
+
+def test_a_new_token_begins_as_its_pieces_amount_to(tmp_path: Path) -> None:
+    known = learn_tokenizer(WORDS, size=60)
+    table = np.random.default_rng(2).normal(size=(known.get_vocab_size(), 8)).astype(np.float32)
+    ship(table, known, tmp_path)
+    rows = shipped_rows(tmp_path)
+    wider = widened(rows, known, ["barnbuss"])
+    pieces = known.encode("barnbuss", add_special_tokens=False).ids
+    assert wider[:-1] == pytest.approx(rows)
+    assert wider[-1] == pytest.approx(rows[pieces].sum(axis=0))
+    assert rows == pytest.approx(table, abs=0.05)
+
+
+def test_a_short_training_gives_more_to_the_lists_and_the_same_kinds() -> None:
+    assert [name for name, _ in LATER.quota] == [name for name, _ in Recipe().quota]
+    assert sum(share for _, share in LATER.quota) < 0.5
+    assert LATER.steps < Recipe().steps
+
+
 def test_a_compound_leans_on_its_parts() -> None:
-    class Apart(Compounds):
-        def __init__(self) -> None:
-            super().__init__(Counter())
-
-        def split(self, word: str) -> list[str]:
-            return ["cykel", "bana"] if word == "cykelbana" else [word]
-
-    names = [name for name, _ in with_parts(Apart())("cykelbana")]
+    features = with_parts_and_kin({})
+    names = [name for name, _ in features("cykelbana")]
     assert "lemma:cykel" in names
     assert "lemma:bana" in names
-    assert len(with_parts(Apart())("cykel")) == 2
+    assert len(features("cykel")) == 2
+
+
+def test_everyday_words_lean_on_those_they_stand_for() -> None:
+    features = with_parts_and_kin(kin_of([["hoj", "cykel"], ["hoj", "motorcykel"], ["två ord", "velociped"]]))
+    assert dict(features("hojen")).keys() >= {"group:0", "group:1"}
+    assert "group:0" in dict(features("cykelbana"))
+    assert not any(name.startswith("group:") for name, _ in features("skola"))
 
 
 def trained(tmp_path: Path, name: str, tokenizer: Tokenizer) -> Path:
