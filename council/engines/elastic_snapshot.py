@@ -18,6 +18,7 @@ from council.engines.elastic_paragraphs import WINDOW, ParagraphSearcher
 from council.engines.elastic_queries import Json
 from council.engines.elastic_steps import Ask, Steps, both
 from council.engines.elastic_view import View
+from council.engines.lexical_plan import MOST_REMEMBERED, remember
 from council.engines.records import Head, NumberedDocument, PlacedCase, StoredParagraph
 from council.model import CaseRecord, Document, FailedFile, ModelIdentity, ReadDocument, Vector, Vectors
 
@@ -39,6 +40,7 @@ class ElasticSnapshot:
         self._view = View(cluster, names, newest)
         self._searcher = ParagraphSearcher(self.commit.state.paragraphs)
         self._matches = Matches(self._searcher)
+        self._words_told: dict[tuple[str, int], list[WordCount]] = {}
 
     @property
     def commit(self) -> Commit:
@@ -200,12 +202,17 @@ class ElasticSnapshot:
         return self._words({"prefix": {"words": {"value": start}}}, f"{_literally(start)}.*", limit)
 
     def _words(self, held: Json, include: str | list[str], limit: int) -> list[WordCount]:
-        """The most frequent words among those that are included, in the paragraphs that hold any of them."""
+        """The most frequent words among those that are included, in the paragraphs that hold any of them; what was asked lately is known."""
+        asked = (str(include), limit)
+        if (known := self._words_told.get(asked)) is not None:
+            return known
         terms = {"field": "words", "include": include, "size": max(1, limit), "order": [{"_count": "desc"}, {"_key": "asc"}]}
         body: Json = {"size": 0, "query": {"bool": {"filter": [held]}}, "aggs": {"words": {"terms": terms}}}
         (answer,) = self._view.ask([Ask(body)])
         buckets = answer["aggregations"]["words"]["buckets"]
-        return [WordCount(bucket["key"], bucket["doc_count"]) for bucket in buckets][:limit]
+        told = [WordCount(bucket["key"], bucket["doc_count"]) for bucket in buckets][:limit]
+        remember(self._words_told, asked, told, MOST_REMEMBERED)
+        return told
 
     def catalogue(self) -> Catalogue:
         """See council.engine.Snapshot."""

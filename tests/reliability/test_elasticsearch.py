@@ -16,8 +16,8 @@ import pytest
 from council.criteria import Filters, MatchSet
 from council.engines import elastic_lock
 from council.engines.elastic import Cluster, Connection
-from council.engines.elastic_engine import ElasticEngine
 from council.engines.elastic_commit import STATE
+from council.engines.elastic_engine import ElasticEngine
 from council.errors import EngineTimeout, EngineUnavailable, IndexFormatError, IndexLocked, WriteRefused
 from tests.contract.library import ask, found, plain, put, read, zeros
 from tests.elasticsearch.node import Node, restart
