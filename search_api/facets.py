@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 
 from council.criteria import FacetCount, FacetName, Filters
@@ -30,6 +31,10 @@ SECTIONS: Mapping[str, str] = {
     "substitute_statement": "ersättaryttrande", "motion_text": "motionens text", "administration_view": "förvaltningens synpunkter",
 }  # fmt: skip
 
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "kind": KINDS, "voice": VOICES, "language": LANGUAGES, "section_kind": SECTIONS, "year": {UNDATED: "utan datum"},
+}  # fmt: skip
+
 FIELD_NAMES: Mapping[str, str] = {
     "municipality": "kommun", "board": "nämnd", "party": "parti", "about_party": "om parti", "topic": "ämne", "kind": "typ",
     "voice": "röst", "language": "språk", "year": "år", "year_from": "från år", "year_to": "till år", "dnr": "diarienummer",
@@ -42,10 +47,7 @@ def label(facet: str, value: str, registers: Registers) -> str:
     if facet in ("party", "about_party"):
         party = registers.party(value)
         return f"{party.name} ({value})" if party and party.letters == value else value
-    tables: Mapping[str, Mapping[str, str]] = {
-        "kind": KINDS, "voice": VOICES, "language": LANGUAGES, "section_kind": SECTIONS, "year": {UNDATED: "utan datum"},
-    }  # fmt: skip
-    return tables.get(facet, {}).get(value, value)
+    return _LABELS[facet].get(value, value) if facet in _LABELS else value
 
 
 def shown(facet: FacetName, counts: Iterable[FacetCount], filters: Filters, registers: Registers) -> tuple[FacetValue, ...]:
@@ -73,6 +75,7 @@ def _by_count(value: FacetValue) -> tuple[int, str]:
     return (-value.count, swedish_key(value.label))
 
 
+@functools.lru_cache(maxsize=4_096)
 def swedish_key(text: str) -> str:
     """A sort key with å, ä and ö last, in that order."""
     return text.casefold().translate(_SWEDISH)

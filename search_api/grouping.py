@@ -65,7 +65,10 @@ def by_document(
 
 def _gather(keys: Sequence[Key], snapshot: Snapshot, entries: dict[str, Entry]) -> None:
     for key, document_id in zip(keys, snapshot.documents_of(keys), strict=True):
-        entries.setdefault(document_id, Entry(document_id)).keys.append(key)
+        entry = entries.get(document_id)
+        if entry is None:
+            entry = entries[document_id] = Entry(document_id)
+        entry.keys.append(key)
 
 
 def _gather_until(keys: Iterator[Key], snapshot: Snapshot, wanted: int, at_once: int) -> dict[str, Entry]:

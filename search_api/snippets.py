@@ -6,9 +6,9 @@ import functools
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from council import references, swedish
 from council.criteria import LexicalQuery, Node, Reason, Variant, Word
@@ -29,10 +29,11 @@ NOTHING: tuple[Mark, ...] = ()
 
 _Matches: TypeAlias = tuple[tuple[int, Reason], ...]
 """(word of the query, why) of each match."""
+_BEGINS: tuple[int, Reason] = (-1, "exact")
+"""Stands for the beginning of words in order, which only their neighbours can tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A stretch that matched: which word of the query, and why."""
 
     start: int
@@ -99,16 +100,20 @@ class Marker:
         return any(not self.context.isdisjoint(_lemmas(text)) for text in texts) if self.context else False
 
     def _find(self, text: str) -> Iterator[_Found]:
-        if self.single:
-            yield from self._single(text)
-        if self.prefixes or self.sequences:
-            yield from self._placed(looked_up(text))
+        begins = yield from self._single(text)
+        if begins:
+            known = looked_up(text)
+            for variant, number in self.sequences:
+                yield from _sequences(known, variant, number)
         if self.references:
             yield from self._references(text)
 
-    def _single(self, text: str) -> Iterator[_Found]:
-        """Words that match by themselves. A page shows thirty new texts, so what a word matches is kept, not texts."""
-        known, otherwise = self._of_surface, swedish.read_otherwise(text)
+    def _single(self, text: str) -> Generator[_Found, None, bool]:
+        """Words that match by themselves; returns whether words in order may begin in the text.
+
+        A page shows thirty new texts, so what a word matches is kept, not texts.
+        """
+        known, otherwise, begins = self._of_surface, swedish.read_otherwise(text), False
         for word in swedish.WORD.finditer(text):
             surface = word[0]
             matches = known.get(surface)
@@ -116,33 +121,35 @@ class Marker:
                 matches = known[surface] = self._matches(surface, swedish.readings_alone(surface))
             if otherwise and (readings := otherwise.get(word.start())):
                 matches = self._matches(surface, readings)
-            for number, reason in matches:
-                yield _Found(word.start(), word.end(), reason, number)
+            for match in matches:
+                if match is _BEGINS:
+                    begins = True
+                else:
+                    yield _Found(word.start(), word.end(), match[1], match[0])
+        return begins
 
     def _matches(self, surface: str, readings: swedish.Readings) -> _Matches:
         """Which words of the query a word of the text matches, and why."""
         lemmas, parts, deeper = readings
         by_surface, by_lemma, by_part = self._sought
-        found = [by_lemma[lemma] for lemma in lemmas if lemma in by_lemma]
+        found = [match for lemma in lemmas if lemma in by_lemma for match in by_lemma[lemma]]
         if parts or deeper:
-            found += [by_part[part] for part in parts + deeper if part in by_part]
-        if by_surface and (match := by_surface.get(surface.casefold())) is not None:
-            found.append(match)
+            found += [match for part in parts + deeper if part in by_part for match in by_part[part]]
+        if by_surface or self.prefixes:
+            folded = surface.casefold()
+            found += by_surface.get(folded, ())
+            found += [(number, "prefix") for prefix, number in self.prefixes if folded.startswith(prefix)]
         return tuple(dict.fromkeys(found)) if found else ()
 
     @functools.cached_property
-    def _sought(self) -> tuple[dict[str, tuple[int, Reason]], ...]:
-        """Single words by surface, by lemma and by part of a compound."""
-        fields = ("surfaces", "lemmas", "compound_parts")
-        return tuple({token: match for (held, token), match in self.single.items() if held == field} for field in fields)
-
-    def _placed(self, known: LookedUp) -> Iterator[_Found]:
-        """Beginnings of words, and words in order."""
-        for prefix, number in self.prefixes:
-            for place in known.beginning(prefix):
-                yield known.found(place, place, "prefix", number)
-        for variant, number in self.sequences:
-            yield from _sequences(known, variant, number)
+    def _sought(self) -> tuple[Mapping[str, list[tuple[int, Reason]]], ...]:
+        """What a surface, a lemma and a part of a compound match, or _BEGINS where words in order begin with it."""
+        found: dict[str, dict[str, list[tuple[int, Reason]]]] = {"surfaces": {}, "lemmas": {}, "compound_parts": {}}
+        for (field, token), match in self.single.items():
+            found[field].setdefault(token, []).append(match)
+        for variant, _ in self.sequences:
+            found[variant.field].setdefault(variant.tokens[0], []).append(_BEGINS)
+        return tuple(found.values())
 
     def _references(self, text: str) -> Iterator[_Found]:
         for reference in references.find(text):
@@ -179,7 +186,7 @@ def _lemmas(text: str) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=512)
 def looked_up(text: str) -> LookedUp:
-    """A text ready for marking words in order and beginnings of words; 512 of them take about 10 MB."""
+    """A text ready for marking words in order; 512 of them take about 10 MB."""
     tokens = swedish.analyse(text)
     surfaces: dict[str, tuple[int, ...]] = {}
     lemmas: dict[str, tuple[int, ...]] = {}

@@ -152,4 +152,4 @@ class MatchReader:
 
 def rows_of(keys: Sequence[Key]) -> tuple[int, ...]:
     """Keys as rows."""
-    return tuple(int(key) for key in keys)
+    return tuple(map(int, keys))

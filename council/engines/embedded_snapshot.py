@@ -83,7 +83,10 @@ class EmbeddedSnapshot(OneByOne):
     def documents_of(self, keys: Sequence[Key]) -> list[str]:
         """See council.engine.Snapshot. A key that is not known has the id ""."""
         ids = self._heads.ids
-        return [ids.get(int(self._docnos[row]), "") if 0 <= row < self.state.rows else "" for row in rows_of(keys)]
+        rows = np.array(keys, dtype=np.int64)
+        known = (rows >= 0) & (rows < self.state.rows)
+        docnos = np.where(known, self._docnos[np.where(known, rows, 0)], -1) if self.state.rows else np.full(len(rows), -1)
+        return [ids.get(docno, "") for docno in docnos.tolist()]
 
     def fetch(self, keys: Sequence[Key]) -> list[Passage]:
         """See council.engine.Snapshot."""
