@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -89,6 +90,20 @@ def without_chip(request: SearchRequest, chip: FilterChip) -> str:
     return unchosen(request, chip.field, chip.value)
 
 
+def without_chips(request: SearchRequest, chips: Iterable[FilterChip]) -> str:
+    """The search without these filters."""
+    changes: dict[str, Any] = {"q": request.q}
+    for chip in chips:
+        if chip.typed is not None:
+            changes["q"] = without_words(changes["q"], chip.typed)
+        elif chip.field.startswith("year"):
+            changes |= {"year": (), "year_from": None, "year_to": None}
+        else:
+            kept = changes.get(chip.field, getattr(request, chip.field))
+            changes[chip.field] = tuple(value for value in kept if value.casefold() != chip.value.casefold())
+    return search_path(request, **changes)
+
+
 def without_words(text: str, words: str) -> str:
     """A query without the first place where these words stand as whole words."""
     pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
@@ -100,9 +115,16 @@ def feed_path(request: SearchRequest, name: str) -> str:
     return _with_query(f"/{name}", search_query(request, leave=("page", "size", "group", "sort", "fold")))
 
 
-def export_path(request: SearchRequest, name: str) -> str:
-    """The whole match set as a file: `name` is "csv" or "json"."""
-    return _with_query(f"/api/export.{name}", search_query(request, leave=("page", "size", "group", "fold")))
+def export_path(request: SearchRequest, name: str, *, excel: bool = False) -> str:
+    """The whole match set as a file: `name` is "csv" or "json". `excel` is CSV as Excel in Swedish opens it: BOM and semicolons."""
+    pairs = search_pairs(request, leave=("page", "size", "group", "fold"))
+    return with_pairs(f"/api/export.{name}", [*pairs, ("bom", "true"), ("separator", ";")] if excel else pairs)
+
+
+def matrix_path(request: SearchRequest, parties: tuple[str, ...], rows: str, *, about: bool) -> str:
+    """The table of counts by party and topic or year, as JSON."""
+    pairs = search_pairs(request, leave=("page", "size", "group", "fold", "sort", "party", "about_party"))
+    return with_pairs("/api/matrix", [*pairs, *(("party", party) for party in parties), ("rows", rows), ("about", str(about).lower())])
 
 
 def document_path(document_id: str, *, part: int = 1, q: str = "", paragraph_id: str = "", page: int | None = None) -> str:

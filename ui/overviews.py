@@ -12,7 +12,7 @@ from council.model import Case
 from search_api.comparison import Rows
 from search_api.service import SearchService
 from ui import links, problems
-from ui.asking import read_number
+from ui.asking import NUMBERS, read_number
 from ui.rendering import Frame, Renderer
 from ui.views.about import AboutView
 from ui.views.boards import board_of, board_view, boards_view
@@ -60,6 +60,7 @@ class Overviews:
             params.get("outcome", ""),
             params.get("year", ""),
             page,
+            params.get("origin", ""),
         )
         view = cases_view(self.service.cases(asked.q), asked, self.words, self.parties)
         frame = Frame(title=self.words.text("Ärenden"), path=cases_path(asked), index=not view.filtered, current="arenden")
@@ -90,7 +91,10 @@ class Overviews:
         params = request.query_params
         chosen = tuple(dict.fromkeys(value for value in params.getlist("party") if value.strip()))
         rows: Rows = "year" if params.get("rader") == "year" else "topic"
-        asked = Compared(params.get("q", "").strip(), params.get("topic", ""), chosen, params.get("om") == "1", rows)
+        years = (read_number(name, params[name], *NUMBERS[name]) if params.get(name) else None for name in ("year_from", "year_to"))
+        asked = Compared(
+            params.get("q", "").strip(), params.get("topic", ""), chosen, params.get("om") == "1", rows, params.get("board", ""), *years
+        )
         overview = self.service.search(replace(asked.base, size=1))
         facet = overview.facets.get("about_party" if asked.about else "party", ())
         columns = asked.parties or tuple(value.value for value in facet)

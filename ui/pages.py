@@ -84,7 +84,8 @@ class Pages:
             return self.renderer.redirect(request, tidy, 303)
         asked = read_request(request.query_params)
         view = results_view(self.service.search(asked), self.words, self.parties)
-        frame = Frame(title=title_of(asked, self.words), path=links.search_path(asked, page=asked.page), index=False, feed=view.atom)
+        title, here = title_of(asked, self.words), links.search_path(asked, page=asked.page)
+        frame = Frame(title=title, path=here, index=False, feed=view.atom, feed_json=view.feed_json)
         return self.renderer.page(request, "results.html", frame, view)
 
     def document(self, request: Request) -> Response:

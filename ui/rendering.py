@@ -50,6 +50,7 @@ class Frame:
     index: bool = True
     current: str = ""
     feed: str | None = None
+    feed_json: str | None = None
 
 
 ADDRESS = re.compile(r'\b(href|action|src|data-suggestions)="/(?!/)((?:static/|api/|feed\.|docs\b|opensearch\.|sv/|en/)?)')

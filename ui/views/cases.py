@@ -14,7 +14,13 @@ from ui.views.passages import PartyNames, PartyTag
 from ui.wording import N_, ORIGINS, STANCE_SIGNS, Wording
 
 PAGE_SIZE = 50
-NAMES = {"party": N_("Förslagsställarens parti"), "board": N_("Nämnd"), "outcome": N_("Utfall"), "year": N_("Inlämnad år")}
+NAMES = {
+    "origin": N_("Slag"),
+    "party": N_("Förslagsställarens parti"),
+    "board": N_("Nämnd"),
+    "outcome": N_("Utfall"),
+    "year": N_("Inlämnad år"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class CaseFilter:
     outcome: str = ""
     year: str = ""
     page: int = 1
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,8 @@ def cases_view(cases: Iterable[Case], asked: CaseFilter, words: Wording, parties
 def _values(case: Case, name: str) -> tuple[str, ...]:
     if name == "party":
         return case_parties(case)
+    if name == "origin":
+        return (case.origin,)
     if name == "board":
         return tuple(dict.fromkeys(step.board for step in case.steps if step.board))
     if name == "outcome":
@@ -116,6 +125,8 @@ def _ordered(counted: Counter[str], name: str) -> list[tuple[str, int]]:
 def _label(name: str, value: str, words: Wording, parties: PartyNames) -> str:
     if name == "party":
         return f"{parties[value]} ({value})" if value in parties else value
+    if name == "origin":
+        return words.text(next((said for origin, said in ORIGINS.items() if origin == value), value))
     if name == "outcome":
         return words.text("inte avgjort här") if value == OPEN else words.stance(value)
     return value
@@ -130,6 +141,7 @@ def cases_path(asked: CaseFilter) -> str:
     return links.with_query(
         "/arenden",
         q=asked.q,
+        origin=asked.origin,
         party=asked.party,
         board=asked.board,
         outcome=asked.outcome,

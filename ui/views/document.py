@@ -167,7 +167,7 @@ def document_view(
         date=words.day(document.date),
         iso_date=document.date.isoformat() if document.date else "",
         dnr=document.dnr,
-        sheet=fact_sheet(document, words),
+        sheet=(*fact_sheet(document, words), (words.text("Hänvisning"), citation(reading.head, words))),
         parties=tuple(PartyTag(letter, parties.get(letter, letter)) for letter in document.parties),
         cases=tuple((case.title or ", ".join(case.dnr), links.case_path(case.id)) for case in read.cases),
         warnings=warnings(document, words, shows_masked=shows_masked),

@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from council.criteria import FacetName
 from council.model import Case, Stance
+from search_api.case_list import OPEN, case_outcome
 from search_api.comparison import Comparison, Matrix, PartyColumn, Rows, party_request
+from search_api.facets import swedish_key
 from search_api.results import FacetValue, ResultPage, SearchRequest
 from ui import links
+from ui.views.cases import CaseFilter, cases_path
 from ui.views.passages import HitView, PartyNames, PartyTag, hit_view
 from ui.wording import Wording
 
@@ -20,18 +24,22 @@ OUTCOME_COLUMNS: tuple[Stance, ...] = ("bifall", "delvis bifall", "besvarad", "a
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is compared: a query, a topic, parties; `about` asks for words about the parties instead of their own."""
+    """What is compared: a query, a topic, a board, years, parties; `about` asks for words about the parties instead of their own."""
 
     q: str = ""
     topic: str = ""
     parties: tuple[str, ...] = ()
     about: bool = False
     rows: Rows = "topic"
+    board: str = ""
+    year_from: int | None = None
+    year_to: int | None = None
 
     @property
     def base(self) -> SearchRequest:
         """The search that every column narrows; comparisons count word matches alone (DESIGN.md)."""
-        return links.fresh(q=self.q, mode="keyword", topic=(self.topic,) if self.topic else ())
+        topic, board = (self.topic,) if self.topic else (), (self.board,) if self.board else ()
+        return links.fresh(q=self.q, mode="keyword", topic=topic, board=board, year_from=self.year_from, year_to=self.year_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +63,21 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True)
 class MatrixLine:
-    """A topic or a year, with (count, address) for each party."""
+    """A topic or a year, with (count, address) for each party. `path` shows the topic by years, or the year by topics; None: undated."""
 
     label: str
+    path: str | None
     cells: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MotionsLine:
-    """A party's motions: how many, and how many ended in each way."""
+    """A party's motions: how many, and how many ended in each way, as (count, address)."""
 
     tag: PartyTag
-    total: int
-    path: str
-    ended: tuple[int, ...]
-    undecided: int
+    total: tuple[int, str]
+    ended: tuple[tuple[int, str], ...]
+    undecided: tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +87,17 @@ class PartiesView:
     asked: Compared
     choices: tuple[PartyChoice, ...]
     topics: tuple[FacetValue, ...]
+    boards: tuple[FacetValue, ...]
     columns: tuple[ColumnView, ...]
     matrix_heads: tuple[PartyTag, ...]
     matrix: tuple[MatrixLine, ...]
     by_topic: str
     by_year: str
     swap: str
+    clear: str | None
+    csv: str
+    csv_excel: str
+    table: str
     motions: tuple[MotionsLine, ...]
     outcomes: tuple[str, ...]
 
@@ -97,13 +110,18 @@ def parties_view(
     return PartiesView(
         asked=asked,
         choices=tuple(PartyChoice(_tag(value.value, parties), value.count, value.value in asked.parties) for value in facet),
-        topics=tuple(sorted(overview.facets.get("topic", ()), key=lambda value: value.label)),
+        topics=_options(overview, "topic"),
+        boards=_options(overview, "board"),
         columns=tuple(_column(column, asked, words, parties) for column in compared.columns),
         matrix_heads=tuple(_tag(letter, parties) for letter in counted.parties),
         matrix=_matrix(asked, counted, words),
         by_topic=comparison_path(replace(asked, rows="topic")),
         by_year=comparison_path(replace(asked, rows="year")),
         swap=comparison_path(replace(asked, about=not asked.about)),
+        clear=comparison_path(Compared(about=asked.about, rows=asked.rows)) if asked.base != Compared().base or asked.parties else None,
+        csv=links.export_path(_everything(asked, counted.parties), "csv"),
+        csv_excel=links.export_path(_everything(asked, counted.parties), "csv", excel=True),
+        table=links.matrix_path(asked.base, counted.parties, counted.kind, about=asked.about),
         motions=motions_table(cases, parties),
         outcomes=tuple(words.stance(outcome) for outcome in OUTCOME_COLUMNS),
     )
@@ -111,8 +129,26 @@ def parties_view(
 
 def comparison_path(asked: Compared) -> str:
     """The address of a comparison."""
-    rows = asked.rows if asked.rows != "topic" else None
-    return links.with_query("/partier", q=asked.q, topic=asked.topic, party=asked.parties, om="1" if asked.about else None, rader=rows)
+    return links.with_query(
+        "/partier",
+        q=asked.q,
+        topic=asked.topic,
+        board=asked.board,
+        year_from=asked.year_from,
+        year_to=asked.year_to,
+        party=asked.parties,
+        om="1" if asked.about else None,
+        rader=asked.rows if asked.rows != "topic" else None,
+    )
+
+
+def _options(overview: ResultPage, name: FacetName) -> tuple[FacetValue, ...]:
+    return tuple(sorted(overview.facets.get(name, ()), key=lambda value: swedish_key(value.label)))
+
+
+def _everything(asked: Compared, letters: tuple[str, ...]) -> SearchRequest:
+    """The search that finds every paragraph that the columns count."""
+    return replace(asked.base, about_party=letters) if asked.about else replace(asked.base, party=letters)
 
 
 def _tag(letter: str, parties: PartyNames) -> PartyTag:
@@ -136,10 +172,18 @@ def _matrix(asked: Compared, counted: Matrix, words: Wording) -> tuple[MatrixLin
     return tuple(
         MatrixLine(
             words.facet_label(counted.kind, row.value, row.label),
+            _closer(asked, counted.kind, row.value),
             tuple((count, links.only(search, counted.kind, row.value)) for count, search in zip(row.counts, searches, strict=True)),
         )
         for row in rows
     )
+
+
+def _closer(asked: Compared, kind: Rows, value: str) -> str | None:
+    """The same comparison within one row, counted the other way: a topic through the years, a year by its topics."""
+    if kind == "topic":
+        return comparison_path(replace(asked, topic=value, rows="year"))
+    return comparison_path(replace(asked, year_from=int(value), year_to=int(value), rows="topic")) if value.isdigit() else None
 
 
 def motions_table(cases: Iterable[Case], parties: PartyNames) -> tuple[MotionsLine, ...]:
@@ -155,7 +199,10 @@ def motions_table(cases: Iterable[Case], parties: PartyNames) -> tuple[MotionsLi
 
 
 def _motions_line(letter: str, moved: list[Case], parties: PartyNames) -> MotionsLine:
-    ended = Counter(case.outcome for case in moved if case.final)
-    ended["besvarad"] += ended["anser besvarad"]
-    known = tuple(ended[outcome] for outcome in OUTCOME_COLUMNS)
-    return MotionsLine(_tag(letter, parties), len(moved), links.with_query("/arenden", party=letter), known, len(moved) - sum(known))
+    ended = Counter("besvarad" if case_outcome(case) == "anser besvarad" else case_outcome(case) for case in moved)
+
+    def counted(outcome: str = "", count: int = len(moved)) -> tuple[int, str]:
+        return count, cases_path(CaseFilter(party=letter, outcome=outcome, origin="motion"))
+
+    known = tuple(counted(outcome, ended[outcome]) for outcome in OUTCOME_COLUMNS)
+    return MotionsLine(_tag(letter, parties), counted(), known, counted(OPEN, ended[OPEN]))

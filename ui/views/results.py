@@ -12,7 +12,7 @@ from ui import links
 from ui.views.chips import Chip, chips
 from ui.views.facets import FacetView, YearsView, facet_views, years_view
 from ui.views.passages import HitView, PartyNames, hit_view
-from ui.wording import N_, Wording
+from ui.wording import CHIP_NAMES, N_, Wording
 
 MODES = (
     ("hybrid", N_("Ord + mening"), N_("Visar stycken som har orden, och stycken med liknande innebörd.")),
@@ -70,6 +70,7 @@ class ResultsView:
     atom: str
     feed_json: str
     csv: str
+    csv_excel: str
     json: str
     clear: str
 
@@ -106,6 +107,7 @@ def results_view(page: ResultPage, words: Wording, parties: PartyNames) -> Resul
         atom=links.feed_path(request, "feed.atom"),
         feed_json=links.feed_path(request, "feed.json"),
         csv=links.export_path(request, "csv"),
+        csv_excel=links.export_path(request, "csv", excel=True),
         json=links.export_path(request, "json"),
         clear=links.search_path(links.fresh(q=_without_fields(page), mode=request.mode)),
     )
@@ -169,6 +171,7 @@ def ways_out(page: ResultPage, words: Wording) -> tuple[tuple[str, str], ...]:
         return ()
     request, ways = page.request, []
     if filters_of(page):
+        ways.extend(_without_one_filter(page, words))
         bare = links.fresh(q=_without_fields(page), mode=request.mode)
         ways.append((words.text("Sök utan filter"), links.search_path(bare)))
     missing = [term for term in page.query.terms if not term.paragraphs]
@@ -177,6 +180,21 @@ def ways_out(page: ResultPage, words: Wording) -> tuple[tuple[str, str], ...]:
     if request.mode == "keyword":
         ways.append((words.text("Sök också efter liknande innebörd"), links.search_path(request, mode="hybrid")))
     return tuple(ways)
+
+
+def _without_one_filter(page: ResultPage, words: Wording) -> list[tuple[str, str]]:
+    """Where one filter alone is in the way: the search without it. A facet counts with all filters but its own, so it tells which."""
+    by_facet: dict[str, list[FilterChip]] = {}
+    for chip in filters_of(page):
+        by_facet.setdefault("year" if chip.field.startswith("year") else chip.field, []).append(chip)
+    counted: dict[str, int] = {name: sum(value.count for value in values) for name, values in page.facets.items()}
+    found = []
+    for facet, chips_of_it in by_facet.items():
+        if len(by_facet) > 1 and counted.get(facet):
+            said = ", ".join(words.facet_label(chip.field, chip.value, chip.label) for chip in chips_of_it)
+            label = words.text("Sök utan %(name)s: %(label)s", name=words.text(CHIP_NAMES.get(facet, facet)), label=said)
+            found.append((label, links.without_chips(page.request, chips_of_it)))
+    return found
 
 
 def _without(word: str, request: SearchRequest, words: Wording) -> tuple[str, str]:
