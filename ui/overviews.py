@@ -74,9 +74,10 @@ class Overviews:
                 "Ärendet finns inte, eller har fått en annan adress sedan fler handlingar kom in. Sök på titeln eller diarienumret."
             )
             return problems.answer(self.renderer, request, 404, problems.not_found(self.words, message))
-        way = way_of(case, self.words, self.parties)
+        titles = self._titles(case)
+        way = way_of(case, self.words, self.parties, titles)
         part = read_number("del", request.query_params.get("del") or "1", 1, len(way))
-        view = case_view(case, way, self.words, self.parties, self._titles(case), part)
+        view = case_view(case, way, self.words, self.parties, titles, part)
         frame = Frame(title=view.title, description=view.outcome, path=links.case_path(case.id, part=part), current="arenden")
         return self.renderer.page(request, "case.html", frame, view)
 

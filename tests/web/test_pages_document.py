@@ -57,6 +57,12 @@ def test_a_reference_to_copy_names_board_kind_date_paragraph_and_page():
     assert button.get("data-copy") == "Tekniska nämnden, protokoll 2021-10-14 § 63, s. 1"
 
 
+def test_the_reference_is_there_to_read_without_script():
+    tree = page(client(), MINUTES)
+    assert "HänvisningTekniska nämnden, protokoll 2021-10-14" in text_of(tree, ".sheet").replace("Hänvisning ", "Hänvisning")
+    assert texts(tree, ".paragraph noscript .cite")[0] == "Tekniska nämnden, protokoll 2021-10-14 § 63, s. 1"
+
+
 def test_hits_are_numbered_and_lead_to_each_other():
     tree = page(client(), f"{MINUTES}?q=laddplatser")
     assert [step.split(" ←")[0].split(" Nästa")[0] for step in texts(tree, ".step")][:2] == ["Träff 1 av 4", "Träff 2 av 4"]

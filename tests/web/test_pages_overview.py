@@ -107,6 +107,48 @@ def test_a_count_of_the_matrix_opens_those_paragraphs():
         assert text_of(page(client(), link.get("href")), "h2.summary").startswith(f"{link.text} styck")
 
 
+def test_a_row_of_the_matrix_leads_to_the_same_comparison_counted_the_other_way():
+    topics = page(client(), "/partier?q=cykelv%C3%A4gen&party=V").cssselect("#matris ~ .wide tbody th a")
+    topic = next(link for link in topics if link.text == "Trafik")
+    assert topic.get("href") == "/partier?q=cykelv%C3%A4gen&topic=Trafik&party=V&rader=year"
+    year = page(client(), topic.get("href")).cssselect("#matris ~ .wide tbody th a")[0]
+    by_topic = page(client(), year.get("href"))
+    assert by_topic.cssselect("input[name=year_from]")[0].get("value") == year.text
+    assert texts(by_topic, "#matris ~ .wide tbody th") == ["Trafik"]
+
+
+def test_a_comparison_keeps_to_a_board_and_years_and_its_counts_do_too():
+    tree = page(client(), "/partier?board=Kommunstyrelsen&year_from=2016&year_to=2020&rader=year")
+    years = texts(tree, "#matris ~ .wide tbody th")
+    assert years
+    assert set(years) <= {str(year) for year in range(2016, 2021)}
+    for link in tree.cssselect("#matris ~ .wide td a"):
+        assert "board=Kommunstyrelsen" in link.get("href")
+        assert text_of(page(client(), link.get("href")), "h2.summary").startswith(f"{link.text} styck")
+
+
+def test_what_is_compared_can_be_taken_away_whole():
+    addresses = {
+        link.text: link.get("href") for link in page(client(), "/partier?q=cykelv%C3%A4gen&party=V&party=S").cssselect("section .take a")
+    }
+    assert addresses["Ladda ner styckena (CSV)"] == "/api/export.csv?q=cykelv%C3%A4gen&mode=keyword&party=V&party=S"
+    assert addresses["CSV för Excel"] == "/api/export.csv?q=cykelv%C3%A4gen&mode=keyword&party=V&party=S&bom=true&separator=%3B"
+    assert addresses["Tabellen som JSON"] == "/api/matrix?q=cykelv%C3%A4gen&mode=keyword&party=V&party=S&rows=topic&about=false"
+    about = page(client(), "/partier?om=1&party=V").cssselect("section .take a")
+    assert not about or "about_party=V" in about[0].get("href")
+
+
+def test_a_year_that_is_none_is_said():
+    page(client(), "/partier?year_from=igår", status=422)
+
+
+def test_a_count_of_motions_opens_those_motions():
+    links = page(client(), "/partier").cssselect("section:last-of-type tbody td a")
+    assert links
+    for link in links:
+        assert len(page(client(), link.get("href")).cssselect(".hit")) == int(link.text)
+
+
 def test_motions_are_counted_for_each_of_their_parties():
     rows = {text_of(row, "th"): texts(row, "td") for row in page(client(), "/partier").cssselect("section:last-of-type tbody tr")}
     assert rows["V Vänsterpartiet"] == ["1", "0", "0", "0", "1", "0", "0"]

@@ -130,6 +130,36 @@ def test_nothing_found_shows_ways_out_and_what_lies_near():
     assert text_of(tree, "h2.related") == "Inget innehåller orden. Detta ligger närmast i betydelse."
 
 
+def test_where_one_filter_is_in_the_way_the_search_without_it_is_offered_and_finds_something():
+    tree = page(client(), "/sok?q=cykelv%C3%A4gen&board=Socialn%C3%A4mnden&party=MP&year_from=2016")
+    offered = {link.text: link.get("href") for link in tree.cssselect(".ways a")}
+    assert "Sök utan parti: Miljöpartiet" in offered
+    assert "Sök utan nämnd: Socialnämnden" not in offered
+    for label, address in offered.items():
+        if label.startswith("Sök utan parti"):
+            assert address == "/sok?q=cykelv%C3%A4gen&board=Socialn%C3%A4mnden&year_from=2016"
+            assert page(client(), address).cssselect(".hit")
+
+
+def test_years_in_the_way_are_taken_away_together():
+    tree = page(client(), "/sok?q=cykelv%C3%A4gen&board=Socialn%C3%A4mnden&year_from=1990&year_to=1991")
+    offered = {link.text: link.get("href") for link in tree.cssselect(".ways a")}
+    assert offered["Sök utan år: 1990, 1991"] == "/sok?q=cykelv%C3%A4gen&board=Socialn%C3%A4mnden"
+
+
+def test_a_search_can_be_followed_and_taken_away_with_all_its_filters_and_its_mode():
+    tree = page(client(), "/sok?q=cykelv%C3%A4gen&mode=keyword&board=Socialn%C3%A4mnden&party=S&year_from=2016&sort=newest&page=1&size=5")
+    kept = "q=cykelv%C3%A4gen&mode=keyword&board=Socialn%C3%A4mnden&party=S&year_from=2016"
+    feeds = {link.get("type"): link.get("href") for link in tree.cssselect("head link[rel=alternate]")}
+    assert feeds == {"application/atom+xml": f"/feed.atom?{kept}", "application/feed+json": f"/feed.json?{kept}"}
+    assert [link.get("href") for link in tree.cssselect(".take a")] == [
+        f"/feed.atom?{kept}",
+        f"/api/export.csv?{kept}&sort=newest",
+        f"/api/export.csv?{kept}&sort=newest&bom=true&separator=%3B",
+        f"/api/export.json?{kept}&sort=newest",
+    ]
+
+
 class Suggesting(FakeService):
     """Answers that the query was corrected."""
 

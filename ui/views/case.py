@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from council.bodies import find_bodies
@@ -59,11 +59,12 @@ AROUND = 250
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """A quoted paragraph: its beginning, the whole where that is longer, and where it stands."""
+    """A quoted paragraph: its beginning, the whole where that is longer, and where it stands. `source` names the document in print."""
 
     excerpt: str
     whole: str
     path: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,13 @@ class CaseView:
     next: str | None
 
 
-def way_of(case: Case, words: Wording, parties: PartyNames) -> tuple[tuple[StageView, ...], ...]:
-    """The way of a case in parts that each fit on a page, nearly always one: its steps in order, and what is missing in its place."""
+def way_of(case: Case, words: Wording, parties: PartyNames, titles: Mapping[str, str]) -> tuple[tuple[StageView, ...], ...]:
+    """The way of a case in parts that each fit on a page, nearly always one: its steps in order, and what is missing in its place.
+
+    `titles` gives the titles of its documents by id."""
     before, after = _around_answers(case.steps)
     gaps = (_missing_stage(board, words) for board in unanswered(case))
-    stages = (*_stages(before, words, parties), *gaps, *_stages(after, words, parties))
+    stages = (*_stages(before, words, parties, titles), *gaps, *_stages(after, words, parties, titles))
     return tuple(tuple(stages[place] for place in places) for places in cut(map(_weight, stages)))
 
 
@@ -118,9 +121,9 @@ def _weight(stage: StageView) -> int:
 
 
 def case_view(
-    case: Case, way: tuple[tuple[StageView, ...], ...], words: Wording, parties: PartyNames, titles: dict[str, str], part: int = 1
+    case: Case, way: tuple[tuple[StageView, ...], ...], words: Wording, parties: PartyNames, titles: Mapping[str, str], part: int = 1
 ) -> CaseView:
-    """Part `part` of a case's way for the template. `titles` gives the titles of its documents by id; they stand below the last part."""
+    """Part `part` of a case's way for the template; its documents stand below the last part."""
     last = part == len(way)
     return CaseView(
         title=case.title or words.text("Ärende %(dnr)s", dnr=", ".join(case.dnr)),
@@ -216,19 +219,19 @@ def _around_answers(steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], tuple[St
     return steps[:end], steps[end:]
 
 
-def _stages(steps: Iterable[Step], words: Wording, parties: PartyNames) -> tuple[StageView, ...]:
+def _stages(steps: Iterable[Step], words: Wording, parties: PartyNames, titles: Mapping[str, str]) -> tuple[StageView, ...]:
     """Steps in order, each dissent under the latest step of the same board."""
     stages: list[tuple[Step, list[StageView]]] = []
     for step in steps:
         above = next((held for held, _ in reversed(stages) if held.board == step.board), None) if step.kind in DISSENT else None
         if above is not None:
-            next(below for held, below in reversed(stages) if held is above).append(_stage(step, words, parties))
+            next(below for held, below in reversed(stages) if held is above).append(_stage(step, words, parties, titles))
         else:
             stages.append((step, []))
-    return tuple(_stage(step, words, parties, tuple(below)) for step, below in stages)
+    return tuple(_stage(step, words, parties, titles, tuple(below)) for step, below in stages)
 
 
-def _stage(step: Step, words: Wording, parties: PartyNames, dissent: tuple[StageView, ...] = ()) -> StageView:
+def _stage(step: Step, words: Wording, parties: PartyNames, titles: Mapping[str, str], dissent: tuple[StageView, ...] = ()) -> StageView:
     return StageView(
         date=words.day(step.date),
         iso_date=step.date.isoformat() if step.date else "",
@@ -239,17 +242,17 @@ def _stage(step: Step, words: Wording, parties: PartyNames, dissent: tuple[Stage
         ref=step.ref or "",
         parties=tuple(PartyTag(letter, parties.get(letter, letter)) for letter in step.parties),
         persons=step.persons,
-        quote=_quote(step) if step.text else None,
+        quote=_quote(step, titles.get(step.document_id) or step.source) if step.text else None,
         dissent=dissent,
     )
 
 
-def _quote(step: Step) -> QuoteView:
+def _quote(step: Step, source: str) -> QuoteView:
     path = links.paragraph_path(step.document_id, step.paragraph_id) if step.paragraph_id else links.document_path(step.document_id)
     text = " ".join(step.text.split())
     if len(text) <= EXCERPT:
-        return QuoteView(text, "", path)
-    return QuoteView(text[:EXCERPT].rsplit(" ", 1)[0] + " …", text, path)
+        return QuoteView(text, "", path, source)
+    return QuoteView(text[:EXCERPT].rsplit(" ", 1)[0] + " …", text, path, source)
 
 
 def _missing_stage(board: str, words: Wording) -> StageView:
@@ -260,7 +263,7 @@ def _tag(letter: str | None, parties: PartyNames) -> PartyTag | None:
     return PartyTag(letter, parties.get(letter, letter)) if letter else None
 
 
-def _documents(case: Case, titles: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _documents(case: Case, titles: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     seen = {step.document_id: step.source for step in case.steps if step.document_id}
     return tuple((titles.get(document_id) or source, links.document_path(document_id)) for document_id, source in seen.items())
 

@@ -167,7 +167,8 @@ def _column(column: PartyColumn, asked: Compared, words: Wording, parties: Party
 
 def _matrix(asked: Compared, counted: Matrix, words: Wording) -> tuple[MatrixLine, ...]:
     """Counts of paragraphs; a count opens exactly those paragraphs."""
-    rows = counted.rows if counted.kind == "year" else counted.rows[:MOST_ROWS]
+    inside = [row for row in counted.rows if _is_asked(asked, counted.kind, row.value)]
+    rows = inside if counted.kind == "year" else inside[:MOST_ROWS]
     searches = [_search_for(asked, letter) for letter in counted.parties]
     return tuple(
         MatrixLine(
@@ -177,6 +178,15 @@ def _matrix(asked: Compared, counted: Matrix, words: Wording) -> tuple[MatrixLin
         )
         for row in rows
     )
+
+
+def _is_asked(asked: Compared, kind: Rows, value: str) -> bool:
+    """Whether a row is among what is asked for: a facet counts with all filters but its own, a table does not show the rest."""
+    if kind == "topic":
+        return not asked.topic or value.casefold() == asked.topic.casefold()
+    if asked.year_from is None and asked.year_to is None:
+        return True
+    return value.isdigit() and (asked.year_from or 0) <= int(value) <= (asked.year_to or int(value))
 
 
 def _closer(asked: Compared, kind: Rows, value: str) -> str | None:
