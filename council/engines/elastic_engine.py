@@ -106,7 +106,7 @@ class ElasticEngine:
         if shown is None or now - shown.checked >= self._options.fresh or now - shown.used > VIEW_SECONDS:
             try:
                 shown = self._newest(now)
-            except EngineUnavailable:
+            except (EngineUnavailable, EngineTimeout):
                 if shown is None or now - shown.used > VIEW_SECONDS:
                     raise
                 shown.checked = time.monotonic()
