@@ -17,6 +17,9 @@ _SIGN = re.compile(
     r"^(?:Paragraf |Ärende |[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,6} ?)?§+ ?(?P<number>\d{1,4}(?:[.:]\d{1,2})?[a-z]?)(?![\w%])[.:]?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
+# "5. Ny taxa", "Ärende 5 Ny taxa": matters of minutes without §.
+_PLAIN_NUMBER = re.compile(r"^(?:Ärende )?(?P<number>\d{1,3})[.:)]? (?P<rest>[A-ZÅÄÖ][^.]*[^.:;])$")
+_HEADING_WORDS = 6
 # Göteborg's "0345/23" stands behind a title or alone, without "Dnr".
 _SHORT_NUMBER = re.compile(r"(?:^|\s)(?P<number>\d{4}/\d\d)$")
 _SENTENCE_END = re.compile(r"[.!?:;]$")
@@ -60,7 +63,7 @@ def find_items(blocks: Sequence[Block], section_kind: Callable[[str], SectionKin
     A § stands where the numbers run upwards with content under them; the contents list before, lists of other boards' §§
     and laws' §§ are none.
     """
-    chain = _chain(_candidates(blocks), blocks)
+    chain = _chain(_candidates(blocks), blocks) or _numbered(blocks, section_kind)
     items = [_item(candidate, blocks, section_kind) for candidate in chain]
     if not items:
         return ()
@@ -84,6 +87,23 @@ def _candidates(blocks: Sequence[Block]) -> list[_Candidate]:
             rest = match["rest"].replace(" | ", " ").strip(" |")
             found.append(_Candidate(place, int(re.split(r"\D", match["number"])[0]), f"§ {match['number']}", rest))
     return found
+
+
+def _numbered(blocks: Sequence[Block], section_kind: Callable[[str], SectionKind | None]) -> list[_Candidate]:
+    """Matters of minutes that print no §: "5. Ny taxa för båtplatser", each with a decision under a heading of its own."""
+    heads = []
+    for place, block in enumerate(blocks):
+        match = _PLAIN_NUMBER.match(f"{block.marker} {block.text}".strip())
+        if match and len(block.text.split()) <= _TITLE_WORDS // 2 and section_kind(match["rest"]) is None:
+            heads.append(_Candidate(place, int(match["number"]), f"§ {match['number']}", match["rest"]))
+    ends = [head.block for head in heads[1:]] + [len(blocks)] * bool(heads)
+    deciding = [
+        head
+        for head, end in zip(heads, ends, strict=True)
+        if any(section_kind(b.text) == "decision" and len(b.text.split()) <= _HEADING_WORDS for b in blocks[head.block + 1 : end])
+    ]
+    chain = _chain(deciding, blocks)
+    return chain if len(chain) > 1 else []
 
 
 def _opens(rest: str, block: Block) -> bool:
@@ -146,7 +166,9 @@ def _item(candidate: _Candidate, blocks: Sequence[Block], section_kind: Callable
     if title.count("(") > title.count(")"):
         title += ")"
     dnr = tuple(dict.fromkeys(r.text for r in references))
-    heading = " ".join(" ".join(block.text for block in blocks[candidate.block : body]).split())
+    opening = blocks[candidate.block]
+    printed = [opening.marker if opening.kind == "list_item" else "", *(block.text for block in blocks[candidate.block : body])]
+    heading = " ".join(" ".join(printed).split())
     return MinutesItem(candidate.ref, title, heading, dnr, candidate.block, body, len(blocks), blocks[candidate.block].page)
 
 

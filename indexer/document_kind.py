@@ -48,6 +48,9 @@ def evidence(blocks: Sequence[Block], furniture: Sequence[str], source: str, sec
     )
 
 
+_ANSWER = r"(?:remissvar|remissyttrande|svar på (?:remiss|motion)|yttrande (?:över|avseende|angående|gällande)|motionssvar)\b"
+
+
 def document_kind(seen: Evidence, items: Sequence[MinutesItem]) -> DocumentKind:
     """The kind of document; "other" where nothing tells."""
     if (minutes := _minutes(seen, items)) is not None:
@@ -68,9 +71,7 @@ def document_kind(seen: Evidence, items: Sequence[MinutesItem]) -> DocumentKind:
         ),
         (
             "remissvar",
-            lambda e: _titled(
-                e, r"(?:remissvar|remissyttrande|svar på (?:remiss|motion)|yttrande (?:över|avseende|angående|gällande)|motionssvar)\b"
-            ),
+            lambda e: _titled(e, _ANSWER) or any(re.match(rf"(?i)\W*{_ANSWER}", line) for line in e.head.split("\n")[:HEAD_BLOCKS]),
         ),
         ("tjänsteskrivelse", _is_official_letter),
         ("bilaga", _is_paper),

@@ -19,7 +19,7 @@ _SIGNATURES = re.compile(
     r"sekreterarens? sign\w*\.?|signatur(?:er)?|sign\.?|bestyrkes|rätt utdraget intygar)[:.]?",
     re.IGNORECASE,
 )
-_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$|_{8,}$")
+_LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$|_{8,}$|^[_\s]*_{3,}$")
 _CONTENTS = re.compile(r"innehåll(?:sförteckning)?:?$", re.IGNORECASE)
 _CONTACTS = re.compile(
     r"\b(?:postadress|besöksadress|besök|telefon|telefonnummer|tfn|tel|växel|fax|telefax|e-?post|webb(?:plats)?|"

@@ -135,12 +135,17 @@ class HeadReader(HeadText):
 
     def _title(self, board: Read[str] | None, date: Read[dt.date] | None) -> Read[str]:
         titles = TitleReader(*self._parts)
-        if self.kind == "protokoll":
-            parts = ["Protokoll", board.value if board else "", date.value.isoformat() if date else ""]
+        named = surest(titles.candidates())
+        if self.kind == "kallelse" and named and re.match(r"(?i)\W*(?:kallelse|föredragningslista|dagordning) \w", named.value):
+            return named
+        if self.kind in {"protokoll", "kallelse"}:
+            parts = [self.kind.capitalize(), board.value if board else "", date.value.isoformat() if date else ""]
             return Read(" ".join(p for p in parts if p), 0.8, "text")
         if self.kind == "protokollsutdrag" and self.items and self.items[0].title:
             return Read(self.items[0].title, 0.95, "text", self.items[0].start)
-        return surest(titles.candidates()) or Read(titles.name_as_title(), 0.3, "file name")
+        if self.kind in {"other", "bilaga"} and named and not titles.is_told_by_name(named.value):
+            return Read(titles.name_as_title(), 0.5, "file name")
+        return named or Read(titles.name_as_title(), 0.3, "file name")
 
     # Municipality and author
 
@@ -160,8 +165,8 @@ class HeadReader(HeadText):
                 return Read(district.municipality or "", 0.8, "text")
         if self.facts.municipality:
             return Read(self.facts.municipality, 0.8, "setting")
-        for text in texts[:12]:
-            if alone := _MUNICIPALITY.fullmatch(text.strip()):
+        for cell in (cell for text in texts[:12] for cell in text.split(" | ")):
+            if alone := _MUNICIPALITY.fullmatch(cell.strip()):
                 return Read(_place(alone), 0.8, "text")
         if named and (most := named.most_common(1)[0])[1] >= 2:
             return Read(most[0], 0.6, "text")

@@ -21,6 +21,12 @@ _PROPOSES = re.compile(
 
 
 _MOVES = re.compile(r"\b(?:yrkar|yrkade|föreslår|föreslog|hemställer|instämmer|instämde|biträder|tillstyrker|avstyrker)\b")
+# "Moderaterna anser att …", "Vi i Vänsterpartiet och Miljöpartiet vill …": a statement that says for whom it speaks.
+_HOLDS = re.compile(
+    r"(?P<who>(?:Vi i |I )?[A-ZÅÄÖ][\wåäö]+(?:partiet|demokraterna|liberalerna|oderaterna|iberalerna|entern)(?: de gröna)?"
+    r"(?:(?:,| och) [A-ZÅÄÖ][\wåäö]+)*) (?:anser|vill|ser|beklagar|har|menar|tycker|föreslår|delar|kan|står|välkomnar|instämmer|är|noterar|"
+    r"konstaterar|stödjer|ställer|hade|röstade|röstar|framhåller|motsätter)\b"
+)
 # Titles before a name that opens a sentence.
 _UP_TO_NAME = re.compile(r"(?i)\b(?:\w*ordföranden?|vice|1:e|2:e|3:e|förste|andre|ledamoten|ledamöterna|ersättaren|tjänstgörande)\b")
 
@@ -56,6 +62,13 @@ def moving_speakers(text: str, reader: PartyReader) -> Speakers | None:
     ):
         return None
     return opening_speakers(text, reader)
+
+
+def holding_parties(text: str, reader: PartyReader) -> Speakers | None:
+    """The parties for which a statement says that it speaks, where nobody is named: "Vi i Vänsterpartiet anser …"."""
+    match = _HOLDS.match(text)
+    parties = reader.parties(match["who"].removeprefix("Vi i ").removeprefix("I ")) if match else ()
+    return Speakers((), parties) if parties else None
 
 
 def voice_of(speakers: Speakers) -> Voice:

@@ -13,7 +13,8 @@ from indexer.agenda import MinutesItem, contents_entries
 from indexer.blocks import Block
 from indexer.dates import is_lone_date
 from indexer.head_text import names_document
-from indexer.signatures import signature_blocks
+from indexer.signatures import names_in, signature_blocks
+from indexer.statements import is_bare_decision, opened_statement, opens_report, points_away
 
 DISSENT: frozenset[SectionKind] = frozenset({"reservation", "special_statement", "substitute_statement"})
 SPEECHLESS: frozenset[SectionKind] = frozenset({"attendance", "toc", "attachment_list", "footnote", "furniture"})
@@ -26,20 +27,18 @@ _IN_PAPERS: frozenset[SectionKind] = frozenset({
 _UNLEVELLED = 50
 """The level of headings that no format or look ranks: below all that have one."""
 
+# An appendix's heading that names the § it goes with.
+_APPENDED = re.compile(
+    r"(?:Bilaga|Protokollsbilaga|(?:Skriftlig )?[Rr]eservation|Särskilt (?:yttrande|uttalande)|Protokollsanteckning)\b[^.]{0,80}?"
+    r"§ ?(?P<number>\d{1,4})\b[^.]{0,40}$"
+)
+# "Karl Mo (KD)": a name above an office that signs.
+_SIGNED = re.compile(r"[A-ZÅÄÖ][\w.-]+(?: [A-ZÅÄÖ][\w.-]+)+ ?\([A-Za-zÅÄÖåäö-]{1,5}\)")
 # "Till kommunfullmäktige i Sundby": whom a letter is for, printed above its title.
 _ADDRESS = re.compile(r"Till:? [\w ,-]{3,60}?(?:nämnden|styrelsen|fullmäktige|utskottet)(?: i [A-ZÅÄÖ][\w -]{1,40})?")
 # Lines of a title in plain text.
 _LONGEST_TITLE = 3
 
-_OPENS_DISSENT = re.compile(
-    r"(?i)\b(?P<kind>reserv\w+|särskil\w+ (?:uttalande|yttrande)n?|protokollsanteckning\w*|ersättaryttrande\w*|"
-    r"anteckning till protokollet|röstförklaring)"
-)
-_RESERVES = re.compile(
-    r"\b(?:reserverar|reserverade) sig\b|\b(?:anmäler|anmälde|lämnar|lämnade|anför|anförde)s? (?:en |skriftlig |följande )*reservation"
-)
-_POINTER = re.compile(r"(?i)\bbilag(?:a|or)\b|\bse (?:nedan|sid)|\bsist i protokollet")
-_FOLLOWS = re.compile(r"(?i)(enligt följande|följande|nedan|lydelse|anförs)[^.]{0,40}[.:]?$|:$")
 _BODY_ACTS = re.compile(r"(?:tillstyrker|delar|föreslår|beslutar|beslutade|godkänner|har|hade|anser|instämmer)\b")
 _PLACE_AND_DAY = re.compile(
     r"^[A-ZÅÄÖ][\w-]+(?: stad)?,? (?:den )?\d{1,2} \w+ (?:19|20)\d\d\.?$|^På [\w-]+s vägnar:?$|^[Vv]id protokollet:?$"
@@ -134,9 +133,21 @@ class _Outline:
                 self._enter_item(starts[place])
                 place = starts[place].body
                 continue
+            if (returned := self._appended_to(place)) is not None:
+                yield from self._close(lambda _: True)
+                self._enter_item(returned)
             yield from self._piece(place)
             place += 1
         yield from self._close(lambda _: True)
+
+    def _appended_to(self, place: int) -> MinutesItem | None:
+        """The earlier § that an appendix at the end of minutes belongs to ("Bilaga A till § 31", "Reservation, § 12")."""
+        block = self.blocks[place]
+        match = _APPENDED.match(block.text) if self.item and block.lines <= 2 and block.kind in {"text", "heading"} else None
+        if match is None or self._kind_here() == "attachment_list" or self.kind != "protokoll":
+            return None
+        found = next((item for item in self.items if item.ref == f"§ {match['number']}"), None)
+        return found if found and found is not self.item and found.start < place else None
 
     def _enter_item(self, item: MinutesItem) -> None:
         self.section += 1
@@ -196,6 +207,8 @@ class _Outline:
 
     def _stands_alone(self, place: int, text: str, known: SectionKind) -> bool:
         """Whether a line without the look of a heading is one by its words; a motion's title in running text is none."""
+        if known == "attendance" and place and self.kind not in MINUTES and _is_name(self.blocks[place - 1].text):
+            return False
         short = self.blocks[place].lines <= 2 and len(text) <= 90 and not re.search(r"[.,;]$", text)
         if known in {"proposal", "administration_view", "decision"} and re.search(r"§|\b(?:19|20)\d\d\b", text):
             return False
@@ -277,7 +290,7 @@ class _Outline:
             return "other"
         if _PLACE_AND_DAY.match(block.text) and self.kind not in MINUTES and here not in SPEECHLESS:
             self.mode = "other"
-        elif self.kind == "utlåtande" and not self.ended and (opened := _opens_report(block.text)):
+        elif self.kind == "utlåtande" and not self.ended and (opened := opens_report(block.text)):
             self.mode = opened
         if self._is_footnote(place, block):
             self.notes[place] = int(block.text.split()[0])
@@ -288,7 +301,7 @@ class _Outline:
             return self.mode
         if answered := self._answer_kind(block):
             return answered
-        bare = len(self.open) == 1 and self.item is not None and self._is_bare_decision(block)
+        bare = len(self.open) == 1 and self.item is not None and is_bare_decision(block.text)
         return "decision" if bare else here
 
     def _is_label(self, place: int, block: Block) -> bool:
@@ -312,19 +325,14 @@ class _Outline:
         text = block.text
         if here in SPEECHLESS | {"motion_text", "summary", "background"} or self.kind not in MINUTES | {"utlåtande"}:
             return None
-        opens = _OPENS_DISSENT.search(block.lead or text[:90])
-        if not (
-            _RESERVES.search(text[:400])
-            or (opens and re.search(r"\b(?:gjordes|lämnas|lämnades|lämnar|anfördes|avges|avgavs|anförs|av)\b", text[:200]))
-        ):
+        if (opened := opened_statement(text, block.lead)) is None:
             return None
-        kind = _dissent_kind(text)
         if here in DISSENT and self.kind in MINUTES:
             mixed = re.search(r" och |/|, ", self.open[-1].text if self.open else "")
-            return kind if mixed and kind != here and opens else None
-        if len(text.split()) <= 60 and _FOLLOWS.search(text) and not _POINTER.search(text):
-            self.mode = kind
-        return kind
+            return opened.kind if mixed and opened.kind != here and opened.named else None
+        if opened.follows:
+            self.mode = opened.kind
+        return opened.kind
 
     def _answer_kind(self, block: Block) -> SectionKind | None:
         """Under a heading that is a body's name: its decision, then what its administration wrote."""
@@ -337,13 +345,6 @@ class _Outline:
             self.mode = "administration_view"
             return "administration_view"
         return "decision"
-
-    @staticmethod
-    def _is_bare_decision(block: Block) -> bool:
-        """A decision without a heading: "Informationen noteras.", "Redovisningen läggs till handlingarna."."""
-        text = block.text
-        acts = r"noteras|godkänns|läggs till handlingarna|lägger .{0,60}till handlingarna|tar del av|fastställs|antas"
-        return len(text.split()) <= 16 and bool(re.search(rf"\b(?:{acts})\b", text)) and text.endswith(".")
 
     def _leave_attachments(self, block: Block) -> None:
         """A sentence in which a body acts does not belong to the list of attachments above it."""
@@ -364,7 +365,7 @@ class _Outline:
         self.used |= {h.section for h in self.open}
         body = next((h.body for h in reversed(self.open) if h.body), None)
         root = next((h.section for h in reversed(self.open) if h.kind or h.body or h.level == 0), self.section)
-        pointer = kind in DISSENT and bool(_POINTER.search(block.text)) and len(block.text.split()) <= 40
+        pointer = kind in DISSENT and points_away(block.text)
         return Piece(
             text,
             block,
@@ -380,18 +381,9 @@ class _Outline:
         )
 
 
-def _opens_report(text: str) -> SectionKind | None:
-    """In an utlåtande: the proposal to the council, and where the commissioner begins to speak."""
-    if re.search(r"föreslår (?:att )?kommunfullmäktige (?:att )?beslut\w* (?:följande|att)?", text):
-        return "proposal"
-    return "other" if re.match(r"Föredragande (?:borgar|kommunal|region|oppositions)råd\w* .{3,60}anför", text) else None
-
-
-def _dissent_kind(text: str) -> SectionKind:
-    opening = text[:160].casefold()
-    if "ersättaryttrande" in opening:
-        return "substitute_statement"
-    return "reservation" if "reserv" in opening else "special_statement"
+def _is_name(text: str) -> bool:
+    """Whether a line is the name of one who signs, with or without a party."""
+    return bool(names_in(text) or _SIGNED.fullmatch(text))
 
 
 def _after_run_in(block: Block, heading: str) -> str:

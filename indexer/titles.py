@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from council.bodies import canonical_administration
+from council.bodies import canonical_administration, slug
 from indexer.document_kind import HEAD_BLOCKS
 from indexer.head_text import HeadText, Read, letterhead_board, lone_date
 from indexer.signatures import names_in
@@ -27,6 +27,10 @@ _PERSON = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)+ \([A-Za-zÅÄÖ�
 _NAMED_MOTION = re.compile(
     r"\b[Mm]otion(?:en)?,? (?:\(\d{4}:\d+\) )?(?:av [A-ZÅÄÖ].{3,90}? )?(?:om|angående|gällande|avseende) [^.]{8,160}(?=\.)"
 )
+
+
+# Letters of a word that means something, and how many such words a file's name needs to tell of its contents.
+_LONG, _TELLING = 5, 4
 
 
 class TitleReader(HeadText):
@@ -72,11 +76,22 @@ class TitleReader(HeadText):
             if not same or self.registers.section_kind(following.text) or not following.text[:1].islower():
                 break
             parts.append(following.text)
-        return " ".join(" ".join(parts).split())
+        return " ".join(" ".join(parts).split()).rstrip(",")
+
+    def is_told_by_name(self, title: str) -> bool:
+        """Whether a title shares a long word with the file's name, or the name says too little.
+
+        Drawings and tables have headings that mean nothing ("Februari").
+        """
+        name = {word for word in slug(PurePosixPath(self.facts.source).stem).split("-") if len(word) >= _LONG and not word.isdigit()}
+        words = {word for word in slug(title).split("-") if len(word) >= _LONG}
+        return len(name) < _TELLING or any(word[:_LONG] in {other[:_LONG] for other in name} for word in words)
 
     def name_as_title(self) -> str:
-        """The file's name as words, where nothing else tells."""
-        return re.sub(r"[-_]+", " ", PurePosixPath(self.facts.source).stem).strip().capitalize()
+        """The file's name as words, where nothing else tells; days and the running numbers that archives put behind names are left out."""
+        words = re.sub(r"[-_]+", " ", PurePosixPath(self.facts.source).stem).strip()
+        plain = re.sub(r"\b(?:19|20)\d\d \d\d \d\d\b| \d{5,7}$", "", words)
+        return " ".join(plain.split() or words.split()).capitalize()
 
 
 def _may_be_title(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from council.model import CaseRecord, Document, DocumentKind, Paragraph, Person, Provenance, ReadDocument
+from council.model import AgendaItem, CaseRecord, Document, DocumentKind, Paragraph, Person, Provenance, ReadDocument
 from council.registers import Registers
 from indexer.agenda import MinutesItem, find_items
 from indexer.blocks import Block
@@ -23,6 +23,7 @@ from indexer.run_in_headings import part_headings
 from indexer.setting import MOTIONS, Setting
 from indexer.sizing import Sized, size, words
 from indexer.structure import MINUTES, outline
+from indexer.summons import summoned_matters
 from indexer.topics import document_topics, find_topics
 from indexer.voices import tell_voices
 from indexer.votes import find_votes
@@ -37,6 +38,7 @@ def understand(blocks: Sequence[Block], facts: FileFacts, registers: Registers) 
     items = find_items(layout, registers.section_kind)
     seen = evidence(layout, facts.furniture, facts.source, registers.section_kind)
     kind = facts.sidecar.kind or document_kind(seen, items)
+    agenda = tuple(item.entry() for item in items) if kind in MINUTES else summoned_matters(layout, items) if kind == "kallelse" else ()
     items = items if kind in MINUTES else ()
     head = HeadReader(layout, items, kind, facts, registers).read()
     setting = _setting(layout, kind, head, registers)
@@ -44,7 +46,7 @@ def understand(blocks: Sequence[Block], facts: FileFacts, registers: Registers) 
     sized = size(spoken)
     ids = _ids(facts.document_id, [s.text for s in sized])
     paragraphs = tuple(_paragraph(s, i, kind, head, registers) for s, i in zip(sized, ids, strict=True))
-    document = _document(layout, facts, kind, head, setting, items, paragraphs)
+    document = _document(layout, facts, kind, head, setting, agenda, paragraphs)
     document = replace(document, provenance=tuple(_provenance(head, _where(sized, ids), layout)))
     return ReadDocument(document, paragraphs, _cases(document, paragraphs, items, setting))
 
@@ -94,7 +96,7 @@ def _case(item: MinutesItem | None, kind: DocumentKind, head: Head, silent: bool
 
 
 def _document(
-    blocks: Sequence[Block], facts: FileFacts, kind: DocumentKind, head: Head, setting: Setting, items: Sequence[MinutesItem],
+    blocks: Sequence[Block], facts: FileFacts, kind: DocumentKind, head: Head, setting: Setting, agenda: tuple[AgendaItem, ...],
     paragraphs: Sequence[Paragraph],
 ) -> Document:  # fmt: skip
     people = _people(blocks, facts, setting)
@@ -116,7 +118,7 @@ def _document(
         people=people,
         topics=topics,
         pages=facts.pages,
-        agenda=tuple(item.entry() for item in items),
+        agenda=agenda,
         url=side.url,
         furniture=facts.furniture,
     )

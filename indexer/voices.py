@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from council.bodies import Mention, canonical_administration, find_bodies
 from council.model import Role, Voice
 from indexer.demands import goes_on, introduces_demands
 from indexer.movers import find_movers
-from indexer.openings import CHAIR, chairing_voice, moving_speakers, opening_speakers, voice_of
+from indexer.openings import CHAIR, chairing_voice, holding_parties, moving_speakers, opening_speakers, voice_of
+from indexer.people import Named, Speakers
 from indexer.sentences import sentences
 from indexer.setting import LETTERS, MOTIONS, Setting
 from indexer.structure import DISSENT, MINUTES, SPEECHLESS, Piece
@@ -18,6 +19,9 @@ from indexer.structure import DISSENT, MINUTES, SPEECHLESS, Piece
 LEAST_RESUMED = 25
 """Words of a paragraph with which an administration's statement goes on after boards' answers; shorter ones are the chair's notes."""
 
+
+_LONGEST_SIGNATURE = 30
+"""Words of a line of names below a statement."""
 
 _FEWEST_WORDS_SAID = 8
 """In a board's own letter without known sections, shorter lines are its head and signatures."""
@@ -35,8 +39,29 @@ class Spoken:
 
 def tell_voices(pieces: Sequence[Piece], setting: Setting) -> tuple[Spoken, ...]:
     """Each piece with its voice. A voice holds until the section ends or another body, member or party takes the word."""
-    teller = _Teller(setting)
+    teller = _Teller(setting, _signers(pieces, setting))
     return tuple(teller.tell(piece, following) for piece, following in zip(pieces, [*pieces[1:], None], strict=True))
+
+
+def _signers(pieces: Sequence[Piece], setting: Setting) -> dict[int, Voice]:
+    """Who signs each statement of dissent: the lines that hold names with party letters and nothing else, by section."""
+    signed: dict[int, list[Named]] = {}
+    for piece in pieces:
+        if piece.kind in DISSENT and len(piece.text.split()) <= _LONGEST_SIGNATURE:
+            people = setting.reader.people(piece.text)
+            if people and not re.search(r"\w", _without(piece.text, people)):
+                signed.setdefault(piece.root, []).extend(people)
+    return {root: voice_of(Speakers(tuple(people), _letters(people))) for root, people in signed.items()}
+
+
+def _without(text: str, people: Sequence[Named]) -> str:
+    for person in reversed(people):
+        text = text[: person.start] + text[person.end :]
+    return re.sub(r"\b(?:och|samt|m ?fl|m\.fl\.|med flera)\b", "", text)
+
+
+def _letters(people: Sequence[Named]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(letters for person in people for letters in person.parties))
 
 
 _ADMINISTRATION_SPEAKS = re.compile(
@@ -77,8 +102,8 @@ _COMPANY = re.compile(
 class _Teller:
     """Walks the pieces and keeps who has the word."""
 
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
+    def __init__(self, setting: Setting, signers: Mapping[int, Voice]) -> None:
+        self.setting, self.signers = setting, signers
         self.section = -1
         self.item: str | None = None
         self.movers = setting.movers
@@ -126,7 +151,9 @@ class _Teller:
         if piece.kind in DISSENT and kind == "reservation" and self.setting.movers:
             return self._signing()
         if piece.kind in DISSENT:
-            return voice_of(self.setting.reader.speakers(piece.heading))
+            named = self.setting.reader.speakers(piece.heading)
+            signed = self.signers.get(piece.root)
+            return voice_of(named) if named.parties or named.people or signed is None else signed
         if kind in MOTIONS:
             return self.movers.voice()
         if kind == "utlåtande":
@@ -251,6 +278,8 @@ class _Teller:
     def _dissenting(self, piece: Piece) -> Voice:
         """A statement's voice: whoever opens it, until the next one does; a pointer speaks for itself alone."""
         speakers = opening_speakers(piece.text, self.setting.reader, dissent=True)
+        if speakers is None and not (self.word.parties or self.word.person):
+            speakers = holding_parties(piece.text, self.setting.reader)
         if speakers is None and self.setting.kind == "reservation" and self.setting.movers and self.word.role != "party":
             self.word = self._signing()
         if speakers is None:

@@ -49,7 +49,7 @@ def plain_lines(sheet: str, page: int | None = None) -> Iterator[Line]:
     for position, (blanks, text) in enumerate(printed):
         cells = _cells(text.strip())
         # A lone mark before a tab is a list's mark, not a cell.
-        is_row = len(cells) > 1 and len(cells[0]) > 3
+        is_row = len(cells) > 2 or (len(cells) == 2 and len(cells[0]) > 3)
         gap = float(blanks - usual) if position else 0.0
         yield Line(text=(" | " if is_row else " ").join(cells), page=page, gap=gap, cell=is_row)
 
