@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
+from typing import TypeAlias
 
 SWEDISH = "sv"
+Detect: TypeAlias = Callable[[str, float], str | None]
+"""The language of a text, where it is surer than a figure."""
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -34,6 +37,8 @@ _FEWEST_WORDS = 9
 _FEWEST_LETTERS = 45
 # langdetect's own figure; below it several languages were in play.
 _SURE = 0.95
+MOST_DOUBTS = 300
+"""Paragraphs of one document that langdetect is asked about (10 to 40 ms each): one with more is a table or a register of names."""
 _SAMPLE = 6_000
 _LISTENED = 2_000
 
@@ -54,7 +59,20 @@ def document_language(texts: Iterable[str]) -> str | None:
     return SWEDISH if _swedish_share(text) >= _SURELY_SWEDISH else _detected(text, sure=0.7)
 
 
-def paragraph_language(text: str, of_document: str | None) -> str | None:
+def paragraph_languages(texts: Iterable[str], of_document: str | None) -> list[str | None]:
+    """The language of each paragraph of a document. Those whose words are the same are asked about once; beyond MOST_DOUBTS nobody asks."""
+    heard: dict[str, str | None] = {}
+
+    def listen(text: str, sure: float) -> str | None:
+        words = " ".join(_WORD.findall(text))
+        if words not in heard:
+            heard[words] = _detected(text, sure) if len(heard) < MOST_DOUBTS else None
+        return heard[words]
+
+    return [paragraph_language(text, of_document, listen) for text in texts]
+
+
+def paragraph_language(text: str, of_document: str | None, detected: Detect | None = None) -> str | None:
     """A paragraph's language: the document's, unless the paragraph is long enough and surely in another."""
     words = _WORD.findall(text)
     if len(words) < _FEWEST_WORDS or sum(map(len, words)) < _FEWEST_LETTERS:
@@ -64,7 +82,7 @@ def paragraph_language(text: str, of_document: str | None) -> str | None:
         return SWEDISH
     if of_document == SWEDISH and share > _SURELY_NOT:
         return SWEDISH
-    return _detected(text, sure=_SURE) or of_document
+    return (detected or _detected)(text, _SURE) or of_document
 
 
 def _swedish_share(text: str) -> float:

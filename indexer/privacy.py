@@ -28,6 +28,7 @@ _CANDIDATE = re.compile(
 _FORMS = ("date", "parted", "broken", "spaced")
 # Marks without width, which somebody may have put between figures; they part nothing that a reader sees.
 _UNSEEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_RUN = re.compile(r"\d+")
 _NOT_A_FIGURE = re.compile(r"\D")
 # Ten figures in a row that are part of more: of a sum, a quota, an account. With a sign or a century they are one of a list.
 _MORE_BEFORE, _MORE_AFTER = re.compile(r"\d[,/.:-]$"), re.compile(r"[,/.:-]\d")
@@ -111,14 +112,13 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _visible_spans(text: str) -> Iterator[tuple[int, int]]:
     place = 0
-    while match := _CANDIDATE.search(text, place):
-        if _is_personal(match, text):
+    # From figure to figure: looking at every letter for a whole number is five times as slow.
+    while run := _RUN.search(text, place):
+        place = run.end()
+        # What is no number as a whole may hold one: "12 800101-…" is a figure and a number.
+        if (match := _CANDIDATE.match(text, run.start())) and _is_personal(match, text):
             yield match.span()
             place = match.end()
-        else:
-            # What is no number as a whole may hold one: "12 800101-…" is a figure and a number.
-            following = _NOT_A_FIGURE.search(text, match.start())
-            place = following.start() if following else match.end()
 
 
 def _is_personal(match: re.Match[str], text: str) -> bool:

@@ -20,7 +20,7 @@ from indexer.extract.limits import MEBIBYTE, Limits
 from indexer.extract.unseen import unseen_text
 from indexer.facts import FileFacts
 from indexer.folders import Folder
-from indexer.language import document_language, paragraph_language
+from indexer.language import document_language, paragraph_languages
 from indexer.paragraphs import blocks as rebuild
 from indexer.privacy import Masked, mask, mask_all
 from indexer.sidecar import MANIFEST, Sidecar, parse_sidecar, sidecar_bytes
@@ -233,4 +233,5 @@ def _registers(folder: Path | None) -> Registers:
 
 
 def _with_languages(paragraphs: Sequence[Paragraph], document: Document) -> tuple[Paragraph, ...]:
-    return tuple(replace(p, language=paragraph_language(p.text, document.language)) for p in paragraphs)
+    languages = paragraph_languages([p.text for p in paragraphs], document.language)
+    return tuple(replace(p, language=language) for p, language in zip(paragraphs, languages, strict=True))

@@ -244,9 +244,12 @@ def _work(pipe: Connection, limits: Limits) -> None:
             function, task = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(("begun", None))
-        _bound_cpu(limits.cpu_seconds)
-        pipe.send(_answer(function, task))
+        try:
+            pipe.send(("begun", None))
+            _bound_cpu(limits.cpu_seconds)
+            pipe.send(_answer(function, task))
+        except (BrokenPipeError, ConnectionResetError):
+            return  # whoever asked was killed
 
 
 def _answer(function: Callable[[Any], Any], task: Any) -> _Answer:

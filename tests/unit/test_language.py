@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.language import document_language, paragraph_language
+from indexer import language as language_module
+from indexer.language import document_language, paragraph_language, paragraph_languages
 
 SWEDISH = "Nämnden beslutar att godkänna förvaltningens tjänsteutlåtande som svar på remissen från kommunstyrelsen."
 ENGLISH = (
@@ -50,3 +51,19 @@ def test_swedish_is_told_in_a_document_of_another_language() -> None:
 
 def test_the_answer_is_the_same_every_time() -> None:
     assert {paragraph_language(ENGLISH + FINNISH, "sv") for _ in range(5)} == {paragraph_language(ENGLISH + FINNISH, "sv")}
+
+
+def test_the_paragraphs_of_a_document_are_told_as_each_alone() -> None:
+    texts = [SWEDISH, ENGLISH, FINNISH, "Kort.", ENGLISH]
+    assert paragraph_languages(texts, "sv") == [paragraph_language(text, "sv") for text in texts]
+
+
+def test_a_table_of_names_is_not_asked_about_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(language_module, "_detected", lambda text, _sure: asked.append(text))
+    rows = [
+        f"{number} | " + " ".join(f"namn{chr(97 + number % 26)}{chr(97 + n)}{chr(97 + number // 26)}" for n in range(12))
+        for number in range(600)
+    ]
+    assert paragraph_languages([*rows, *rows], "sv") == ["sv"] * 1200
+    assert len(asked) == language_module.MOST_DOUBTS
