@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from council import casebook
 from council.criteria import FACETS, Counts, Filters, MatchSet
@@ -14,54 +15,107 @@ from search_api.coverage import Coverage, coverage
 from search_api.filters import KnownValues
 from search_api.matters import Matters
 
+JOINED_AT_ONCE = 5_000
+"""Documents up to which a search waits until their cases are joined: half a second. A hundred thousand take twenty."""
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The cases of a generation, and where they are found."""
+
+    all: tuple[Case, ...]
+    by_id: Mapping[str, Case]
+    by_document: Mapping[str, tuple[str, ...]]
+    matters: Matters
+
 
 class Holdings:
-    """One generation of an index. Everything is looked up when it is first asked for."""
+    """One generation of an index. Everything is looked up when it is first asked for.
 
-    def __init__(self, snapshot: Snapshot, generation: str) -> None:
+    Cases of a large index are joined beside the searches: until that is done, these show the cases of the generation before, or none,
+    while whatever asks for cases themselves waits.
+    """
+
+    def __init__(self, snapshot: Snapshot, generation: str, before: Cases | None = None) -> None:
         self.snapshot = snapshot
         self.generation = generation
+        self._before = before
+        self._joining = threading.Lock()
+        self._joiner: threading.Thread | None = None
+        self._joined: Cases | None = None
 
     @functools.cached_property
     def counts(self) -> Counts:
         """Every facet of the whole index."""
         return self.snapshot.count(MatchSet(), Filters(), FACETS)
 
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs the index holds."""
+        return self.counts.paragraphs
+
     @functools.cached_property
     def known(self) -> KnownValues:
         """The values that filters may have."""
         return KnownValues({name: tuple(count.value for count in counts) for name, counts in self.counts.facets.items()})
 
-    @functools.cached_property
+    @property
     def cases(self) -> tuple[Case, ...]:
         """Every case, joined from what the documents say."""
-        return tuple(casebook.join(self.snapshot.case_records()))
+        return self._join().all
 
-    @functools.cached_property
+    @property
     def case_by_id(self) -> Mapping[str, Case]:
         """Cases by id, and by the other ids that links may hold."""
-        others = {other: case for case in self.cases for other in casebook.case_ids(case)}
-        return others | {case.id: case for case in self.cases}
+        return self._join().by_id
 
-    @functools.cached_property
+    @property
     def cases_by_document(self) -> Mapping[str, tuple[str, ...]]:
         """Ids of the cases that a document is about, by document id."""
-        found: dict[str, dict[str, None]] = {}
-        for case in self.cases:
-            for step in case.steps:
-                if step.document_id:
-                    found.setdefault(step.document_id, {})[case.id] = None
-        return {document_id: tuple(ids) for document_id, ids in found.items()}
+        known = self.newest_cases
+        return known.by_document if known else {}
 
-    @functools.cached_property
-    def matters(self) -> Matters:
-        """The cases by the paragraphs that belong to them."""
-        return Matters(self.snapshot, self.cases)
+    @property
+    def matters(self) -> Matters | None:
+        """The cases by the paragraphs that belong to them; None while they are joined for the first time."""
+        known = self.newest_cases
+        return known.matters if known else None
+
+    @property
+    def newest_cases(self) -> Cases | None:
+        """The cases, or what was known of them before while those of a large index are joined."""
+        if self._joined is not None:
+            return self._joined
+        if self.snapshot.stats().documents <= JOINED_AT_ONCE:
+            return self._join()
+        if self._joiner is None:
+            self._joiner = threading.Thread(target=self._join, name="joins cases", daemon=True)
+            self._joiner.start()
+        return self._before
+
+    def _join(self) -> Cases:
+        with self._joining:
+            if self._joined is None:
+                cases = tuple(casebook.join(self.snapshot.case_records()))
+                others = {other: case for case in cases for other in casebook.case_ids(case)}
+                by_id = others | {case.id: case for case in cases}
+                self._joined = Cases(cases, by_id, _by_document(cases), Matters(self.snapshot, cases))
+                self._before = None
+            return self._joined
 
     @functools.cached_property
     def coverage(self) -> Coverage:
         """What is in the index and what is not."""
         return coverage(self.snapshot.documents(), self.snapshot.catalogue(), self.snapshot.stats())
+
+
+def _by_document(cases: Iterable[Case]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for case in cases:
+        for step in case.steps:
+            if step.document_id:
+                found.setdefault(step.document_id, {})[case.id] = None
+    return {document_id: tuple(ids) for document_id, ids in found.items()}
 
 
 class HoldingsKeeper:
@@ -79,5 +133,6 @@ class HoldingsKeeper:
         generation = snapshot.stats().generation
         with self._lock:
             if self._newest is None or self._newest.generation != generation:
-                self._newest = Holdings(snapshot, generation)
+                before = self._newest.newest_cases if self._newest else None
+                self._newest = Holdings(snapshot, generation, before)
             return self._newest

@@ -11,10 +11,11 @@ _DOCUMENTS_KEPT = 1_000
 
 
 class DocumentCache:
-    """What was decoded lately, by docno, which is never used twice in a generation: documents, and the head of every document."""
+    """What was decoded lately, by docno, which is never used twice in a generation: documents, and the head and id of every document."""
 
     def __init__(self) -> None:
         self.heads: dict[int, Head] = {}
+        self.ids: dict[int, str] = {}
         self._kept: OrderedDict[int, Document] = OrderedDict()
 
     def get(self, docno: int) -> Document | None:
