@@ -12,9 +12,9 @@ from typing import Any
 import elasticsearch
 from elasticsearch import helpers
 
+from council.engines.elastic_errors import TOO_OLD, BulkRefusedError, ConflictError, GoneError, failure
 from council.engines.elastic_queries import Json
-from council.errors import ConfigurationError, EngineError, EngineTimeout, EngineUnavailable, IndexFormatError, WriteRefused
-from mappings import read_text
+from council.errors import ConfigurationError, EngineTimeout, EngineUnavailable, IndexFormatError
 
 OLDEST_VERSION = (9, 1)
 """The client speaks compatibility 9, which 8.x servers refuse; index_options changed their defaults in 9.1."""
@@ -47,28 +47,6 @@ class Connection:
     timeout: float = 10.0
 
 
-class GoneError(EngineUnavailable):
-    """An index, a document or a point in time is not there (any more)."""
-
-
-class UnreadyError(EngineUnavailable):
-    """The cluster answers, but not with everything: a node is gone, shards are being recovered, or it is overloaded."""
-
-
-class ConflictError(WriteRefused):
-    """Somebody else wrote first."""
-
-
-class BulkRefusedError(WriteRefused):
-    """Some of many documents were refused: `ids` says which, `reason` why the first was."""
-
-    def __init__(self, items: list[Json]) -> None:
-        told = [outcome for item in items for outcome in item.values()]
-        self.ids = tuple(str(outcome.get("_id")) for outcome in told)
-        self.reason = json.dumps(told[0].get("error"), ensure_ascii=False)
-        super().__init__(f"Elasticsearch tog inte emot {len(items)} poster. Den första: {self.reason}")
-
-
 class Cluster:
     """A cluster, asked in Elasticsearch's JSON. Raises EngineError; GoneError where something asked for is missing."""
 
@@ -98,7 +76,7 @@ class Cluster:
             number = str(self._client.info()["version"]["number"])
         version = tuple(int(part) for part in number.split("-")[0].split(".")[:2])
         if version < OLDEST_VERSION:
-            raise IndexFormatError(f"Elasticsearch {number} är för gammal: det behövs 9.1 eller senare.")
+            raise IndexFormatError(f"Elasticsearch {number} {TOO_OLD}")
         self._checked = True
 
     def search(self, body: Json, *, index: str | None = None) -> Json:
@@ -115,7 +93,7 @@ class Cluster:
             answers = list(self._reading.msearch(searches=lines, filter_path=ANSWERED).body["responses"])
         for answer in answers:
             if "error" in answer:
-                raise self._failed(answer["status"], json.dumps(answer["error"], ensure_ascii=False))
+                raise failure(answer["status"], json.dumps(answer["error"], ensure_ascii=False), self._where)
             answer.setdefault("hits", {}).setdefault("hits", [])
         return answers
 
@@ -139,7 +117,7 @@ class Cluster:
             # A shard that does not answer is told document by document; taken for "not there", it would hide an index.
             if "error" in document:
                 gone = document["error"]["type"] == "index_not_found_exception"
-                raise self._failed(404 if gone else 503, json.dumps(document["error"], ensure_ascii=False))
+                raise failure(404 if gone else 503, json.dumps(document["error"], ensure_ascii=False), self._where)
         return {document["_id"]: document["_source"] for document in found if document.get("found")}
 
     def put(self, index: str, document_id: str, source: Json) -> None:
@@ -208,22 +186,44 @@ class Cluster:
         with self._translated(writing=True):
             self._client.indices.refresh(index=",".join(indices))
 
-    def create_index(self, name: str, mapping: str, changes: Json) -> None:
-        """A new index from `mappings/<mapping>.json`, with what settings change in it."""
-        body = json.loads(read_text(f"{mapping}.json"))["template"]
+    def create_index(self, name: str, body: Json) -> None:
+        """A new index with these settings and mappings."""
         with self._translated(writing=True):
-            self._client.indices.create(index=name, **_merged(body, changes))
+            self._client.indices.create(index=name, **body)
 
-    def create_index_once(self, name: str, mapping: str, changes: Json) -> None:
-        """The same, unless the index is there."""
-        with contextlib.suppress(ConflictError):
-            self.create_index(name, mapping, changes)
+    def create_index_once(self, name: str, body: Json) -> bool:
+        """The same, unless the index is there; whether it was made."""
+        try:
+            self.create_index(name, body)
+        except ConflictError:
+            return False
+        return True
 
-    def add_fields(self, name: str, mapping: str, changes: Json) -> None:
-        """Give an index the fields of `mappings/<mapping>.json` that it lacks."""
-        body = _merged(json.loads(read_text(f"{mapping}.json"))["template"], changes)["mappings"]
+    def add_fields(self, name: str, mappings: Json) -> None:
+        """Give an index the fields of these mappings that it lacks, and their _meta."""
         with self._translated(writing=True):
-            self._client.indices.put_mapping(index=name, properties=body["properties"], meta=body["_meta"])
+            self._client.indices.put_mapping(index=name, properties=mappings["properties"], meta=mappings["_meta"])
+
+    def template_version(self, name: str) -> int | None:
+        """The version of a component template; None where there is none, or where we may not look."""
+        try:
+            with self._translated():
+                found = self._client.cluster.get_component_template(name=name, filter_path="component_templates.component_template.version")
+        except (GoneError, EngineUnavailable) as error:
+            if isinstance(error, GoneError) or isinstance(error.__cause__, elasticsearch.AuthorizationException):
+                return None
+            raise
+        return next((int(told["component_template"].get("version", 0)) for told in found.body.get("component_templates", ())), None)
+
+    def put_template(self, name: str, version: int, about: Json, body: Json) -> bool:
+        """Put a component template; whether we may."""
+        try:
+            self._client.cluster.put_component_template(name=name, version=version, meta=about, template=body)
+        except elasticsearch.AuthorizationException:
+            return False
+        except elasticsearch.ApiError as error:
+            raise failure(error.status_code, str(error), self._where, writing=True) from error
+        return True
 
     def delete_indices(self, names: Sequence[str]) -> None:
         """Remove indices; one that is gone is no error."""
@@ -266,35 +266,10 @@ class Cluster:
         except elasticsearch.UnsupportedProductError as error:
             raise EngineUnavailable(f"Det som svarar på {self._where} är inte Elasticsearch: {error}") from error
         except elasticsearch.ApiError as error:
-            raise self._failed(error.status_code, str(error), writing=writing) from error
-
-    def _failed(self, status: int, told: str, *, writing: bool = False) -> Exception:
-        if status == 404 or "search_context_missing_exception" in told:
-            return GoneError(told)
-        if status == 409 or "resource_already_exists_exception" in told:
-            return ConflictError(told)
-        if writing and status in {403, 429} and "block" in told:
-            return WriteRefused(f"Elasticsearch skriver inte: indexet är skrivskyddat, ofta för att disken är full ({told}).")
-        if status in {401, 403}:
-            return EngineUnavailable(f"Elasticsearch ({self._where}) släpper inte in oss: kontrollera nyckel eller användare ({told}).")
-        if status in {429, 503}:
-            return UnreadyError(f"Elasticsearch ({self._where}) är överlastat eller inte redo ({told}).")
-        if "media_type_header" in told or "compatible-with" in told:
-            return IndexFormatError(f"Elasticsearch ({self._where}) är för gammal: det behövs 9.1 eller senare.")
-        if writing:
-            return WriteRefused(f"Elasticsearch tog inte emot: {told}")
-        return EngineError(f"Elasticsearch svarade med ett fel: {told}")
+            raise failure(error.status_code, str(error), self._where, writing=writing) from error
 
 
 def _matters(item: Json) -> bool:
     """A deletion of what is not there is no failure."""
     ((operation, told),) = item.items()
     return not (operation == "delete" and told.get("status") == 404)
-
-
-def _merged(one: Json, other: Json) -> Json:
-    """Two trees of JSON; where both have a value, the second's."""
-    merged = dict(one)
-    for name, value in other.items():
-        merged[name] = _merged(merged[name], value) if isinstance(value, dict) and isinstance(merged.get(name), dict) else value
-    return merged

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from council.engines import stored
-from council.engines.elastic import Cluster, ConflictError, GoneError
+from council.engines.elastic import Cluster
+from council.engines.elastic_errors import ConflictError, GoneError
 from council.engines.elastic_queries import Json
 from council.engines.records import State
 from council.errors import IndexLocked

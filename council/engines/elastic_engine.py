@@ -16,8 +16,9 @@ from council.engine import Copied, Snapshot, Writer
 from council.engines.copying import copy_index
 from council.engines.data_folder import REBUILD
 from council.engines.document_cache import DocumentCache
-from council.engines.elastic import Cluster, Connection, GoneError
+from council.engines.elastic import Cluster, Connection
 from council.engines.elastic_commit import FORMAT, Commit, Records, Serving
+from council.engines.elastic_errors import GoneError
 from council.engines.elastic_indices import ElasticOptions, create_generation, ensure_control
 from council.engines.elastic_lock import WriterLock
 from council.engines.elastic_names import Names

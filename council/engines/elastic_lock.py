@@ -6,7 +6,8 @@ import secrets
 import threading
 import time
 
-from council.engines.elastic import Cluster, GoneError
+from council.engines.elastic import Cluster
+from council.engines.elastic_errors import GoneError
 from council.engines.elastic_queries import Json
 from council.errors import EngineError, IndexLocked
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from council.engines.elastic import BulkRefusedError, Cluster
+from council.engines.elastic import Cluster
+from council.engines.elastic_errors import BulkRefusedError
 from council.engines.elastic_queries import Json
 from council.errors import WriteRefused
 

@@ -202,7 +202,7 @@ class ElasticSnapshot:
         return self._words({"prefix": {"words": {"value": start}}}, f"{_literally(start)}.*", limit)
 
     def _words(self, held: Json, include: str | list[str], limit: int) -> list[WordCount]:
-        """The most frequent words among those that are included, in the paragraphs that hold any of them; what was asked lately is known."""
+        """The most frequent words among those that are included, in the paragraphs that hold any; what was asked lately is known."""
         asked = (str(include), limit)
         if (known := self._words_told.get(asked)) is not None:
             return known

@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from council.engines.elastic import KEEP_ALIVE, Cluster, GoneError, UnreadyError
+from council.engines.elastic import KEEP_ALIVE, Cluster
 from council.engines.elastic_commit import Commit
+from council.engines.elastic_errors import GoneError, UnreadyError
 from council.engines.elastic_names import Names
 from council.engines.elastic_queries import Json
 from council.engines.elastic_steps import Ask, Done, Steps

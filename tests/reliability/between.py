@@ -1,4 +1,4 @@
-"""A proxy between Nämndsök and Elasticsearch that counts requests, delays them, or sends them back as a busy server does."""
+"""A proxy between Nämndsök and Elasticsearch that counts requests, delays them, or refuses them as a busy or a tight cluster does."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+FORBIDDEN = b'{"error":{"type":"security_exception","reason":"action is unauthorized"},"status":403}'
 BUSY = b'{"error":{"type":"es_rejected_execution_exception","reason":"busy"},"status":429}'
 METHODS = ("GET", "POST", "PUT", "HEAD", "DELETE")
 
@@ -22,6 +23,7 @@ class Between:
         self.url = ""
         self.delay = 0.0
         self.refusals = 0
+        self.forbidden = ""
         self.asked: list[str] = []
 
     def answer(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
@@ -31,6 +33,8 @@ class Between:
         if self.refusals > 0 and "_msearch" in path:
             self.refusals -= 1
             return 429, {"X-Elastic-Product": "Elasticsearch", "Content-Type": "application/json"}, BUSY
+        if self.forbidden and self.forbidden in path:
+            return 403, {"X-Elastic-Product": "Elasticsearch", "Content-Type": "application/json"}, FORBIDDEN
         connection = http.client.HTTPConnection(self.target, timeout=60)
         connection.request(method, path, body or None, headers)
         got = connection.getresponse()

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
 import pytest
 
+import mappings
 from council.criteria import Filters, MatchSet
 from council.engines import elastic_lock
 from council.engines.elastic import Cluster, Connection
@@ -21,6 +22,7 @@ from council.engines.elastic_engine import ElasticEngine
 from council.errors import EngineTimeout, EngineUnavailable, IndexFormatError, IndexLocked, WriteRefused
 from tests.contract.library import ask, found, plain, put, read, zeros
 from tests.elasticsearch.node import Node, restart
+from tests.reliability.between import between
 from tests.reliability.conftest import OpenEngine
 
 Answer = Callable[[str, str], tuple[int, dict[str, object]]]
@@ -211,3 +213,35 @@ def test_what_a_busy_server_sends_back_is_sent_again() -> None:
 def test_a_wrong_key_is_told_as_such(open_elastic: OpenEngine) -> None:
     with pretended(lambda *_: (401, {"error": "security_exception"})) as url, pytest.raises(EngineUnavailable, match="släpper inte in"):
         open_elastic(url).snapshot()
+
+
+def test_indices_are_made_with_component_templates_of_our_version(server: Node, open_elastic: OpenEngine) -> None:
+    engine = open_elastic(server.url)
+    put(engine, read("a", "skola"))
+    cluster = Cluster(Connection((server.url,)))
+    for kind in ("paragraphs", "documents", "control"):
+        version = json.loads(mappings.read_text(f"{kind}.json"))["version"]
+        assert cluster.template_version(f"{engine._options.prefix}-{kind}") == version
+    cluster.close()
+
+
+def test_a_newer_component_template_is_left_alone(server: Node, open_elastic: OpenEngine) -> None:
+    engine = open_elastic(server.url)
+    cluster = Cluster(Connection((server.url,)))
+    name = f"{engine._options.prefix}-paragraphs"
+    assert cluster.put_template(name, 999, {}, {"settings": {"index": {"number_of_replicas": 0}}})
+    put(engine, read("a", "skola"))
+    assert cluster.template_version(name) == 999
+    assert found(engine.snapshot(), ask(plain("skola"))) == ["a-0"]
+    cluster.close()
+
+
+def test_a_cluster_that_allows_no_templates_gets_the_same_indices(
+    server: Node, open_elastic: OpenEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    with between(server.url) as proxy:
+        proxy.forbidden = "_component_template"
+        engine = open_elastic(proxy.url)
+        put(engine, read("a", "skola"))
+        assert found(engine.snapshot(), ask(plain("skola"))) == ["a-0"]
+        assert "manage_index_templates" in caplog.text

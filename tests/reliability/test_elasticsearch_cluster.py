@@ -22,13 +22,16 @@ PARAGRAPHS = 20
 SECONDS_AFTER = 15.0
 """How long indexing and searching go on after the kill: a new master is elected and replicas are promoted in about five."""
 
+TIMEOUT = 30.0
+"""Seconds within which a search is tried again. Three nodes and 23 threads share the cores: the default 10 is for nodes of their own."""
+
 
 @pytest.mark.soak
 def test_a_killed_node_loses_nothing_and_stops_no_search(tmp_path: Path, open_elastic: OpenEngine) -> None:
     if reason := what_is_missing():
         missing(f"no Elasticsearch: {reason}")
     with cluster(tmp_path, nodes=3) as nodes:
-        engine = open_elastic(*(node.url for node in nodes), replicas=1, fresh=1.0)
+        engine = open_elastic(*(node.url for node in nodes), replicas=1, fresh=1.0, timeout=TIMEOUT)
         put(engine, *[read(f"d{n}", *["skola"] * PARAGRAPHS) for n in range(10)])
         stop = threading.Event()
         failed: list[str] = []
@@ -53,8 +56,7 @@ def test_a_killed_node_loses_nothing_and_stops_no_search(tmp_path: Path, open_el
             client.join()
         assert engine_has(engine, 10 + acknowledged)
         assert acknowledged > 3
-        # While the cluster finds out that a node is gone, some searches run into their time-out: more of them on a busy machine.
-        assert len(failed) <= len(answered) // 10
+        assert failed == []
         assert max(answered) > ended - 2
 
 
