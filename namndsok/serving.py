@@ -24,6 +24,9 @@ from search_api.service import SearchService
 
 KEEP_ALIVE_SECONDS = 75
 """A little longer than the 60 seconds for which nginx keeps an idle connection: the proxy ends it, and never writes into one that ended."""
+SILENT_SECONDS = 60
+"""How long a worker may say nothing before it is taken for hung and replaced. Its start alone can take ten on a machine with much to do,
+and the server's own default of five seconds starts it anew for ever there."""
 STOPPING_SECONDS = 5
 """What a stop waits beyond the longest request."""
 
@@ -96,6 +99,7 @@ def _config(app: ASGIApp | str, settings: Settings, workers: int = 1) -> uvicorn
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        timeout_worker_healthcheck=SILENT_SECONDS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=settings.request_seconds + STOPPING_SECONDS,
     )

@@ -31,7 +31,7 @@ class Bounds:
 
     concurrent: int = 4
     queue: int = 400
-    wait: float = 10.0
+    wait: float = 5.0
     seconds: float = 30.0
 
 

@@ -35,6 +35,7 @@ class _Answer:
     body: bytes
     etag: str
     made: float
+    route: object
 
     @property
     def size(self) -> int:
@@ -78,7 +79,7 @@ class KeptAnswers:
         making = self._making.setdefault(_here(key), asyncio.Event())
         try:
             await self.app(scope, receive, seen)
-            if version is not None and (made := seen.answer()) is not None:
+            if version is not None and (made := seen.answer(scope.get("route"))) is not None:
                 self._keep(key, made, version)
         finally:
             self._making.pop(_here(key), None)
@@ -146,10 +147,10 @@ class _Seen:
             self._start = self._start if whole else None
         await self._send(message)
 
-    def answer(self) -> _Answer | None:
+    def answer(self, route: object) -> _Answer | None:
         if self._start is None or self._body is None or len(self._body) > LARGEST:
             return None
-        return _Answer(self._start, self._body, Headers(raw=self._start["headers"]).get("etag", ""), time.monotonic())
+        return _Answer(self._start, self._body, Headers(raw=self._start["headers"]).get("etag", ""), time.monotonic(), route)
 
 
 def _may_be_kept(start: Message) -> bool:
@@ -165,6 +166,7 @@ def _may_be_kept(start: Message) -> bool:
 async def _send(answer: _Answer, scope: Scope, send: Send) -> None:
     """The answer, or 304 to a reader who has it."""
     has = Headers(scope=scope).get("if-none-match", "")
+    scope["route"] = answer.route  # the figures count by it
     status, headers, body = 200, list(answer.start["headers"]), answer.body
     if answer.etag and answer.etag.removeprefix("W/") in has:
         bodily = (b"content-length", b"content-type", b"content-encoding")
