@@ -22,8 +22,9 @@ from council.model import Paragraph, ReadDocument
 from council.settings import read_settings
 from namndsok.evaluate import MODES, Search, temporary_index
 from search_api.evaluation import Collection, Evaluation, Ranking, as_markdown, evaluate, read_collection
+from search_api.ranking import RankingWeights
 from search_api.results import Mode, SearchRequest
-from search_api.service import RankingMode, RankingWeights, SearchService
+from search_api.service import RankingMode, SearchService
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 COLLECTIONS = ("swefaq-dev", "swequad-train")

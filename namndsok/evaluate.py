@@ -18,7 +18,8 @@ from council.model import Document, Paragraph, ReadDocument
 from council.settings import Settings
 from namndsok.opening import open_encoder
 from search_api.evaluation import DEPTH, Collection, Evaluation, Ranking, as_json, as_markdown, as_table, evaluate, read_collection
-from search_api.service import RankingMode, RankingWeights, SearchService
+from search_api.ranking import RankingWeights
+from search_api.service import RankingMode, SearchService
 
 MODES: tuple[RankingMode, ...] = get_args(RankingMode)
 

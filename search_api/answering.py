@@ -54,6 +54,7 @@ class Sought:
     boards: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
     outcome: re.Pattern[str] | None = None
+    """How the outcome that is asked about is worded where it is told."""
 
 
 def worth(passage: Passage, matter: Matter, sought: Sought) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from council.criteria import Key
 from council.engine import Passage
 from council.model import Role, SectionKind
-from search_api.answering import Sought, only_announces, worth
+from search_api.answering import Sought, worth
 from search_api.fusion import Ranked
 from search_api.matters import Matter, Matters
 
@@ -22,8 +22,8 @@ IN_CASE = 1.4
 """What a full answer in the case earns, of what the case's best paragraph earned."""
 OWN_WORDS = 0.3
 """How much an answer's own words and meaning count beside: in a case every paragraph is about the same matter."""
-ON_THE_WAY = 0.6
-"""A paragraph that tells that a matter came in, or announces what follows, is no answer to what was said of it."""
+NO_ANSWER = 0.6
+"""What a paragraph of the case earns that is no answer: it tells of the matter, that it came in or was sent on."""
 
 Fetch = Callable[[Sequence[Key]], list[Passage]]
 
@@ -84,8 +84,7 @@ def _answered(
         if share:
             weighed[key] = item._replace(score=IN_CASE * best * share + OWN_WORDS * item.score, by_case=True)
         elif key in known:
-            announced = ON_THE_WAY if key in own and only_announces(passage, matter) else 1.0
-            weighed[key] = item._replace(score=item.score * _factor(passage, boosts) * announced)
+            weighed[key] = item._replace(score=item.score * _factor(passage, boosts) * (NO_ANSWER if key in own else 1.0))
     rest = [item for item in ranked if item.key not in weighed]
     return Lifted([*sorted(weighed.values(), key=_best_first), *rest], tuple(key for key in weighed if key not in known))
 

@@ -14,6 +14,8 @@ from search_api.results import Mode
 
 NO_WORD = Word("", ())
 """A word that nothing holds: it keeps the words' side of a match set empty while minus words still apply."""
+NEAR_LOOKED_AT = 100
+"""Nearest paragraphs that are likened word by word when nothing is sure, to choose the related from."""
 RELATED = 10
 """Most paragraphs that are shown as related (DESIGN.md)."""
 
@@ -57,6 +59,8 @@ def match(snapshot: Snapshot, encoder: Encoder | None, asked: Asked, semantic_k:
     by_words, near = snapshot.both(asked.words, meaning, asked.filters, limit)
     sure = near is not None and encoder is not None and encoder.sure is not None and near.best >= encoder.sure
     if not (by_words.found or sure):
+        if meaning is not None:
+            near = snapshot.nearest(meaning.vector, NEAR_LOOKED_AT, 0.0, asked.filters, meaning.excluded)
         return Matched(MatchSet(words=asked.words), Sides(), found=False, related=near, unknown=by_words.unknown)
     return _joined(asked, by_words, near)
 

@@ -38,8 +38,8 @@ class Matter:
     steps: Mapping[str, tuple[Step, ...]]
 
     def acting(self, paragraph_id: str) -> frozenset[str]:
-        """The boards and offices whose answer or act a paragraph tells of."""
-        told = (step for step in self.steps.get(paragraph_id, ()) if step.kind not in _ON_THE_WAY)
+        """The boards and offices whose stance a paragraph tells of."""
+        told = (step for step in self.steps.get(paragraph_id, ()) if step.kind not in _ON_THE_WAY and step.stance)
         return frozenset(name for step in told for name in (step.board, step.body) if name)
 
     def on_the_way(self, paragraph_id: str) -> bool:
@@ -56,7 +56,7 @@ class Matters:
     """The cases of one generation of an index, by the documents that speak of them."""
 
     def __init__(self, snapshot: Snapshot, cases: Sequence[Case]) -> None:
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         self._cases = cases
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, Matter] = OrderedDict()
@@ -69,7 +69,7 @@ class Matters:
             for key in case.keys:
                 by_key[key].append(case)
         found: defaultdict[str, list[tuple[CaseRecord, Case]]] = defaultdict(list)
-        for record in self._snapshot.case_records():
+        for record in self.snapshot.case_records():
             if (whose := _case_of(record, by_key)) is not None:
                 for document_id in dict.fromkeys(step.document_id for step in record.steps if step.document_id):
                     found[document_id].append((record, whose))
@@ -130,17 +130,17 @@ class Matters:
             labels[document_id] = tuple(dict.fromkeys(step.ref for step in own if step.ref))
             for step in own:
                 steps[step.paragraph_id][step] = None
-        passages = [passage for passage in self._snapshot.fetch(self._keys(documents, labels)) if self.of(passage) is case]
+        passages = [passage for passage in self.snapshot.fetch(self._keys(documents, labels)) if self.of(passage) is case]
         return Matter(case, tuple(passages), {paragraph_id: tuple(told) for paragraph_id, told in steps.items()})
 
     def _keys(self, documents: Sequence[str], labels: Mapping[str, Sequence[str]]) -> list[Key]:
         """Paragraphs that may be the case's: all of its own documents, and of minutes those that bear one of its §."""
         whole = tuple(document_id for document_id in documents if len(self._records[document_id]) == 1)
-        found = dict.fromkeys(self._snapshot.select(MatchSet(), Filters(documents=whole), "newest", 0, MOST_PASSAGES) if whole else ())
+        found = dict.fromkeys(self.snapshot.select(MatchSet(), Filters(documents=whole), "newest", 0, MOST_PASSAGES) if whole else ())
         for document_id in documents:
             if document_id not in whole and (forms := _forms(labels[document_id])):
                 query = LexicalQuery(required=(Word("", tuple(Variant("references", (form,), "exact") for form in forms)),))
-                matches = self._snapshot.lexical(query, Filters(documents=(document_id,)), MOST_PASSAGES)
+                matches = self.snapshot.lexical(query, Filters(documents=(document_id,)), MOST_PASSAGES)
                 found.update((candidate.key, None) for candidate in matches.candidates)
         return list(found)
 

@@ -109,6 +109,8 @@ OUTCOMES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 
 DEMANDED = re.compile(r"\b(?:föreslå|yrka)|(?:^|\n)\s*(?:[•–-]|\d+[.)])?\s*att\b", re.IGNORECASE)
 """How a motion words what it wants."""
+PROCEDURAL = re.compile(r"återremi|bordl", re.IGNORECASE)
+"""Outcomes whose reasons stand in the act itself: sent back in order to be completed."""
 
 
 def outcome_told(ended: str | None) -> re.Pattern[str] | None:

@@ -17,7 +17,7 @@ from search_api.facets import label
 from search_api.filters import FilterReader
 from search_api.lifting import Boost
 from search_api.query import Clause, Query, WordClause
-from search_api.question_frames import DEMANDED, FRAMES, LABELS, Frame, FrameKind, outcome_told
+from search_api.question_frames import DEMANDED, FRAMES, LABELS, PROCEDURAL, Frame, FrameKind, outcome_told
 from search_api.results import FilterChip
 
 ANSWER_LIFT = 1.4
@@ -126,6 +126,8 @@ def _sought(kind: FrameKind, who: _Who, ended: str | None) -> Sought | None:
     views = kind == "opinions" and who.roles & {"administration", "commissioner"}
     sought = SOUGHT["reasons"] if views else SOUGHT[kind]
     outcome = DEMANDED if kind == "demands" else outcome_told(ended)
+    if ended and PROCEDURAL.match(ended):
+        sought = replace(sought, acts=SOUGHT["answers"].acts)
     return replace(sought, boards=who.boards, parties=who.parties, roles=who.roles, outcome=outcome)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from council import swedish
-from council.criteria import FACETS, Counts, FacetName, Filters, LexicalQuery, MatchSet
+from council.criteria import FACETS, Counts, FacetName, Filters
 from council.encoder import Encoder
-from council.engine import SEMANTIC_K, Engine, Passage, Snapshot, Stats
+from council.engine import Engine, Passage, Snapshot, Stats
 from council.model import Case
 from council.registers import Registers, load_registers
 from council.settings import Settings
@@ -27,10 +27,11 @@ from search_api.feeds import ENTRIES, FeedEntry
 from search_api.filters import FilterReader
 from search_api.fusion import Ranked
 from search_api.holdings import Holdings, HoldingsKeeper
-from search_api.lifting import Fetch, Lifted, lifted
+from search_api.lifting import Fetch, Lifted
 from search_api.listing import Fetched, Found, Listing
-from search_api.matching import NO_WORD, Matched, joined, match
-from search_api.query_words import SynonymsOf, Vocabulary, WordWeights
+from search_api.matching import Matched, joined, match
+from search_api.query_words import SynonymsOf, Vocabulary
+from search_api.ranking import CHOSEN, Ranker, RankingWeights, passing
 from search_api.results import FacetValue, Hit, Mark, OpenDocument, ResultPage, SearchRequest, Total
 from search_api.similar import similar
 from search_api.snippets import Marker
@@ -45,15 +46,6 @@ MAX_TYPED = 200
 """Letters of the box that suggestions look at."""
 
 RankingMode: TypeAlias = Literal["hybrid", "keyword", "semantic", "rrf"]
-
-
-@dataclass(frozen=True, slots=True)
-class RankingWeights:
-    """What evaluation chose (docs/decisions/fusion.md)."""
-
-    meaning: float = fusion.MEANING_SHARE
-    semantic_k: int = SEMANTIC_K
-    words: WordWeights = field(default_factory=WordWeights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +65,7 @@ class SearchService:
         engine: Engine,
         encoder: Encoder | None,
         *,
-        weights: RankingWeights = RankingWeights(),
+        weights: RankingWeights = CHOSEN,
         registers: Registers | None = None,
         synonyms_of: SynonymsOf = swedish.synonyms,
     ) -> None:
@@ -83,6 +75,7 @@ class SearchService:
         self.registers = registers or load_registers()
         self._vocabulary = Vocabulary(synonyms_of, weights=weights.words)
         self._keeper = HoldingsKeeper()
+        self._ranker = Ranker(encoder, weights)
 
     @classmethod
     def configured(cls, engine: Engine, encoder: Encoder | None, settings: Settings) -> SearchService:
@@ -116,12 +109,14 @@ class SearchService:
         request = SearchRequest(q=q, mode="hybrid" if mode == "rrf" else mode)
         holdings = self._keeper.of(snapshot)
         understood, matched = self._matched(request, snapshot, holdings)
-        ranked = fusion.reciprocal_rank(matched.sides) if mode == "rrf" else self._fused(matched)
-        if mode == "hybrid":
-            ranked = self._lifted(ranked, understood, Fetched(snapshot), holdings).ranked
-        best = ranked[:limit]
+        fetch = Fetched(snapshot)
+        if mode == "rrf":
+            best = fusion.reciprocal_rank(matched.sides)[:limit]
+        else:
+            best = self._ordered(understood, matched, fetch, holdings).ranked[:limit]
         if not matched.found and matched.related is not None:
-            best = [Ranked(c.key, c.score, False, True) for c in matched.related.candidates[:limit]]
+            near = self._with_related(understood, matched, fetch, holdings).related
+            best = [Ranked(c.key, c.score, False, True) for c in near.candidates[:limit]] if near else []
         passages = {passage.key: passage for passage in snapshot.fetch([item.key for item in best])}
         return tuple(RankedParagraph(passages[i.key].paragraph.id, passages[i.key].document.id, i.score) for i in best if i.key in passages)
 
@@ -132,7 +127,8 @@ class SearchService:
         if read is None:
             return None
         holdings = self._keeper.of(snapshot)
-        cases = tuple(holdings.case_by_id[case_id] for case_id in holdings.cases_by_document.get(document_id, ()))
+        by_id = holdings.case_by_id  # waits until the cases are joined, so that the next line sees the same ones
+        cases = tuple(by_id[case_id] for case_id in holdings.cases_by_document.get(document_id, ()))
         marks = self._marks(snapshot, holdings, document_id, q) if q.strip() else {}
         return OpenDocument(read.document, read.paragraphs, cases, marks)
 
@@ -181,7 +177,7 @@ class SearchService:
         holdings = self._keeper.of(snapshot)
         understood, matched = self._matched(request, snapshot, holdings)
         if understood.reading.boosts:  # an answer from the case asked about counts here as it does on the page
-            matched = joined(matched, self._lifted(self._fused(matched), understood, Fetched(snapshot), holdings).joined)
+            matched = joined(matched, self._ordered(understood, matched, Fetched(snapshot), holdings).joined)
         return snapshot.count(matched.matches, understood.asked.filters, facets) if matched.found else Counts()
 
     def suggest(self, prefix: str) -> tuple[Offer, ...]:
@@ -229,27 +225,31 @@ class SearchService:
     def _find(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> Found:
         understood, matched = self._matched(request, snapshot, holdings)
         fetch = Fetched(snapshot)
-        order = self._lifted(self._fused(matched), understood, fetch, holdings)
-        matched = joined(matched, order.joined)
-        ranked = passing(order, matched, understood.asked.filters, snapshot)
+        order = self._ordered(understood, matched, fetch, holdings)
         if not matched.found:
-            return Found(understood, matched, ranked, Counts(), fetch)
+            return Found(understood, self._with_related(understood, matched, fetch, holdings), order.ranked, Counts(), fetch)
+        matched = joined(matched, order.joined)
         filters = understood.asked.filters
+        ranked = passing(order, matched, filters, snapshot)
         answer = snapshot.answer(matched.matches, filters, FACETS, lambda: fetch.missing(guessed(ranked, request, snapshot)))
         fetch.hold(answer.passages)
         return Found(understood, matched, ranked, answer.counts, fetch)
 
-    def _lifted(self, ranked: list[Ranked], understood: Understood, fetch: Fetch, holdings: Holdings) -> Lifted:
-        """The ranking as a question wants it. By words alone nothing comes in that does not hold the words."""
-        matters = holdings.matters if understood.asked.mode != "keyword" else None
-        return lifted(ranked, understood.reading.boosts, fetch, understood.reading.sought, matters)
+    def _ordered(self, understood: Understood, matched: Matched, fetch: Fetch, holdings: Holdings) -> Lifted:
+        matters = holdings.matters
+        # While a large index's cases are joined anew these are of the generation before, whose keys mean nothing here.
+        current = matters if matters is not None and matters.snapshot is holdings.snapshot else None
+        return self._ranker.order(understood, matched, fetch, holdings.paragraphs, current)
+
+    def _with_related(self, understood: Understood, matched: Matched, fetch: Fetch, holdings: Holdings) -> Matched:
+        if matched.related is None:
+            return matched
+        near = self._ranker.related(understood, matched.related.candidates, fetch, holdings.paragraphs)
+        return replace(matched, related=replace(matched.related, candidates=tuple(near)))
 
     def _matched(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> tuple[Understood, Matched]:
         understood = understand(request, snapshot, FilterReader(self.registers, holdings.known), self._vocabulary)
         return understood, match(snapshot, self.encoder, understood.asked, self.weights.semantic_k)
-
-    def _fused(self, matched: Matched) -> list[Ranked]:
-        return fusion.convex(matched.sides, self.weights.meaning)
 
     def _facets(self, found: Found) -> dict[FacetName, tuple[FacetValue, ...]]:
         filters = found.understood.resolved.filters
@@ -260,14 +260,3 @@ def bounded(request: SearchRequest) -> SearchRequest:
     """A request within what a search answers: size at most 100, page · size at most 10,000."""
     size = min(max(1, request.size), MAX_SIZE)
     return replace(request, size=size, page=min(max(1, request.page), MAX_REACH // size))
-
-
-def passing(order: Lifted, matched: Matched, filters: Filters, snapshot: Snapshot) -> list[Ranked]:
-    """The ranking without what came in from a case but does not pass the filters or holds a minus word."""
-    excluded = matched.matches.words.excluded if matched.matches.words else ()
-    if not order.joined or (filters == Filters() and not excluded):
-        return order.ranked
-    came_in = MatchSet(words=LexicalQuery(words=(NO_WORD,), excluded=excluded), neighbours=order.joined)
-    kept = frozenset(snapshot.select(came_in, filters, "newest", 0, len(order.joined)))
-    out = frozenset(order.joined) - kept
-    return [item for item in order.ranked if item.key not in out]

@@ -26,6 +26,8 @@ class Understood:
     resolved: Resolved
     reading: Reading
     info: QueryInfo
+    meant: tuple[tuple[str, int], ...] = ()
+    """The plain words of the query, corrected, with how many paragraphs hold each."""
 
 
 def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader, vocabulary: Vocabulary) -> Understood:
@@ -49,7 +51,8 @@ def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader
         nothing=_says_nothing(query, words),
     )
     info = _info(request, query, asked_for, snapshot, resolved, reading, corrections)
-    return Understood(query, asked, resolved, reading, info)
+    meant = tuple((spelling.corrected_text(term.text, corrections), term.paragraphs) for term in info.terms)
+    return Understood(query, asked, resolved, reading, info, meant)
 
 
 def _terms_asked(asked_for: Sequence[AskedWord]) -> list[tuple[str, str]]:

@@ -1,0 +1,102 @@
+"""Likens a query to paragraphs word by word: each word of the query meets the paragraph's word that is nearest in meaning.
+
+A vector of a whole paragraph blurs what few of its words say. Word by word "bibblan" meets "biblioteket" wherever it stands. With a
+static model a word's vector is the same in every text, so that it is made once and kept (docs/decisions/fusion.md, "Word by word").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from council import swedish
+from council.encoder import Encoder
+from council.engine import Passage
+from council.model import Vectors
+
+LEAST = 0.3
+"""Cosine of two words below which they have nothing to do with each other."""
+WORDS_KEPT = 60_000
+"""Words whose vectors are kept: 60 MB at 256 dimensions. When it is full it begins anew."""
+TEXTS_KEPT = 20_000
+"""Texts whose words are kept as numbers: about 10 MB."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class WordLikeness:
+    """Compares by one encoder; safe to use from many threads."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._lock = threading.Lock()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._vectors: Vectors = np.zeros((1_024, self._encoder.identity.dimensions), dtype=np.float32)
+        self._words_of = functools.lru_cache(maxsize=TEXTS_KEPT)(self._look_up)
+
+    def __call__(self, words: Sequence[tuple[str, float]], passages: Sequence[Passage]) -> NDArray[np.float32]:
+        """How well each paragraph meets the words, shape [n], 0 to 1: the mean of each word's best cosine, by the words' weights."""
+        if not words or not passages:
+            return np.zeros(len(passages), dtype=np.float32)
+        with self._lock:
+            if len(self._numbers) > WORDS_KEPT:
+                self._begin()
+            asked = self._vectors_of([word.casefold() for word, _ in words])
+            numbers = [self._numbers_of(passage) for passage in passages]
+            used, places = _distinct(np.concatenate(numbers), len(self._numbers) + 1)
+            cosines = asked @ self._vectors[used].T
+        weights = np.array([weight for _, weight in words], dtype=np.float32) * asked.any(axis=1)
+        if not weights.sum():
+            return np.zeros(len(passages), dtype=np.float32)
+        cosines[cosines < LEAST] = 0.0
+        starts = np.cumsum([0, *map(len, numbers[:-1])])
+        best = np.maximum.reduceat(cosines[:, places], starts, axis=1)
+        met: NDArray[np.float32] = weights @ best / weights.sum()
+        return met
+
+    def _vectors_of(self, words: Sequence[str]) -> Vectors:
+        if new := [word for word in dict.fromkeys(words) if word not in self._numbers]:
+            self._learn(new)
+        vectors: Vectors = self._vectors[[self._numbers[word] for word in words]]
+        return vectors
+
+    def _numbers_of(self, passage: Passage) -> NDArray[np.int32]:
+        """The numbers of a paragraph's words, and of those in its title and heading; never empty."""
+        heading = passage.paragraph.headings[-1] if passage.paragraph.headings else ""
+        return np.concatenate([self._words_of(text) for text in (passage.paragraph.text, passage.document.title, heading)])
+
+    def _look_up(self, text: str) -> NDArray[np.int32]:
+        words = {word for word in _WORD.findall(text.casefold()) if not swedish.is_stop_word(word)}
+        new = [word for word in words if word not in self._numbers]
+        if new:
+            self._learn(new)
+        return np.array([0, *(self._numbers[word] for word in words)], dtype=np.int32)
+
+    def _learn(self, words: Sequence[str]) -> None:
+        """Give new words a number each, from 1 on: 0 is a word without a meaning."""
+        first = len(self._numbers) + 1
+        needed = first + len(words)
+        if needed > len(self._vectors):
+            grown = np.zeros((max(needed, 2 * len(self._vectors)), self._vectors.shape[1]), dtype=np.float32)
+            grown[: len(self._vectors)] = self._vectors
+            self._vectors = grown
+        self._vectors[first:needed] = self._encoder.encode_passages(list(words))
+        self._numbers.update((word, first + place) for place, word in enumerate(words))
+
+
+def _distinct(numbers: NDArray[np.int32], count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(the numbers that occur, and for each number its place among them); faster than sorting them."""
+    occurs = np.zeros(count, dtype=bool)
+    occurs[numbers] = True
+    used = np.flatnonzero(occurs)
+    places = np.zeros(count, dtype=np.int64)
+    places[used] = np.arange(len(used))
+    return used, places[numbers]

@@ -1,0 +1,135 @@
+"""Puts what a search found in order: fuses the sides, likens the best of them word by word, and lifts what a question asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from council import references
+from council.coverage import idf
+from council.criteria import Candidate, Filters, Key, LexicalQuery, MatchSet
+from council.encoder import Encoder
+from council.encoders.static import StaticEncoder
+from council.engine import SEMANTIC_K, Passage, Snapshot
+from council.model import SectionKind
+from search_api import fusion
+from search_api.fusion import Ranked
+from search_api.lifting import LIFTED, Fetch, Lifted, lifted
+from search_api.likeness import WordLikeness
+from search_api.matching import NO_WORD, Matched
+from search_api.matters import Matters
+from search_api.query import Clause, ReferenceClause
+from search_api.query_words import WordWeights
+from search_api.understanding import Understood
+
+STATED_AMONG = 200
+"""Paragraphs of a numbered case that are looked at for the number itself: as many as a case of a dozen documents has."""
+STATED = 1.5
+"""What a paragraph that states the number earns against one that only belongs to its case."""
+
+_LISTS: frozenset[SectionKind] = frozenset({"toc", "attachment_list", "attendance", "footnote", "furniture"})
+
+
+@dataclass(frozen=True, slots=True)
+class RankingWeights:
+    """What evaluation chose (docs/decisions/fusion.md); each can be left out to see what it is worth (docs/quality.md).
+
+    `meaning` is the cosine's share of the fused score, `likeness` the share that word by word likeness has of the whole among the best
+    `likened` (and all that were found by meaning), `related_likeness` its share among what is only related. `lists` is what contents,
+    attachment lists and attendance earn of their score. `questions` and `cases`: whether questions are read, and answered from their case.
+    """
+
+    meaning: float = fusion.MEANING_SHARE
+    semantic_k: int = SEMANTIC_K
+    words: WordWeights = field(default_factory=WordWeights)
+    likeness: float = 0.4
+    likened: int = LIFTED
+    related_likeness: float = 0.45
+    lists: float = 0.8
+    questions: bool = True
+    cases: bool = True
+
+
+CHOSEN = RankingWeights()
+
+
+class Ranker:
+    """Orders matches by one set of weights. Word by word likeness needs a model whose words mean the same in every text: a static one."""
+
+    def __init__(self, encoder: Encoder | None, weights: RankingWeights) -> None:
+        self._weights = weights
+        self._likeness = WordLikeness(encoder) if isinstance(encoder, StaticEncoder) else None
+
+    def order(self, understood: Understood, matched: Matched, fetch: Fetch, total: int, matters: Matters | None) -> Lifted:
+        """The whole order. `total` is how many paragraphs the index holds. By words alone nothing comes in that does not hold the words."""
+        ranked = fusion.convex(matched.sides, self._weights.meaning)
+        if understood.asked.mode != "keyword":
+            ranked = self._likened(ranked, understood, fetch, total)
+        if sought := sought_numbers(understood.query.clauses):
+            ranked = stated_first(ranked, sought, fetch)
+        boosts = understood.reading.boosts if self._weights.questions else ()
+        from_case = self._weights.cases and understood.asked.mode != "keyword"
+        return lifted(ranked, boosts, fetch, understood.reading.sought, matters if from_case else None)
+
+    def related(self, understood: Understood, near: Sequence[Candidate], fetch: Fetch, total: int) -> list[Candidate]:
+        """What is near in meaning alone, the nearest word by word first."""
+        share = self._weights.related_likeness
+        if self._likeness is None or not share:
+            return list(near)
+        passages = {passage.key: passage for passage in fetch([candidate.key for candidate in near])}
+        near = [candidate for candidate in near if candidate.key in passages]
+        like = self._likeness(weighed(understood, total), [passages[candidate.key] for candidate in near])
+        mixed = [replace(c, score=(1 - share) * c.score + share * float(met)) for c, met in zip(near, like, strict=True)]
+        return sorted(mixed, key=lambda candidate: -candidate.score)
+
+    def _likened(self, ranked: list[Ranked], understood: Understood, fetch: Fetch, total: int) -> list[Ranked]:
+        """The ranking with what each of the best earns word by word; the others keep their order behind."""
+        share = self._weights.likeness
+        if self._likeness is None or not share or not understood.asked.meaning:
+            return ranked
+        best = [item for place, item in enumerate(ranked) if place < self._weights.likened or item.by_meaning]
+        passages = {passage.key: passage for passage in fetch([item.key for item in best])}
+        best = [item for item in best if item.key in passages]
+        like = self._likeness(weighed(understood, total), [passages[item.key] for item in best])
+        earned = {item.key: share * float(met) for item, met in zip(best, like, strict=True)}
+        mixed = [
+            item._replace(score=((1 - share) * item.score + earned.get(item.key, 0.0)) * self._prior(passages.get(item.key)))
+            for item in ranked
+        ]
+        return sorted(mixed, key=lambda item: -item.score)
+
+    def _prior(self, passage: Passage | None) -> float:
+        return self._weights.lists if passage is not None and passage.paragraph.section_kind in _LISTS else 1.0
+
+
+def weighed(understood: Understood, total: int) -> list[tuple[str, float]]:
+    """The query's words as they were meant, with their idf in the index."""
+    return [(word, idf(paragraphs, total)) for word, paragraphs in understood.meant]
+
+
+def sought_numbers(clauses: Sequence[Clause]) -> frozenset[str]:
+    """The forms of every number that a query asks for."""
+    asked = (reference for clause in clauses if isinstance(clause, ReferenceClause) for reference in clause.references)
+    return frozenset(form for reference in asked for form in references.sought_forms(reference))
+
+
+def stated_first(ranked: Sequence[Ranked], sought: frozenset[str], fetch: Fetch) -> list[Ranked]:
+    """The ranking with paragraphs that state the number before those that only belong to its case or document."""
+    texts = {passage.key: passage.paragraph.text for passage in fetch([item.key for item in ranked[:STATED_AMONG]])}
+    weighed = [item._replace(score=item.score * STATED) if _states(texts.get(item.key, ""), sought) else item for item in ranked]
+    return sorted(weighed, key=lambda item: -item.score)
+
+
+def _states(text: str, sought: frozenset[str]) -> bool:
+    return any(not sought.isdisjoint(references.normal_forms(reference)) for reference in references.find(text))
+
+
+def passing(order: Lifted, matched: Matched, filters: Filters, snapshot: Snapshot) -> list[Ranked]:
+    """The ranking without what came in from a case but does not pass the filters or holds a minus word."""
+    excluded = matched.matches.words.excluded if matched.matches.words else ()
+    if not order.joined or (filters == Filters() and not excluded):
+        return order.ranked
+    came_in = MatchSet(words=LexicalQuery(words=(NO_WORD,), excluded=excluded), neighbours=order.joined)
+    kept: frozenset[Key] = frozenset(snapshot.select(came_in, filters, "newest", 0, len(order.joined)))
+    out = frozenset(order.joined) - kept
+    return [item for item in order.ranked if item.key not in out]

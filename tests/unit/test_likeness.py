@@ -1,0 +1,121 @@
+"""Word by word likeness: each word of a query meets the paragraph's nearest word; only static models can, and words alone never ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from council.encoder import Encoder, load_encoder, passage_text
+from council.engine import Passage
+from council.engines.embedded import EmbeddedEngine
+from council.model import ModelIdentity, Vector, Vectors
+from search_api import likeness
+from search_api.likeness import WordLikeness
+from search_api.ranking import RankingWeights
+from search_api.results import SearchRequest
+from search_api.service import SearchService
+from tests.small_index import document, sentences
+
+NEAR = {"bibblan": (1, 0, 0), "bibliotek": (0.9, 0.1, 0), "gratis": (0, 1, 0), "kostnadsfritt": (0, 0.9, 0.3), "vägar": (0, 0, 1)}
+
+
+class Dictionary:
+    """An encoder that knows five words in three dimensions, and counts how often it is asked."""
+
+    identity = ModelIdentity("ordbok", "0" * 64, 3)
+    calibrated, floor, sure = True, 0.0, None
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def encode_query(self, text: str) -> Vector:
+        return np.asarray(self.encode_passages([text])[0], dtype=np.float32)
+
+    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+        self.asked += len(texts)
+        rows = np.array([NEAR.get(text, (0, 0, 0)) for text in texts], dtype=np.float32)
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+
+
+def passage(text: str, title: str = "") -> Passage:
+    read = document("prov", text, title=title)
+    return Passage(0, read.paragraphs[0], read.document)
+
+
+def test_a_word_meets_the_word_that_is_nearest_wherever_it_stands() -> None:
+    met = WordLikeness(Dictionary())([("bibblan", 1.0)], [passage("Kommunens bibliotek är kostnadsfritt."), passage("Kommunens vägar.")])
+    assert met[0] > 0.9
+    assert met[1] == 0.0
+
+
+def test_rare_words_weigh_more() -> None:
+    both = [passage("bibliotek"), passage("kostnadsfritt")]
+    first, second = WordLikeness(Dictionary())([("bibblan", 3.0), ("gratis", 1.0)], both)
+    assert first > second > 0
+
+
+def test_the_title_is_met_too() -> None:
+    (met,) = WordLikeness(Dictionary())([("bibblan", 1.0)], [passage("Öppettider.", title="Plan för bibliotek")])
+    assert met > 0.9
+
+
+def test_a_word_without_a_vector_neither_helps_nor_hinders() -> None:
+    likened = WordLikeness(Dictionary())
+    alone = likened([("bibblan", 1.0)], [passage("bibliotek")])
+    assert likened([("bibblan", 1.0), ("xyzzy", 9.0)], [passage("bibliotek")]) == pytest.approx(alone)
+    assert likened([("xyzzy", 1.0)], [passage("bibliotek")]).tolist() == [0.0]
+
+
+def test_nothing_asked_and_nothing_found_is_likened_to_nothing() -> None:
+    likened = WordLikeness(Dictionary())
+    assert likened([], [passage("bibliotek")]).tolist() == [0.0]
+    assert likened([("bibblan", 1.0)], []).tolist() == []
+    assert likened([("bibblan", 1.0)], [passage("och")]).tolist() == [0.0]
+
+
+def test_a_word_is_embedded_once_and_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = Dictionary()
+    likened = WordLikeness(encoder)
+    for _ in range(3):
+        likened([("bibblan", 1.0)], [passage("bibliotek vägar")])
+    assert encoder.asked == 3
+    monkeypatch.setattr(likeness, "WORDS_KEPT", 2)
+    assert likened([("bibblan", 1.0)], [passage("bibliotek vägar")])[0] > 0.9
+    assert encoder.asked == 6
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return load_encoder()
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> EmbeddedEngine:
+    engine = EmbeddedEngine(tmp_path_factory.mktemp("innebord"), encoder.identity)
+    with engine.writer() as writer:
+        for read in sentences(
+            "Biblioteket erbjuder kostnadsfri tillgång till internet.",
+            "Nämnden godkänner delårsrapporten för verksamhetsområdet.",
+            "Gator och vägar underhålls enligt plan.",
+        ):
+            writer.write(read, encoder.encode_passages([passage_text(p, read.document) for p in read.paragraphs]))
+    return engine
+
+
+def test_what_no_word_finds_is_related_word_by_word(engine: EmbeddedEngine, encoder: Encoder) -> None:
+    page = SearchService(engine, encoder).search(SearchRequest(q="bibblan gratis surfa"))
+    assert page.total.paragraphs == 0
+    assert page.related[0].passages[0].text.startswith("Biblioteket")
+
+
+def test_without_likeness_the_order_is_the_fused_one(engine: EmbeddedEngine, encoder: Encoder, tmp_path: Path) -> None:
+    plain = SearchService(engine, encoder, weights=RankingWeights(likeness=0.0, related_likeness=0.0))
+    liken = SearchService(engine, encoder)
+    q = "underhåll av vägar"
+    assert plain.rank(q, "keyword") == liken.rank(q, "keyword")
+    assert plain.rank(q)[0].paragraph_id == liken.rank(q)[0].paragraph_id
+    assert plain.rank(q)[0].score != liken.rank(q)[0].score
