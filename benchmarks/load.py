@@ -84,14 +84,23 @@ class Outcome:
 
     def row(self, name: str) -> str:
         """A line of the table in docs/load.md."""
-        rate = len(self.answered) / self.load.seconds
         refused = f"{self.statuses[503]} in {1000 * _median(self.refused):.0f} ms" if self.refused else "0"
-        memory = f"{self.memory[0]:.0f} → {self.memory[-1]:.0f} MB" if self.memory else ""
-        times = " | ".join(f"{1000 * self.quantile(share):.0f}" for share in (0.5, 0.95, 0.99, 1.0))
-        return f"| {name} | {self.load.clients} | {self.load.think:g} s | {rate:.0f}/s | {times} | {refused} | {self.errors} | {memory} | {1000 * self.processor / max(1, len(self.answered)):.1f} ms |"
+        cells = (
+            name,
+            self.load.clients,
+            f"{self.load.think:g} s",
+            f"{len(self.answered) / self.load.seconds:.0f}/s",
+            *(f"{1000 * self.quantile(share):.0f}" for share in (0.5, 0.95, 0.99, 1.0)),
+            refused,
+            self.errors,
+            f"{self.memory[0]:.0f} → {self.memory[-1]:.0f} MB" if self.memory else "",
+            f"{1000 * self.processor / max(1, len(self.answered)):.1f} ms",
+        )
+        return f"| {' | '.join(map(str, cells))} |"
 
 
-HEAD = "| server | clients | think | answers | p50 ms | p95 | p99 | max | 503 | errors | RssAnon | processor an answer |\n" + "| --- " * 12 + "|"
+COLUMNS = ("server", "clients", "think", "answers", "p50 ms", "p95", "p99", "max", "503", "errors", "RssAnon", "processor an answer")
+HEAD = f"| {' | '.join(COLUMNS)} |\n|{' --- |' * len(COLUMNS)}"
 
 
 def queries(paragraphs: int = 20_000) -> list[str]:

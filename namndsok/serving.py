@@ -24,7 +24,7 @@ from search_api.service import SearchService
 
 KEEP_ALIVE_SECONDS = 75
 """A little longer than the 60 seconds for which nginx keeps an idle connection: the proxy ends it, and never writes into one that ended."""
-SILENT_SECONDS = 60
+SILENT_SECONDS = 30
 """How long a worker may say nothing before it is taken for hung and replaced. Its start alone can take ten on a machine with much to do,
 and the server's own default of five seconds starts it anew for ever there."""
 STOPPING_SECONDS = 5

@@ -26,6 +26,9 @@ PATHS = (
     "/feed.atom?q=avtal",
     "/api/suggest?q=sn",
 )
+SOAK = bool(os.environ.get("NAMNDSOK_SOAK"))
+pytestmark = pytest.mark.soak
+in_full = pytest.mark.skipif(not SOAK, reason="takes half a minute: make soak")
 
 
 def write(folder: Path, number: int) -> None:
@@ -102,7 +105,7 @@ def test_a_running_server_shows_a_finished_index_at_once(home: Home) -> None:
         assert json.loads(server.get("/api/search?q=gata&size=1")[1])["total"]["documents"] == everything
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", [pytest.param("1", marks=in_full), "2"])
 def test_no_request_fails_while_an_index_is_rebuilt_and_written_under_load(home: Home, workers: str) -> None:
     with running(home.data, "--workers", workers, NAMNDSOK_CACHE_MEGABYTES="0") as server:
         with Clients(server, [quoted(path) for path in PATHS]) as clients:
@@ -145,7 +148,7 @@ def test_a_port_that_is_taken_is_said_and_nothing_is_served(home: Home) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", ["1", pytest.param("2", marks=in_full)])
 def test_a_server_that_cannot_start_says_why_and_ends(home: Home, workers: str) -> None:
     done = namndsok(home.data, "serve", "--port", "0", "--workers", workers, NAMNDSOK_MODEL="/finns/inte")
     assert done.returncode == 2
