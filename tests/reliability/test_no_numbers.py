@@ -15,6 +15,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from council.settings import Settings
+from indexer.pipeline import IndexJob, index
+from indexer.reading import reading_options
 from namndsok.opening import open_encoder, open_index
 from search_api.service import SearchService
 from tests.conftest import REPOSITORY
@@ -59,6 +61,11 @@ PLACES = [
     "mail-attachment",
     "empty-name",
     "broken-sidecar-name",
+    "folder",
+    "wrapped",
+    "after-dnr",
+    "boxes",
+    "account",
 ]
 NUMBERS = {place: _checked(f"1970{1 + n % 12:02d}{1 + n % 28:02d}", f"{980 + n % 20:03d}") for n, place in enumerate(PLACES)}
 KEPT = ("SN 2024/118", "08-508 10 000", "5050-1055", "070-174 06 05")
@@ -77,6 +84,9 @@ def write_documents(folder: Path) -> None:
         f"{number('text')} ({number('text', '', century=False)}) får stöd. "
         f"Född {number('plus', '+', century=False)}, {number('space', ' ')}, "
         f"se {number('lines', '-' + chr(10))} och {listed} i registret.\n\n"
+        f"Dnr {KEPT[0]}, Anna Ek {number('after-dnr')}, konto 3300-{number('account', '', century=False)}, "
+        f"fält {' '.join(number('boxes', ''))}.\n\n"
+        f"Sökande 1970\n{number('wrapped', century=True)[4:]}.\n\n"
         f"Namn | {NUMBERS['cells'][0]} | {NUMBERS['cells'][1]}\n\nDnr {KEPT[0]}, telefon {KEPT[1]}, bankgiro {KEPT[2]}, mobil {KEPT[3]}.\n"
     )
     (folder / f"beslut {number('name')}.txt").write_text(text, encoding="utf-8")
@@ -135,7 +145,7 @@ class Indexed:
 @pytest.fixture(scope="module")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Indexed:
     """The documents, indexed by the command."""
-    folder, data = tmp_path_factory.mktemp("akter"), tmp_path_factory.mktemp("data")
+    folder, data = tmp_path_factory.mktemp(f"akter {number('folder')} "), tmp_path_factory.mktemp("data")
     write_documents(folder)
     done = subprocess.run(
         [sys.executable, "-m", "namndsok", "index", str(folder)], cwd=REPOSITORY, check=False, capture_output=True, text=True, timeout=120,
@@ -222,3 +232,22 @@ def test_originals_with_a_number_are_withheld_also_where_nobody_reads_it(indexed
               for e in indexed.service.engine.snapshot().catalogue().entries}  # fmt: skip
     assert status.pop("okänd.txt") == 200
     assert {source: code for source, code in status.items() if code != 403} == {}
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_contacts_of_private_persons_are_masked_where_a_setting_asks_for_it(tmp_path: Path, masked: bool) -> None:
+    folder, data = tmp_path / "brev", tmp_path / "data"
+    folder.mkdir()
+    private, public = ("070-123 45 67", "anna.ek@gmail.com"), ("registrator@alingsas.se", "08-508 10 000")
+    said = f"Anna Ek yttrar sig om detaljplanen och nås på {private[0]} eller {private[1]}.\n\nVäxel {public[1]}, {public[0]}.\n"
+    (folder / "yttrande.txt").write_text(said, encoding="utf-8")
+    (folder / "yttrande.txt.json").write_text(json.dumps({"title": f"Yttrande från {private[1]}"}), encoding="utf-8")
+    settings = Settings(data=data, mask_contacts=masked, ocr=False)
+    encoder = open_encoder(settings)
+    engine = open_index(settings, encoder)
+    report = index(IndexJob((folder,)), engine, encoder, reading_options(settings))
+    held = "".join(path.read_bytes().decode("latin-1") for path in data.rglob("*") if path.is_file())
+    stored = repr(engine.snapshot().document("brev-yttrande-txt"))
+    assert [part for part in private if part in held + stored] == ([] if masked else list(private))
+    assert [part for part in public if part in stored] == list(public)
+    assert any("privatpersoner" in warning for warning in report.warnings) == masked
