@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
+import subprocess
+import sys
 import textwrap
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.types import ASGIApp
 
-from council.settings import Settings
+from council.settings import Settings, read_settings
+from namndsok.opening import open_encoder, open_index
+from search_api.service import SearchService
 from tests.conftest import REPOSITORY, missing
 from tests.unit.pdf_pages import Drawn, column, draw
 from tests.web.fake_service import FakeService
@@ -53,11 +60,33 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the pages over the fictional documents; the minutes' original is there, too."""
     service = FakeService()
     give_original(service, "lillaker-tekniska-2021-10-14", tmp_path_factory.mktemp("handlingar"))
-    pages = create_site(service, Settings(contact="sok@lillaker.example"))  # type: ignore[arg-type]  # a fake with the service's methods
+    # A fake with the service's methods.
+    with served(create_site(service, Settings(contact="sok@lillaker.example"))) as address:  # type: ignore[arg-type]
+        yield address
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the pages over the sample documents, as `make run` serves them."""
+    environ = {**os.environ, "NAMNDSOK_DATA": str(tmp_path_factory.mktemp("data"))}
+    command = [sys.executable, "-m", "namndsok", "index", str(REPOSITORY / "samples" / "dokument")]
+    indexed = subprocess.run(command, env=environ, cwd=REPOSITORY, capture_output=True, text=True, timeout=300, check=False)
+    assert indexed.returncode == 0, indexed.stderr[-2000:]
+    settings = read_settings(environ)
+    encoder = open_encoder(settings)
+    engine = open_index(settings, encoder)
+    with served(create_site(SearchService(engine, encoder), settings)) as address:
+        yield address
+    engine.close()
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """The address of an application that is served on a free port."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(pages, host="127.0.0.1", port=port, log_level="error", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -94,6 +123,12 @@ def context(request: pytest.FixtureRequest, chromium: Browser, size: dict[str, i
     context = chromium.new_context(viewport=size, java_script_enabled=request.param, locale="sv-SE")
     yield context
     context.close()
+
+
+@pytest.fixture
+def scripted(request: pytest.FixtureRequest) -> bool:
+    """Whether the visitor's browser runs scripts."""
+    return "no-script" not in request.node.name
 
 
 @pytest.fixture

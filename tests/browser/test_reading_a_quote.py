@@ -35,11 +35,6 @@ def tick(visitor: Page, label: str, scripted: bool) -> None:
             visitor.get_by_role("button", name="Använd filtren").click()
 
 
-@pytest.fixture
-def scripted(visitor: Page, request: pytest.FixtureRequest) -> bool:
-    return "no-script" not in request.node.name
-
-
 def test_a_visitor_searches_ticks_a_filter_opens_the_document_and_sees_the_hit(visitor: Page, site: str, scripted: bool):
     search(visitor, site, "laddplatser")
     expect(visitor.locator("h2.summary")).to_contain_text("4 stycken med orden")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -199,3 +200,38 @@ def test_a_dissent_without_a_step_of_its_board_stands_alone():
     service = FakeService()
     service.case = lambda case_id: lone  # type: ignore[method-assign]
     assert texts(page(client(service), "/arenden/x"), ".stage h3") == ["Reservation – Socialnämnden"]
+
+
+def test_a_dissent_without_a_date_stands_under_its_boards_step_however_late_it_comes():
+    undated = Step("substitute_statement", board="Tekniska nämnden", parties=("V",))
+    service = FakeService()
+    service.case = lambda case_id: replace(MOTION, steps=(*MOTION.steps, undated))  # type: ignore[method-assign]
+    stages = page(client(service), "/arenden/x").cssselect(".stage")
+    below = next(stage for stage in stages if text_of(stage, "h3").startswith("Nämndens yttrande"))
+    assert texts(below, ".dissent strong") == ["Reservation", "Ersättaryttrande"]
+    assert text_of(stages[-1], "h3") == "Beslut – Kommunfullmäktige § 201"
+
+
+def test_a_dissent_of_a_day_stands_under_that_days_step():
+    first, second = (Step("board_opinion", dt.date(2021, month, 3), "Tekniska nämnden", ref=f"§ {month}") for month in (5, 9))
+    dissent = Step("reservation", dt.date(2021, 5, 3), "Tekniska nämnden", parties=("V",))
+    service = FakeService()
+    service.case = lambda case_id: replace(MOTION, steps=(first, second, dissent))  # type: ignore[method-assign]
+    stages = page(client(service), "/arenden/x").cssselect(".stage")
+    assert [len(stage.cssselect(".dissent")) for stage in stages] == [1, 0]
+
+
+def test_a_step_without_a_date_stands_where_its_kind_does():
+    committee, motion = Step("committee", board="Kommunstyrelsens arbetsutskott"), replace(MOTION.steps[0], date=None)
+    service = FakeService()
+    service.case = lambda case_id: replace(MOTION, steps=(*MOTION.steps[1:], committee, motion))  # type: ignore[method-assign]
+    kinds = [heading.split(" – ")[0] for heading in texts(page(client(service), "/arenden/x"), ".stage h3")]
+    assert kinds == [
+        "Motionen lämnas in",
+        "Skickas på remiss",
+        "Förvaltningens yttrande",
+        "Nämndens yttrande",
+        "Yttrande",
+        "Utskottet",
+        "Beslut",
+    ]

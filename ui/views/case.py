@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from council.bodies import find_bodies
@@ -17,6 +17,24 @@ DISSENT = frozenset({"reservation", "special_statement", "record_note", "substit
 BEFORE_ANSWERS = frozenset({"motion", "referral", "received"})
 AFTER_ANSWERS = frozenset({"committee", "commissioner", "proposal_to_council", "decision"})
 SENT = re.compile(r"(?i)\b(?:remi|överlämna|översänd|skicka|sänd)\w*\b[^.]*?\btill\b(?P<to>[^.]*)")
+ORDER = {
+    kind: place
+    for place, kind in enumerate(
+        (
+            "motion",
+            "received",
+            "referral",
+            "administration_opinion",
+            "board_opinion",
+            "company_opinion",
+            "committee",
+            "commissioner",
+            "proposal_to_council",
+            "decision",
+        )
+    )
+}
+"""The way that a matter takes: where a step without a date stands among the dated."""
 MOTION_OUTCOMES: dict[Stance, str] = {
     "bifall": N_("Motionen bifölls"),
     "delvis bifall": N_("Motionen bifölls delvis"),
@@ -109,9 +127,10 @@ def way_of(case: Case, words: Wording, parties: PartyNames, titles: Mapping[str,
     """The way of a case in parts that each fit on a page, nearly always one: its steps in order, and what is missing in its place.
 
     `titles` gives the titles of its documents by id."""
-    before, after = _around_answers(case.steps)
-    gaps = (_missing_stage(board, words) for board in unanswered(case))
-    stages = (*_stages(before, words, parties, titles), *gaps, *_stages(after, words, parties, titles))
+    acts = _acts(_in_place(case.steps))
+    shown = [_stage(step, words, parties, titles, dissent) for step, dissent in acts]
+    end = _end_of_answers([step for step, _ in acts])
+    stages = (*shown[:end], *(_missing_stage(board, words) for board in unanswered(case)), *shown[end:])
     return tuple(tuple(stages[place] for place in places) for places in cut(map(_weight, stages)))
 
 
@@ -212,26 +231,38 @@ def _facts(case: Case, words: Wording) -> tuple[tuple[str, str], ...]:
     return tuple(row for row in rows if row[1])
 
 
-def _around_answers(steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
-    """The steps up to where answers end, and those that weigh the answers: what is missing stands between them."""
+def _end_of_answers(steps: Sequence[Step]) -> int:
+    """Where answers end and are weighed: what is missing stands there."""
     asked = next((place for place, step in enumerate(steps) if step.kind == "referral"), len(steps))
-    end = next((place for place, step in enumerate(steps) if place > asked and step.kind in AFTER_ANSWERS), len(steps))
-    return steps[:end], steps[end:]
+    return next((place for place, step in enumerate(steps) if place > asked and step.kind in AFTER_ANSWERS), len(steps))
 
 
-def _stages(steps: Iterable[Step], words: Wording, parties: PartyNames, titles: Mapping[str, str]) -> tuple[StageView, ...]:
-    """Steps in order, each dissent under the latest step of the same board."""
-    stages: list[tuple[Step, list[StageView]]] = []
-    for step in steps:
-        above = next((held for held, _ in reversed(stages) if held.board == step.board), None) if step.kind in DISSENT else None
-        if above is not None:
-            next(below for held, below in reversed(stages) if held is above).append(_stage(step, words, parties, titles))
+def _in_place(steps: Iterable[Step]) -> list[Step]:
+    """Steps as they come, those without a date before what follows after their kind; dissent without one stays last and finds its step."""
+    placed: list[Step] = []
+    for step in sorted(steps, key=lambda step: step.date is None):
+        if step.date is None and step.kind not in DISSENT:
+            after = (place for place, other in enumerate(placed) if ORDER.get(other.kind, -1) > ORDER.get(step.kind, len(ORDER)))
+            placed.insert(next(after, len(placed)), step)
         else:
-            stages.append((step, []))
-    return tuple(_stage(step, words, parties, titles, tuple(below)) for step, below in stages)
+            placed.append(step)
+    return placed
 
 
-def _stage(step: Step, words: Wording, parties: PartyNames, titles: Mapping[str, str], dissent: tuple[StageView, ...] = ()) -> StageView:
+def _acts(steps: Iterable[Step]) -> list[tuple[Step, list[Step]]]:
+    """Steps in order, each with the dissent from it: a dissent belongs to the same board's step of its day, else to its latest before."""
+    acts: list[tuple[Step, list[Step]]] = []
+    for step in steps:
+        own = [act for act in acts if act[0].board == step.board] if step.kind in DISSENT else []
+        if own:
+            same_day = [act for act in own if step.date is not None and act[0].date == step.date]
+            (same_day or own)[-1][1].append(step)
+        else:
+            acts.append((step, []))
+    return acts
+
+
+def _stage(step: Step, words: Wording, parties: PartyNames, titles: Mapping[str, str], dissent: Sequence[Step] = ()) -> StageView:
     return StageView(
         date=words.day(step.date),
         iso_date=step.date.isoformat() if step.date else "",
@@ -243,7 +274,7 @@ def _stage(step: Step, words: Wording, parties: PartyNames, titles: Mapping[str,
         parties=tuple(PartyTag(letter, parties.get(letter, letter)) for letter in step.parties),
         persons=step.persons,
         quote=_quote(step, titles.get(step.document_id) or step.source) if step.text else None,
-        dissent=dissent,
+        dissent=tuple(_stage(step, words, parties, titles) for step in dissent),
     )
 
 
