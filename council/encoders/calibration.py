@@ -14,9 +14,11 @@ from council.model import Vectors
 
 CALIBRATION_FILE = "calibration.json"
 
-UNRELATED_SHARE = 0.01
+UNRELATED_SHARE = 0.05
 """Of the pairs of a question and a paragraph that have nothing to do with each other, at most this share reaches the floor.
 
+The nearest fifty are the match set by meaning in a large index, whatever the floor; in a small one a floor at 0.01 kept answers out that
+word by word likeness puts first (docs/decisions/fusion.md).
 models/calibrate.py draws the curve: what the shipped model gains and loses at other shares (docs/decisions/static-model.md).
 """
 
