@@ -38,6 +38,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
 
 
+@functools.lru_cache(maxsize=2_000)
 def find_bodies(text: str) -> tuple[Mention, ...]:
     """Boards, committees and administrations that a text names, in order, none overlapping."""
     found: list[Mention] = []

@@ -40,6 +40,8 @@ class Reference:
 def find(text: str) -> tuple[Reference, ...]:
     """All references of a text in order, none overlapping. Dates, school years and phone numbers are no references."""
     found: list[Reference] = []
+    if not _ANY.search(text):
+        return ()
     for reference in sorted(_candidates(text), key=lambda r: (r.start, r.end > r.start, -r.end)):
         if not found or reference.start >= found[-1].end:
             found.append(reference)
@@ -108,6 +110,9 @@ _SERIAL_FIRST = re.compile(
     rf"(?<![\w§.,/-])(?:{_PREFIX})(?:(?P<code>{_CODE})[ \t]?[-/:]?[ \t]?)?(?P<number>\d{{1,6}})[ \t]?(?P<sep>[/-])[ \t]?"
     rf"(?P<year>{_YEAR}|\d{{2}})(?:[ ./-](?P<suffix>{_CODE})(?![\w]))?{_END}"
 )
+# What every reference holds, and every number with a colon: looked for before the patterns above are tried.
+_ANY = re.compile(r"§|\d[ \t]?[-/.:–]")
+_YEAR_AND_COLON = re.compile(rf"{_YEAR}[ \t]?:")
 _NUMBERED = rf"(?P<text>(?P<year>{_YEAR})[ \t]?:[ \t]?(?P<number>\d{{1,5}}))(?![\w/:])"
 # "motion 2023/553" prints the case's diary number: a motion's own number has a colon.
 _MOTION = re.compile(rf"(?i:\b(?:motion(?:en|er|erna)?|mot\.?)[ \t]*(?:nr|nummer)?\.?[ \t]*)[\[(]?{_NUMBERED}")
@@ -158,14 +163,17 @@ _NO_CODE = frozenset(
 
 def _candidates(text: str) -> Iterator[Reference]:
     yield from _paragraph_signs(text)
-    yield from _numbered(text, _MOTION, "motion")
-    yield from _numbered(text, _LAW, "law")
+    has_colon = _YEAR_AND_COLON.search(text) is not None
+    if has_colon:
+        yield from _numbered(text, _MOTION, "motion")
+        yield from _numbered(text, _LAW, "law")
     for pattern in (_PLAN_FIRST, _YEAR_FIRST, _SERIAL_FIRST):
         for match in pattern.finditer(text):
             reference = _diary(match)
             if reference is not None:
                 yield reference
-    yield from _numbered(text, _COLON, "motion")
+    if has_colon:
+        yield from _numbered(text, _COLON, "motion")
 
 
 def _numbered(text: str, pattern: re.Pattern[str], kind: ReferenceKind) -> Iterator[Reference]:

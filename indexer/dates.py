@@ -19,6 +19,7 @@ _WRITTEN = re.compile(
     rf"(?<![\d./-])(?P<day>0?[1-9]|[12]\d|3[01])(?::?e)? (?P<month>{'|'.join([*MONTHS, *_SHORT])})\.?(?:,? {_YEAR})?(?![\w])", re.IGNORECASE
 )
 _SLASHED = re.compile(rf"(?<![\d/.-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0?[1-9]|1[0-2])[ -]{_YEAR}(?![\d/-])")
+_DIGIT = re.compile(r"\d")
 _COMPACT = re.compile(r"(?<!\d)(?P<year>20[0-4]\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -49,6 +50,8 @@ class FoundDate:
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """All days that a text names, in order, none overlapping."""
     found: list[FoundDate] = []
+    if not _DIGIT.search(text):
+        return ()
     for date in sorted(_dates(text), key=lambda d: (d.start, -d.end)):
         if not found or date.start >= found[-1].end:
             found.append(date)
