@@ -40,7 +40,7 @@ def original(document: Document, *, serve_masked: bool) -> Original | Refusal:
         return "missing"
     suffix = path.suffix.casefold()
     guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Original(path, INLINE.get(suffix, guessed), path.name, suffix in INLINE)
+    return Original(path, INLINE.get(suffix, guessed), _readable(path.name), suffix in INLINE)
 
 
 def page_request_of(file: Original, page: int, paragraphs: Iterable[Paragraph], paragraph_id: str) -> PageRequest | None:
@@ -85,5 +85,9 @@ def _names(folder: Path) -> list[str]:
 
 def _fits(name: str, shown: str) -> bool:
     """Whether a name on disk is kept as `shown`: its broken bytes stand as U+FFFD, and what was masked was figures and marks."""
-    readable = os.fsencode(name).decode("utf-8", "replace")
-    return re.fullmatch(r"[\d\W_]{10,24}".join(map(re.escape, shown.split(_MASK))), readable) is not None
+    return re.fullmatch(r"[\d\W_]{10,24}".join(map(re.escape, shown.split(_MASK))), _readable(name)) is not None
+
+
+def _readable(name: str) -> str:
+    """A name on disk in UTF-8: its broken bytes as U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""More than sixty kinds of bad files cost themselves alone: their neighbours are found, and each is named with a reason in Swedish."""
+"""More than a hundred kinds of bad files cost themselves alone: their neighbours are found, and each is named with a reason in Swedish."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from council.settings import Settings
 from namndsok.opening import open_encoder, open_index
 from search_api.service import SearchService
 from tests.conftest import REPOSITORY
-from tests.reliability.bad_files import SENTENCE, BadFile, make_all
+from tests.reliability.bad_file import SENTENCE, BadFile
+from tests.reliability.bad_files import make_all
 from ui.app import create_site
 
 GOOD = {
@@ -101,8 +102,8 @@ def shown(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def test_there_are_sixty_kinds(run: Run) -> None:
-    assert len({kind.name for kind in run.kinds}) >= 60
+def test_there_are_a_hundred_and_forty_kinds(run: Run) -> None:
+    assert len({kind.name for kind in run.kinds}) >= 140
 
 
 def test_the_run_ends_with_code_three_and_no_trace(run: Run) -> None:
@@ -135,6 +136,11 @@ def test_each_has_the_fate_that_is_due(run: Run) -> None:
 def test_each_reason_is_clear_and_swedish(run: Run) -> None:
     unclear = {source: reason for source, (code, reason) in run.failed.items() if not SWEDISH.search(reason) or "Oväntat fel" in reason}
     assert not unclear
+
+
+@pytest.mark.parametrize("name", ["jättetabell.md", "jättetabell.txt", "jättetabell.html", "jättetabell.docx", "en_rad.txt"])
+def test_what_is_large_is_read_in_its_time_or_said_to_be_too_slow(run: Run, name: str) -> None:
+    assert name in run.indexed or run.failed[name][0] == "too_slow"
 
 
 def test_time_and_memory_are_bounded(run: Run) -> None:

@@ -39,6 +39,7 @@ def test_a_file_under_an_altered_name_is_found(tmp_path: Path, name: str) -> Non
     file = asked(str(tmp_path), source)
     assert isinstance(file, Original)
     assert file.path == path.resolve()
+    assert file.name.encode("utf-8")
 
 
 def test_of_two_files_that_are_shown_alike_neither_is_sent(tmp_path: Path) -> None:
