@@ -28,7 +28,7 @@ from benchmarks.served import index, processor_time, served
 
 PAGE = REPOSITORY / "docs" / "pages-speed.md"
 PARAGRAPHS = 5_000
-SEARCHES = 320
+SEARCHES = 420
 WARM_UP = 20
 LOADS = 5
 SETTLED = 150
@@ -99,14 +99,15 @@ def result_pages(site: str, process: int, asked: list[str]) -> list[str]:
     for query in asked[:WARM_UP]:
         client.ask(_api(query))
         client.ask(_page(query))
-    called = _round(client, process, [_api(query) for query in asked[WARM_UP::2]])
-    shown = _round(client, process, [_page(query) for query in asked[WARM_UP + 1 :: 2]])
+    pairs = list(zip(asked[WARM_UP::2], asked[WARM_UP + 1 :: 2], strict=False))
+    called, shown = _rounds(client, process, [(_api(one), _page(other)) for one, other in pairs])
     return [
         f"| result page over HTTP, {PARAGRAPHS:,} paragraphs, all facets, p50 | {shown.p50:.1f} ms | ≤ 25 ms |",
         f"| the same, p95 | {shown.p95:.1f} ms | |",
         f"| `/api/search` for like queries, p50 | {called.p50:.1f} ms | |",
         f"| page / API call, p50 | {shown.p50 / called.p50:.2f} | ≤ 1.5 |",
         f"| processor time of the server: page, API call | {shown.processor:.1f} ms, {called.processor:.1f} ms | |",
+        f"| page / API call, processor time | {shown.processor / called.processor:.2f} | ≤ 1.5 |",
         f"| largest of these result pages on the wire | {shown.largest / 1000:.1f} kB | ≤ 60 kB |",
     ]
 
@@ -121,12 +122,22 @@ class Round:
     largest: int
 
 
-def _round(client: _Client, process: int, paths: list[str]) -> Round:
-    before = processor_time(process)
-    answers = [client.ask(path) for path in paths]
-    used = 1000 * (processor_time(process) - before) / len(paths)
+def _rounds(client: _Client, process: int, pairs: list[tuple[str, str]]) -> tuple[Round, Round]:
+    """The two sides of many pairs, asked by turns, so that what else the machine does slows both alike."""
+    answers: tuple[list[tuple[float, int]], list[tuple[float, int]]] = ([], [])
+    used = [0.0, 0.0]
+    for pair in pairs:
+        for side, path in enumerate(pair):
+            before = processor_time(process)
+            answers[side].append(client.ask(path))
+            used[side] += processor_time(process) - before
+    first, second = (_round(found, spent / len(pairs)) for found, spent in zip(answers, used, strict=True))
+    return first, second
+
+
+def _round(answers: list[tuple[float, int]], processor: float) -> Round:
     took = sorted(milliseconds for milliseconds, _ in answers)
-    return Round(statistics.median(took), took[int(0.95 * (len(took) - 1))], used, max(size for _, size in answers))
+    return Round(statistics.median(took), took[int(0.95 * (len(took) - 1))], 1000 * processor, max(size for _, size in answers))
 
 
 def _api(query: str) -> str:

@@ -2,7 +2,7 @@
 
 namndsok index samples/dokument && namndsok serve &
 python scripts/screenshots.py http://127.0.0.1:8000 screenshots          every page, to a folder
-python scripts/screenshots.py http://127.0.0.1:8000 --readme docs/images/results.png
+python scripts/screenshots.py http://127.0.0.1:8000 --docs docs/images       the pictures of README and the user guide
 """
 
 from __future__ import annotations
@@ -25,8 +25,15 @@ ARGUMENTS = (
     "--disable-sync",
 )
 QUERY = "trygghetsvandringar"
-README_QUERY = "cykel"
-"""Finds compounds, inflections and several years in the samples."""
+DOCS = {
+    "results": "/sok?q=cykel",
+    "page-beside": f"/sok?q={QUERY}&mode=keyword&board=Tekniska+n%C3%A4mnden&kind=tj%C3%A4nsteutl%C3%A5tande",
+    "case": f"/arenden?q={QUERY}",
+    "parties": "/partier?party=S&party=V",
+}
+"""Pictures of the documentation, from the samples: the first query finds compounds, inflections and several years."""
+STEPS = {"page-beside": (".passage .links a", ".paragraph:target .place a[rel=nofollow]"), "case": (".hit h3 a",)}
+"""Links that are followed before a picture is taken."""
 PAGES = {
     "start": "/",
     "results": f"/sok?q={QUERY}",
@@ -44,8 +51,8 @@ FIRST = {"document": (f"/sok?q={QUERY}", ".passage .links a"), "case": ("/arende
 """Pages whose address depends on what is indexed: the first link of another page."""
 SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 SCHEMES = ("light", "dark")
-LARGEST_README_IMAGE = 200_000
-"""Bytes; the picture is taken with every clone."""
+LARGEST_IMAGE = 200_000
+"""Bytes; the pictures come with every clone."""
 
 
 def photograph(browser: Browser, site: str, folder: Path) -> None:
@@ -71,34 +78,41 @@ def photograph(browser: Browser, site: str, folder: Path) -> None:
             context.close()
 
 
-def photograph_for_readme(browser: Browser, site: str, target: Path) -> int:
-    """The result page for README. Returns its size in bytes."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    page = browser.new_page(viewport={"width": 1280, "height": 840}, locale="sv-SE")
-    page.goto(f"{site}/sok?q={README_QUERY}")
-    page.screenshot(path=target)
-    page.close()
-    return target.stat().st_size
+def photograph_for_docs(browser: Browser, site: str, folder: Path) -> dict[str, int]:
+    """The pictures of README and the user guide. Returns their sizes in bytes by name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes = {}
+    for name, path in DOCS.items():
+        page = browser.new_page(viewport={"width": 1240, "height": 740}, locale="sv-SE")
+        page.goto(site + path)
+        for link in STEPS.get(name, ()):
+            page.locator(link).first.click()
+            page.wait_for_load_state("networkidle")
+        target = folder / f"{name}.png"
+        page.screenshot(path=target)
+        page.close()
+        sizes[name] = target.stat().st_size
+    return sizes
 
 
 def main() -> int:
-    """The command line. Exit code 1 when the picture for README is too large."""
+    """The command line. Exit code 1 when a picture for the documentation is too large."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("site", help="address of a served index, such as http://127.0.0.1:8000")
     parser.add_argument("folder", nargs="?", type=Path, default=Path("screenshots"))
-    parser.add_argument("--readme", type=Path, help="take the picture for README alone, to this file")
+    parser.add_argument("--docs", type=Path, help="take the pictures of the documentation alone, to this folder")
     options = parser.parse_args()
     chromium = shutil.which("chromium")
     if chromium is None:
         parser.error("chromium is not installed")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
-        if options.readme is None:
+        if options.docs is None:
             photograph(browser, options.site.rstrip("/"), options.folder)
             return 0
-        size = photograph_for_readme(browser, options.site.rstrip("/"), options.readme)
-    sys.stderr.write(f"{options.readme}: {size} bytes\n")
-    return 0 if size <= LARGEST_README_IMAGE else 1
+        sizes = photograph_for_docs(browser, options.site.rstrip("/"), options.docs)
+    sys.stderr.write("".join(f"{name}: {size} bytes\n" for name, size in sizes.items()))
+    return 0 if max(sizes.values()) <= LARGEST_IMAGE else 1
 
 
 if __name__ == "__main__":

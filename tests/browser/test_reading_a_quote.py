@@ -152,3 +152,15 @@ def test_the_page_is_shown_beside_the_quote_when_asked_for_and_nothing_moves_whe
     quote.get_by_role("link", name="Dölj sidan").click()
     expect(visitor.locator("img")).to_have_count(0)
     assert len(pictures) == 1
+
+
+def test_the_bar_tells_which_hit_one_was_led_to(chromium: Browser, site: str):
+    visitor = chromium.new_page(locale="sv-SE", viewport={"width": 1280, "height": 2000})
+    visitor.goto(f"{site}/dokument/lillaker-tekniska-2021-10-14?q=laddplatser#lillaker-tekniska-2021-10-14-p2")
+    bar = visitor.get_by_role("navigation", name="Träffar i handlingen")
+    expect(bar).to_contain_text("Träff 3 av 4")
+    bar.get_by_role("link", name="Nästa").click()
+    expect(bar).to_contain_text("Träff 4 av 4")
+    bar.get_by_role("link", name="Förra").click()
+    expect(bar).to_contain_text("Träff 3 av 4")
+    visitor.close()

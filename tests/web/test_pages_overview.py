@@ -235,3 +235,9 @@ def test_a_step_without_a_date_stands_where_its_kind_does():
         "Utskottet",
         "Beslut",
     ]
+
+
+def test_a_chosen_party_without_a_word_keeps_its_box():
+    tree = page(client(), "/partier?q=laddplatser&party=C&party=V")
+    assert tree.cssselect('input[name=party][value="C"]')[0].get("checked") is not None
+    assert texts(tree, ".ticks li")[-1] == "C Centerpartiet 0"

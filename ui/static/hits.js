@@ -26,10 +26,18 @@ function follow(bar, hits) {
     lead(back, number > 1 ? steps[0].getAttribute("href") : null);
     lead(on, number < total ? steps[steps.length - 1].getAttribute("href") : null);
   };
+  // The hit that one was led to, as long as it is in sight; else the first in sight.
+  const inSight = new Set();
   const seen = new IntersectionObserver((entries) => {
-    const entry = entries.find((item) => item.isIntersecting);
-    if (entry) show(entry.target);
+    for (const entry of entries) entry.isIntersecting ? inSight.add(entry.target) : inSight.delete(entry.target);
+    const led = [...inSight].find((hit) => hit.matches(":target"));
+    const first = [...hits].find((hit) => inSight.has(hit));
+    if (led || first) show(led || first);
   }, { rootMargin: "0px 0px -50% 0px" });
+  addEventListener("hashchange", () => {
+    const led = [...hits].find((hit) => hit.matches(":target"));
+    if (led) show(led);
+  });
   for (const hit of hits) seen.observe(hit);
   lead(on, first);
 }

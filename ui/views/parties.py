@@ -109,7 +109,7 @@ def parties_view(
     facet = overview.facets.get("about_party" if asked.about else "party", ())
     return PartiesView(
         asked=asked,
-        choices=tuple(PartyChoice(_tag(value.value, parties), value.count, value.value in asked.parties) for value in facet),
+        choices=_choices(tuple(column.party for column in compared.columns) if asked.parties else (), facet, parties),
         topics=_options(overview, "topic"),
         boards=_options(overview, "board"),
         columns=tuple(_column(column, asked, words, parties) for column in compared.columns),
@@ -125,6 +125,13 @@ def parties_view(
         motions=motions_table(cases, parties),
         outcomes=tuple(words.stance(outcome) for outcome in OUTCOME_COLUMNS),
     )
+
+
+def _choices(chosen: tuple[str, ...], facet: Iterable[FacetValue], parties: PartyNames) -> tuple[PartyChoice, ...]:
+    """The parties that have said something, and those that are chosen though they have not."""
+    counts = {value.value: value.count for value in facet}
+    letters = (*counts, *(letter for letter in chosen if letter not in counts))
+    return tuple(PartyChoice(_tag(letter, parties), counts.get(letter, 0), letter in chosen) for letter in letters)
 
 
 def comparison_path(asked: Compared) -> str:
