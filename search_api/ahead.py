@@ -16,17 +16,19 @@ MOST = 400
 """Passages that are guessed at most; a page far down is read when it is known."""
 
 
-def guessed(ranked: Sequence[Ranked], request: SearchRequest, snapshot: Snapshot) -> list[Key]:
-    """Keys of passages that the page of a request is likely to need, the best first. Wrong guesses cost time and change nothing."""
+def guessed(ranked: Sequence[Ranked], looked_at: Sequence[Ranked], request: SearchRequest, snapshot: Snapshot) -> list[Key]:
+    """Keys of passages that ordering looks at, and that the page is likely to show. Wrong guesses cost time and change nothing."""
+    first = [item.key for item in looked_at]
+    return list(dict.fromkeys((*first, *_of_page([item.key for item in ranked], request, snapshot))))[:MOST]
+
+
+def _of_page(keys: Sequence[Key], request: SearchRequest, snapshot: Snapshot) -> Sequence[Key]:
     if request.sort != "relevance":
-        return []
-    keys = [item.key for item in ranked]
+        return ()
     start, end = (request.page - 1) * request.size, request.page * request.size
     if request.group == "paragraph":
-        shown = keys[: end + BEYOND] if request.fold else keys[start:end]
-    else:
-        shown = _of_documents(keys, snapshot.documents_of(keys), start, end, folded=request.fold)
-    return shown[:MOST]
+        return keys[: end + BEYOND] if request.fold else keys[start:end]
+    return _of_documents(keys, snapshot.documents_of(keys), start, end, folded=request.fold)
 
 
 def _of_documents(keys: Sequence[Key], documents: Sequence[str], start: int, end: int, *, folded: bool) -> list[Key]:

@@ -60,6 +60,14 @@ class Ranker:
         self._weights = weights
         self._likeness = WordLikeness(encoder) if isinstance(encoder, StaticEncoder) else None
 
+    def foreseen(self, understood: Understood, matched: Matched) -> tuple[list[Ranked], list[Ranked]]:
+        """The order by words and meaning alone, and of it what `order` is going to look at."""
+        ranked = fusion.convex(matched.sides, self._weights.meaning)
+        deep = STATED_AMONG if sought_numbers(understood.query.clauses) else max(self._weights.likened, LIFTED)
+        near = understood.asked.mode != "keyword" and self._likeness is not None
+        looked_at = near or bool(understood.reading.boosts) or deep == STATED_AMONG
+        return ranked, [item for place, item in enumerate(ranked) if looked_at and (place < deep or (near and item.by_meaning))]
+
     def order(self, understood: Understood, matched: Matched, fetch: Fetch, total: int, matters: Matters | None) -> Lifted:
         """The whole order. `total` is how many paragraphs the index holds. By words alone nothing comes in that does not hold the words."""
         ranked = fusion.convex(matched.sides, self._weights.meaning)

@@ -224,16 +224,20 @@ class SearchService:
 
     def _find(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> Found:
         understood, matched = self._matched(request, snapshot, holdings)
-        fetch = Fetched(snapshot)
+        fetch, filters, counts = Fetched(snapshot), understood.asked.filters, Counts()
+        if matched.found:
+            # What ordering and the page look at comes along with the counts; ordering seldom adds to what was counted.
+            foreseen = functools.partial(self._ranker.foreseen, understood, matched)
+            answer = snapshot.answer(matched.matches, filters, FACETS, lambda: guessed(*foreseen(), request, snapshot))
+            counts = answer.counts
+            fetch.hold(answer.passages)
         order = self._ordered(understood, matched, fetch, holdings)
         if not matched.found:
-            return Found(understood, self._with_related(understood, matched, fetch, holdings), order.ranked, Counts(), fetch)
+            return Found(understood, self._with_related(understood, matched, fetch, holdings), order.ranked, counts, fetch)
         matched = joined(matched, order.joined)
-        filters = understood.asked.filters
-        ranked = passing(order, matched, filters, snapshot)
-        answer = snapshot.answer(matched.matches, filters, FACETS, lambda: fetch.missing(guessed(ranked, request, snapshot)))
-        fetch.hold(answer.passages)
-        return Found(understood, matched, ranked, answer.counts, fetch)
+        if order.joined:
+            counts = snapshot.count(matched.matches, filters, FACETS)
+        return Found(understood, matched, passing(order, matched, filters, snapshot), counts, fetch)
 
     def _ordered(self, understood: Understood, matched: Matched, fetch: Fetch, holdings: Holdings) -> Lifted:
         matters = holdings.matters
