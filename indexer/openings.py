@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from council.model import Voice
-from indexer.people import PartyReader, Speakers
+from indexer.people import Named, PartyReader, Speakers
+from indexer.structure import DISSENT, Piece
 
 CHAIR = re.compile(
     r"^(?:\w+ )?[Oo]rdförande\w* (?:[A-ZÅÄÖ][\w-]+ ){0,4}?(?:\([A-Za-zÅÄÖåäö-]+\) )?(?:ställer|ställde|finner|fann|frågar|frågade|"
@@ -85,3 +87,47 @@ def chairing_voice(text: str, reader: PartyReader, board: str | None) -> Voice:
     chair = re.match(r"\w*[Oo]rdförande\w*\s", text)
     people = reader.people(text[:120]) if chair else ()
     return Voice("board", board, person=people[0].name if people and people[0].start <= 24 else None)
+
+
+_LONGEST_SIGNATURE = 30
+"""Words of a line of names below a statement."""
+
+
+def signers(pieces: Sequence[Piece], reader: PartyReader) -> dict[int, Voice]:
+    """Who signs each statement of dissent: the lines that hold names with party letters and nothing else, by section."""
+    signed: dict[int, list[Named]] = {}
+    for piece in pieces:
+        if piece.kind in DISSENT and len(piece.text.split()) <= _LONGEST_SIGNATURE:
+            people = reader.people(piece.text)
+            if people and not re.search(r"\w", _without(piece.text, people)):
+                signed.setdefault(piece.root, []).extend(people)
+    return {root: voice_of(Speakers(tuple(people), _letters(people))) for root, people in signed.items()}
+
+
+def _without(text: str, people: Sequence[Named]) -> str:
+    for person in reversed(people):
+        text = text[: person.start] + text[person.end :]
+    return re.sub(r"\b(?:och|samt|m ?fl|m\.fl\.|med flera)\b", "", text)
+
+
+def _letters(people: Sequence[Named]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(letters for person in people for letters in person.parties))
+
+
+# A report of what was answered (samrådsredogörelse): under its headings outsiders speak, and the municipality comments.
+_ANSWERED = re.compile(
+    r"(?i)\b(?:inkomna (?:yttranden|synpunkter|remissvar)|(?:yttranden|synpunkter) från|(?:samråds|gransknings)yttrande)"
+)
+_COMMENTED = re.compile(r"(?i)(?:\w+s )?(?:kommentar(?:er)?|svar|bemötande|ställningstagande)\b")
+
+
+def answering(piece: Piece) -> Voice | None:
+    """Who speaks below a heading like "Inkomna yttranden": who answers, or the administration in its comment.
+
+    None elsewhere, and in the list of those who answered.
+    """
+    headings = piece.headings
+    answered = next((place for place, heading in enumerate(headings) if _ANSWERED.search(heading)), None)
+    if answered is None or answered == len(headings) - 1 or piece.block.kind == "table_row":
+        return None
+    return Voice("administration" if any(_COMMENTED.match(h) for h in headings[answered + 1 :]) else "external")

@@ -31,7 +31,19 @@ def part_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     )
 
 
+# "Kommunstyrelsen har den 16 mars 2026, § 38 behandlat ärendet.": an act of another body, never part of the statement before it.
+_HANDLED = re.compile(
+    r"(?<=[.!?] )(?=[A-ZÅÄÖ][\wåäö -]{3,60}(?:nämnden|styrelsen|utskott(?:et)?) har den \d{1,2} \w+(?: \d{4})?,? § ?\d+,? "
+    r"behandlat ärendet)"
+)
+
+
 def _parts(block: Block) -> Iterator[Block]:
+    for text in _HANDLED.split(block.text):
+        yield from _headed(block if text == block.text else replace(block, text=text.strip()))
+
+
+def _headed(block: Block) -> Iterator[Block]:
     text, start = block.text, 0
     for match in _RUN_IN.finditer(text):
         if _NO_HEADING.match(text, match.start()) or match[0] == text:

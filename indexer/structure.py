@@ -243,7 +243,9 @@ class _Outline:
         if self._is_part_of_decision(heading):
             heading = replace(heading, level=max(heading.level, self.open[-1].level) + 1, kind="decision")
         elif repeats:
-            heading = replace(heading, level=max(heading.level, self.open[-1].level) + 1)
+            # Levels that a format states hold; those that are told from sizes are raised, since a cover's lines are set in any size.
+            below = heading.level if heading.block and not heading.block.size else heading.level + 1
+            heading = replace(heading, level=max(below, self.open[-1].level + 1))
         elif not (heading.kind is None and self._stands_below(heading)):
             yield from self._close(lambda open_: open_.level > 0 and self._closes(heading, open_))
         self.section += 1

@@ -10,8 +10,7 @@ from council.bodies import Mention, canonical_administration, find_bodies
 from council.model import Role, Voice
 from indexer.demands import goes_on, introduces_demands
 from indexer.movers import find_movers
-from indexer.openings import CHAIR, chairing_voice, holding_parties, moving_speakers, opening_speakers, voice_of
-from indexer.people import Named, Speakers
+from indexer.openings import CHAIR, answering, chairing_voice, holding_parties, moving_speakers, opening_speakers, signers, voice_of
 from indexer.sentences import sentences
 from indexer.setting import LETTERS, MOTIONS, Setting
 from indexer.structure import DISSENT, MINUTES, SPEECHLESS, Piece
@@ -19,9 +18,6 @@ from indexer.structure import DISSENT, MINUTES, SPEECHLESS, Piece
 LEAST_RESUMED = 25
 """Words of a paragraph with which an administration's statement goes on after boards' answers; shorter ones are the chair's notes."""
 
-
-_LONGEST_SIGNATURE = 30
-"""Words of a line of names below a statement."""
 
 _FEWEST_WORDS_SAID = 8
 """In a board's own letter without known sections, shorter lines are its head and signatures."""
@@ -39,29 +35,8 @@ class Spoken:
 
 def tell_voices(pieces: Sequence[Piece], setting: Setting) -> tuple[Spoken, ...]:
     """Each piece with its voice. A voice holds until the section ends or another body, member or party takes the word."""
-    teller = _Teller(setting, _signers(pieces, setting))
+    teller = _Teller(setting, signers(pieces, setting.reader))
     return tuple(teller.tell(piece, following) for piece, following in zip(pieces, [*pieces[1:], None], strict=True))
-
-
-def _signers(pieces: Sequence[Piece], setting: Setting) -> dict[int, Voice]:
-    """Who signs each statement of dissent: the lines that hold names with party letters and nothing else, by section."""
-    signed: dict[int, list[Named]] = {}
-    for piece in pieces:
-        if piece.kind in DISSENT and len(piece.text.split()) <= _LONGEST_SIGNATURE:
-            people = setting.reader.people(piece.text)
-            if people and not re.search(r"\w", _without(piece.text, people)):
-                signed.setdefault(piece.root, []).extend(people)
-    return {root: voice_of(Speakers(tuple(people), _letters(people))) for root, people in signed.items()}
-
-
-def _without(text: str, people: Sequence[Named]) -> str:
-    for person in reversed(people):
-        text = text[: person.start] + text[person.end :]
-    return re.sub(r"\b(?:och|samt|m ?fl|m\.fl\.|med flera)\b", "", text)
-
-
-def _letters(people: Sequence[Named]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(letters for person in people for letters in person.parties))
 
 
 _ADMINISTRATION_SPEAKS = re.compile(
@@ -254,6 +229,8 @@ class _Teller:
 
     def _voice(self, piece: Piece) -> tuple[Voice, str | None]:
         kind, text = piece.kind, piece.text
+        if self.setting.kind in {"other", "bilaga"} and (answer := answering(piece)):
+            return answer, self.board
         if kind in DISSENT:
             return self._dissenting(piece), self.board
         if self.setting.kind == "utlåtande" and (

@@ -164,6 +164,43 @@ def test_a_question_has_no_mover_among_those_who_are_asked() -> None:
     assert (case.origin, case.motion) == ("fråga", None)
 
 
+CONSULTATION = """# Samrådsredogörelse för detaljplan Ekliden
+
+## Inkomna yttranden från myndigheter
+
+### 1. Länsstyrelsen
+
+Planen berör en fornlämning som bör märkas ut på plankartan innan planen antas av kommunen.
+
+### Kommunens kommentar
+
+Plankartan har kompletterats med fornlämningens läge inför granskningen.
+
+## Fortsatt arbete
+
+Planen ställs ut för granskning under våren och väntas antas före sommaren.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "role"), [("berör en fornlämning", "external"), ("har kompletterats", "administration"), ("ställs ut för granskning", "none")]
+)
+def test_a_report_of_answers_tells_outsiders_from_comments(words: str, role: str) -> None:
+    document = read(CONSULTATION)
+    assert document.document.kind == "bilaga"
+    assert holding(document, words).voice.role == role
+
+
+def test_an_act_that_runs_on_behind_a_statement_is_parted_from_it() -> None:
+    document = read(
+        "PROTOKOLL\nKommunfullmäktige\n2024-02-26\n\n§ 3 Budget\nDnr KS 2024/9\n\nBeredning\n"
+        "Kommunledningskontoret bedömer att budgeten håller. "
+        "Kommunstyrelsen har den 6 februari 2024, § 12 behandlat ärendet.\n\nBeslut\nBudgeten antas.\n"
+    )
+    assert holding(document, "budgeten håller").voice.role == "administration"
+    assert holding(document, "behandlat ärendet").board == "Kommunstyrelsen"
+
+
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_every_word_of_a_template_is_kept(template: str) -> None:
     document = read(printed(template))
