@@ -6,10 +6,9 @@ static model a word's vector is the same in every text, so that it is made once 
 
 from __future__ import annotations
 
-import functools
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,18 +38,20 @@ class WordLikeness:
 
     def _begin(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._met: set[str] = set()
+        self._stop_words: set[str] = set()
+        self._texts: dict[str, NDArray[np.int32]] = {}
         self._vectors: Vectors = np.zeros((1_024, self._encoder.identity.dimensions), dtype=np.float32)
-        self._words_of = functools.lru_cache(maxsize=TEXTS_KEPT)(self._look_up)
 
     def __call__(self, words: Sequence[tuple[str, float]], passages: Sequence[Passage]) -> NDArray[np.float32]:
         """How well each paragraph meets the words, shape [n], 0 to 1: the mean of each word's best cosine, by the words' weights."""
         if not words or not passages:
             return np.zeros(len(passages), dtype=np.float32)
         with self._lock:
-            if len(self._numbers) > WORDS_KEPT:
+            if len(self._numbers) > WORDS_KEPT or len(self._texts) > TEXTS_KEPT:
                 self._begin()
             asked = self._vectors_of([word.casefold() for word, _ in words])
-            numbers = [self._numbers_of(passage) for passage in passages]
+            numbers = self._numbers_of(passages)
             used, places = _distinct(np.concatenate(numbers), len(self._numbers) + 1)
             cosines = asked @ self._vectors[used].T
         weights = np.array([weight for _, weight in words], dtype=np.float32) * asked.any(axis=1)
@@ -63,33 +64,36 @@ class WordLikeness:
         return met
 
     def _vectors_of(self, words: Sequence[str]) -> Vectors:
-        if new := [word for word in dict.fromkeys(words) if word not in self._numbers]:
-            self._learn(new)
+        self._learn(words)
         vectors: Vectors = self._vectors[[self._numbers[word] for word in words]]
         return vectors
 
-    def _numbers_of(self, passage: Passage) -> NDArray[np.int32]:
-        """The numbers of a paragraph's words, and of those in its title and heading; never empty."""
-        heading = passage.paragraph.headings[-1] if passage.paragraph.headings else ""
-        return np.concatenate([self._words_of(text) for text in (passage.paragraph.text, passage.document.title, heading)])
+    def _numbers_of(self, passages: Sequence[Passage]) -> list[NDArray[np.int32]]:
+        """The numbers of each paragraph's words, and of those in its title and heading; none is empty."""
+        texts = [(p.paragraph.text, p.document.title, p.paragraph.headings[-1] if p.paragraph.headings else "") for p in passages]
+        new = {text: set(_WORD.findall(text.casefold())) for three in texts for text in three if text not in self._texts}
+        met = set().union(*new.values()) - self._met
+        self._met |= met
+        self._stop_words |= {word for word in met if swedish.is_stop_word(word)}
+        self._learn(met - self._stop_words)  # all texts' at once: a word at a time would cost more than all else
+        for text, words in new.items():
+            numbers = {0, *map(self._numbers.__getitem__, words - self._stop_words)}
+            self._texts[text] = np.fromiter(numbers, np.int32, len(numbers))
+        return [np.concatenate([self._texts[text] for text in three]) for three in texts]
 
-    def _look_up(self, text: str) -> NDArray[np.int32]:
-        words = {word for word in _WORD.findall(text.casefold()) if not swedish.is_stop_word(word)}
-        new = [word for word in words if word not in self._numbers]
-        if new:
-            self._learn(new)
-        return np.array([0, *(self._numbers[word] for word in words)], dtype=np.int32)
-
-    def _learn(self, words: Sequence[str]) -> None:
+    def _learn(self, words: Iterable[str]) -> None:
         """Give new words a number each, from 1 on: 0 is a word without a meaning."""
+        new = [word for word in dict.fromkeys(words) if word not in self._numbers]
+        if not new:
+            return
         first = len(self._numbers) + 1
-        needed = first + len(words)
+        needed = first + len(new)
         if needed > len(self._vectors):
             grown = np.zeros((max(needed, 2 * len(self._vectors)), self._vectors.shape[1]), dtype=np.float32)
             grown[: len(self._vectors)] = self._vectors
             self._vectors = grown
-        self._vectors[first:needed] = self._encoder.encode_passages(list(words))
-        self._numbers.update((word, first + place) for place, word in enumerate(words))
+        self._vectors[first:needed] = self._encoder.encode_passages(new)
+        self._numbers.update((word, first + place) for place, word in enumerate(new))
 
 
 def _distinct(numbers: NDArray[np.int32], count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
