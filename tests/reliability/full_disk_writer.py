@@ -22,9 +22,12 @@ def main(folder: Path, how: str, bound: int) -> None:
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (bound, most))
     try:
-        with engine.writer() if how == "writer" else engine.rebuild() as writer:
-            for _ in range(20):
-                write_round(writer, 2)
+        if how == "compact":
+            engine.compact()
+        else:
+            with engine.writer() if how == "writer" else engine.rebuild() as writer:
+                for _ in range(20):
+                    write_round(writer, 2)
     except WriteRefused as error:
         print("refused", error.message)
     print("serves", engine.snapshot().count(MatchSet(), Filters()).paragraphs, engine.snapshot().catalogue().entries[0].digest)

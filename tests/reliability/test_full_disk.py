@@ -16,8 +16,9 @@ BOUNDS = (100, 1_000, 40_000, 200_000)
 """Bytes that a file may hold: the first file to grow too large is the ledger, format.json, tantivy's list, a segment, the vectors."""
 
 
-@pytest.mark.parametrize("how", ["writer", "rebuild"])
-@pytest.mark.parametrize("bound", BOUNDS)
+@pytest.mark.parametrize(
+    ("how", "bound"), [*((how, bound) for how in ("writer", "rebuild") for bound in BOUNDS), ("compact", 100), ("compact", 1_000)]
+)
 def test_a_full_disk_refuses_the_write_and_loses_nothing(tmp_path: Path, how: str, bound: int) -> None:
     command = [sys.executable, "-m", "tests.reliability.full_disk_writer", str(tmp_path / "data"), how, str(bound)]
     said = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=60)
