@@ -21,9 +21,14 @@ from search_api.schemas import case_object
 
 pytestmark = pytest.mark.shared
 
-# What was measured on 2026-11-21, rounded down by a point or two: see docs/structure.md. The issue's own numbers are lower or equal.
+TOPICS = Path(__file__).with_name("topics.jsonl")
+
+# What was measured on 2026-11-21, rounded down by a point or two: see docs/structure.md. The numbers of issue 5 are lower or equal (ISSUE).
 FLOORS = {
     "found": 0.99,
+    "joins": 0.98,
+    "furniture dropped": 0.98,
+    "dehyphenation": 0.95,
     "section_kind, lenient": 0.97,
     "voice, lenient": 0.97,
     "board, lenient": 0.97,
@@ -36,6 +41,8 @@ FLOORS = {
     "document: board": 0.97,
     "document: date": 0.97,
     "document: dnr": 0.97,
+    "document: motion_refs": 0.97,
+    "document: parties": 0.97,
     "document: people": 0.95,
     "document: agenda": 0.97,
     "case matched": 1.0,
@@ -46,6 +53,17 @@ FLOORS = {
     "movers": 0.9,
     "information: steps in gold": 0.9,
 }
+
+# The numbers that issue 5 asks for; FLOORS may rise, these stay.
+ISSUE = {
+    "found": 0.98, "joins": 0.97, "furniture dropped": 0.97, "dehyphenation": 0.95, "section_kind, lenient": 0.93, "voice, lenient": 0.95,
+    "board, lenient": 0.95, "parties, lenient": 0.93, "person, lenient": 0.90, "case, lenient": 0.92, "document: doc_type": 0.97,
+    "document: board": 0.97, "document: date": 0.97, "document: dnr": 0.97, "document: people": 0.90, "document: agenda": 0.97,
+    "answers found": 0.90, "answer stance": 0.90, "dissent found": 0.90, "outcome": 0.90, "information: steps in gold": 0.85,
+}  # fmt: skip
+
+# Topics on the rows of topics.jsonl that nothing was tuned on (the odd ones): issue 5's own numbers.
+TOPIC_PRECISION, TOPIC_RECALL = 0.85, 0.70
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +88,36 @@ def figures(shared: Path, documents: list[ReadDocument], tmp_path_factory: pytes
 @pytest.mark.parametrize("figure", FLOORS)
 def test_the_real_documents_are_understood(figures: dict[str, float], figure: str) -> None:
     assert figures[figure] >= FLOORS[figure]
+
+
+def test_the_floors_hold_what_the_issue_asks_for() -> None:
+    assert {figure for figure, asked in ISSUE.items() if FLOORS[figure] < asked} == set()
+
+
+@pytest.mark.parametrize("half", [0, 1], ids=["tuned on", "kept aside"])
+def test_topics_are_those_that_a_reader_gave(documents: list[ReadDocument], half: int) -> None:
+    given = {p.id: set(p.topics) for d in documents for p in d.paragraphs}
+    rows = [json.loads(line) for line in TOPICS.read_text(encoding="utf-8").splitlines()][half::2]
+    found = [(given[row["paragraph"]], set(row["topics"]), set(row["also"])) for row in rows if row["paragraph"] in given]
+    assert len(found) >= 0.9 * len(rows), "paragraphs have changed: label anew"
+    told = sum(len(topics) for topics, _, _ in found)
+    assert sum(len(topics & (must | also)) for topics, must, also in found) >= TOPIC_PRECISION * told
+    assert sum(len(topics & must) for topics, must, _ in found) >= TOPIC_RECALL * sum(len(must) for _, must, _ in found)
+
+
+def test_no_paragraph_runs_over_a_heading(documents: list[ReadDocument]) -> None:
+    """A line of a paragraph that stands as a heading of its document was joined over it; lists of contents and papers name headings."""
+    listing = {"toc", "attendance", "attachment_list", "other", "furniture"}
+    over = [
+        (d.document.source, line)
+        for d in documents
+        for headings in [{h for p in d.paragraphs for h in p.headings[1:]}]
+        for p in d.paragraphs
+        if p.section_kind not in listing
+        for line in p.text.split("\n")
+        if line in headings
+    ]
+    assert over == []
 
 
 def test_paragraphs_have_the_size_that_search_wants(documents: list[ReadDocument]) -> None:
