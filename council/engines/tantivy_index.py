@@ -77,7 +77,10 @@ class TantivyIndex:
 
     def writer(self) -> TantivyWriter:
         """For adding and deleting."""
-        return TantivyWriter(self._index.writer(WRITER_MEMORY, 1), self._index.schema)
+        writer = self._index.writer(WRITER_MEMORY, 1)
+        # A list of deletions that a killed writer left has the name that this one's would get, and tantivy writes over no file.
+        writer.garbage_collect_files()
+        return TantivyWriter(writer, self._index.schema)
 
 
 class TantivyWriter:

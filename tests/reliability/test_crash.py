@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -17,9 +18,9 @@ from council.criteria import Filters, LexicalQuery, MatchSet, Variant, Word
 from council.engine import Engine, block_key
 from council.errors import IndexMissing
 from tests.conftest import REPOSITORY
-from tests.reliability.crashing_writer import DOCUMENTS, PARAGRAPHS, document, open_engine, vectors
+from tests.reliability.crashing_writer import DOCUMENTS, PARAGRAPHS, document, open_engine, vectors, write_round
 
-KILLS = 200 if os.environ.get("NAMNDSOK_SOAK") else 10
+KILLS = 100 if os.environ.get("NAMNDSOK_SOAK") else 10
 SLOWEST_KILL = 0.6
 """Seconds after a round began within which the writer is killed: a few rounds, so every part of a round is hit."""
 
@@ -87,6 +88,24 @@ def test_what_was_committed_survives_being_killed(tmp_path: Path, waits: Iterato
         assert now in {done if done is not None else held, begun}
         held = now
     assert held is not None
+
+
+def test_a_list_of_deletions_that_a_killed_writer_left_hinders_nobody(tmp_path: Path) -> None:
+    """tantivy names it after the segment and the number of the operation, so that the next writer wants the same name."""
+    alive, killed = tmp_path / "alive", tmp_path / "killed"
+    with open_engine(alive).writer() as writer:
+        write_round(writer, 1)
+    shutil.copytree(alive, killed)
+    with open_engine(alive).writer() as writer:
+        writer.remove("dokument3")
+    (left,) = alive.glob("generations/*/tantivy/*.del")
+    (folder,) = killed.glob("generations/*/tantivy")
+    for name in (left.name, ".managed.json"):
+        shutil.copy(left.parent / name, folder / name)
+    engine = open_engine(killed)
+    with engine.writer() as writer:
+        assert writer.remove("dokument3")
+    assert engine.snapshot().stats().documents == DOCUMENTS - 1
 
 
 def test_what_a_killed_writer_left_behind_is_swept_away_by_the_next(tmp_path: Path) -> None:
