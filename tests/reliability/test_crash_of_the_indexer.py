@@ -35,6 +35,7 @@ def run_and_kill(data: Path, folder: Path, first_round: int, wait: float) -> tup
         assert process.stdout is not None
         lines = [process.stdout.readline()]
         time.sleep(wait)
+        assert process.poll() is None, "it ended by itself"
         process.kill()
         lines += process.stdout.read().splitlines()
     rounds = [line.split() for line in lines if line.strip()]
