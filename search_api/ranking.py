@@ -101,8 +101,8 @@ class Ranker:
         like = self._likeness(weighed(understood, total), [passages[item.key] for item in best])
         earned = {item.key: share * float(met) for item, met in zip(best, like, strict=True)}
         mixed = [
-            Ranked(key, ((1 - share) * score + earned.get(key, 0.0)) * self._prior(passages.get(key)), by_words, by_meaning)
-            for key, score, by_words, by_meaning in ranked
+            Ranked(key, ((1 - share) * score + earned.get(key, 0.0)) * self._prior(passages.get(key)), *sides)
+            for key, score, *sides in ranked
         ]
         return sorted(mixed, key=lambda item: -item.score)
 
