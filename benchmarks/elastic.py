@@ -92,13 +92,13 @@ def engine_at(url: str, encoder: Encoder, prefix: str) -> ElasticEngine:
 
 
 def indexing(url: str, encoder: Encoder, documents: Prepared) -> list[Figure]:
-    """Paragraphs a second through our writer, and of the same paragraphs, analysed beforehand, through the bare client."""
+    """Paragraphs a second through our writer, and of the same paragraphs, analysed beforehand, through the bare client. Indices stand ready."""
     count = sum(len(vectors) for _, vectors in documents)
     ours, bare = [], []
     actions = list(_actions(documents))
     for _ in range(ROUNDS):
-        bare.append(count / _seconds(lambda: _bulk(url, encoder, actions)))
-        ours.append(count / _seconds(lambda: _write(url, encoder, documents)))
+        bare.append(count / _bulk(url, encoder, actions))
+        ours.append(count / _write(url, encoder, documents))
     ratio = statistics.median(o / b for o, b in zip(ours, bare, strict=True))
     return [
         Figure("indexing with our writer, words analysed on the way", f"{statistics.median(ours):.0f} paragraphs/s"),
@@ -117,27 +117,41 @@ def _actions(documents: Prepared) -> Iterator[Json]:
         row += len(vectors)
 
 
-def _bulk(url: str, encoder: Encoder, actions: list[Json]) -> None:
+def _bulk(url: str, encoder: Encoder, actions: list[Json]) -> float:
+    """Seconds of a bare bulk with one refresh."""
     names = Names(f"bare-{secrets.token_hex(4)}", "bare")
     engine = engine_at(url, encoder, names.prefix)
     create_generation(engine._cluster, names, encoder.identity, ElasticOptions(names.prefix, replicas=0))
     client = elasticsearch.Elasticsearch(url, request_timeout=60)
     index = {"bench-paragraphs-bare": names.paragraphs, "bench-documents-bare": names.documents}
-    for _ in helpers.streaming_bulk(client, ({**action, "_index": index[action["_index"]]} for action in actions)):
-        pass
-    client.indices.refresh(index=f"{names.paragraphs},{names.documents}")
+
+    def send() -> None:
+        for _ in helpers.streaming_bulk(client, ({**action, "_index": index[action["_index"]]} for action in actions)):
+            pass
+        client.indices.refresh(index=f"{names.paragraphs},{names.documents}")
+
+    seconds = _seconds(send)
     client.indices.delete(index=f"{names.paragraphs},{names.documents}")
     client.close()
     engine.close()
+    return seconds
 
 
-def _write(url: str, encoder: Encoder, documents: Prepared) -> None:
+def _write(url: str, encoder: Encoder, documents: Prepared) -> float:
+    """Seconds of one writer with one commit."""
     engine = engine_at(url, encoder, f"ours-{secrets.token_hex(4)}")
-    with engine.writer() as writer:
-        for read, vectors in documents:
-            writer.write(read, vectors)
+    with engine.rebuild():
+        pass
+
+    def write() -> None:
+        with engine.writer() as writer:
+            for read, vectors in documents:
+                writer.write(read, vectors)
+
+    seconds = _seconds(write)
     engine._cluster.delete_indices(list(engine._cluster.indices(f"{engine._options.prefix}-*")))
     engine.close()
+    return seconds
 
 
 def searching(url: str, encoder: Encoder, documents: Prepared, prefix: str) -> list[Figure]:

@@ -95,16 +95,19 @@ def token_fields(fields: IndexedParagraph) -> Json:
 
 def _layers(name: Field, tokens: list[PlacedToken], most: int) -> Iterable[str]:
     if name not in LAYERS and name != "surfaces":
-        return (" ".join(token for token, _ in tokens),)
-    at: defaultdict[int, list[str]] = defaultdict(list)
+        return (" ".join([token for token, _ in tokens]),)
+    first: list[str | None] = [None] * (1 + max([position for _, position in tokens], default=-1))
+    others: defaultdict[int, list[str]] = defaultdict(list)
     for token, position in tokens:
-        at[position].append(token)
-    places = range(max(at, default=-1) + 1)
-    deepest = min(most, max((len(found) for found in at.values()), default=1))
-    return tuple(" ".join(_token(at.get(place, []), depth) for place in places) for depth in range(deepest))
-
-
-def _token(tokens: list[str], depth: int) -> str:
-    if not tokens:
-        return FILLER
-    return tokens[depth] if depth < len(tokens) else tokens[0]
+        if first[position] is None:
+            first[position] = token
+        else:
+            others[position].append(token)
+    layers = [[token or FILLER for token in first]]
+    for depth in range(min(most - 1, max(map(len, others.values()), default=0))):
+        layer = layers[0].copy()
+        for position, more in others.items():
+            if depth < len(more):
+                layer[position] = more[depth]
+        layers.append(layer)
+    return tuple(" ".join(layer) for layer in layers)

@@ -44,11 +44,8 @@ def to_plain(value: Any) -> Plain:
 
 def from_plain(kind: type[Value], plain: Plain) -> Value:
     """The dataclass that a plain dict stands for. Unknown names are ignored: a newer version may have written them."""
-    values = {}
-    for name, _, _, decode in _fields(kind):
-        item = plain.get(name, _MISSING)
-        if item is not _MISSING:
-            values[name] = item if decode is None else decode(item)
+    decoders = _DECODERS.get(kind) or _decoders(kind)
+    values = {name: item if (decode := decoders[name]) is None else decode(item) for name, item in plain.items() if name in decoders}
     return kind(**values)
 
 
@@ -56,6 +53,14 @@ _Fields: TypeAlias = tuple[tuple[str, Any, Convert | None, Convert | None], ...]
 """(name, default, encode, decode) of each field of a dataclass."""
 
 _KNOWN: dict[Any, _Fields] = {}
+_DECODERS: dict[Any, dict[str, Convert | None]] = {}
+
+
+def _decoders(kind: Any) -> dict[str, Convert | None]:
+    """How each field of a dataclass is read: of a stored value only the fields that are there are looked at."""
+    decoders = {name: decode for name, _, _, decode in _fields(kind)}
+    _DECODERS[kind] = decoders
+    return decoders
 
 
 def _fields(kind: Any) -> _Fields:
