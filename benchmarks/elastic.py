@@ -92,7 +92,7 @@ def engine_at(url: str, encoder: Encoder, prefix: str) -> ElasticEngine:
 
 
 def indexing(url: str, encoder: Encoder, documents: Prepared) -> list[Figure]:
-    """Paragraphs a second through our writer, and of the same paragraphs, analysed beforehand, through the bare client. Indices stand ready."""
+    """Paragraphs a second through our writer, and of the same, analysed beforehand, through the bare client. Indices stand ready."""
     count = sum(len(vectors) for _, vectors in documents)
     ours, bare = [], []
     actions = list(_actions(documents))

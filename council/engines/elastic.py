@@ -25,6 +25,9 @@ RETRIES = 3
 BULK_RETRIES = 5
 """How often paragraphs that a busy node sent back (429, 503) are sent again, after 1, 2, 4, 8 and 8 seconds."""
 
+BULK_SECONDS = 60.0
+"""Seconds that a bulk, or the refresh after it, may take at least: nobody waits for a page, and graphs of vectors are built meanwhile."""
+
 TRIES = 2
 """How often a search that is not answered in time is sent, each time with its share of the time-out (council.engines.elastic_view)."""
 
@@ -63,6 +66,9 @@ class Cluster:
         except (ValueError, TypeError, OSError) as error:
             raise ConfigurationError(f"Inställningarna för Elasticsearch går inte att använda: {error}") from error
         self._reading = self._client.options(request_timeout=connection.timeout / TRIES)
+        patient = max(BULK_SECONDS, connection.timeout)
+        # Records of a bulk have ids of ours, so sending one twice changes nothing.
+        self._sending = self._client.options(request_timeout=patient, retry_on_timeout=True)
         self._where = ", ".join(connection.urls)
         self._checked = False
         self.timeout = connection.timeout
@@ -168,7 +174,7 @@ class Cluster:
         """Write and delete many documents; busy nodes are asked again. Raises WriteRefused with what was refused."""
         with self._translated(writing=True):
             results = helpers.streaming_bulk(
-                self._client,
+                self._sending,
                 actions,
                 raise_on_error=False,
                 raise_on_exception=False,
@@ -184,7 +190,7 @@ class Cluster:
     def refresh(self, *indices: str) -> None:
         """Make what was written visible."""
         with self._translated(writing=True):
-            self._client.indices.refresh(index=",".join(indices))
+            self._sending.indices.refresh(index=",".join(indices))
 
     def create_index(self, name: str, body: Json) -> None:
         """A new index with these settings and mappings."""
