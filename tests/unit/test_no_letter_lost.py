@@ -27,8 +27,9 @@ Part = tuple[str, str]
 
 OPENINGS = (
     "Beslut", "Ärendebeskrivning", "Reservation", "Bilagor", "§ 4 Budget", "§ 5 Val", "Dnr KS 2024/17", "Närvarande", "Innehåll",
-    "PROTOKOLL", "Socialnämnden beslutar", "Anna Ek (S) yrkar bifall", "Motionären föreslår att", "Kommunstyrelsen", "Till kommunfullmäktige", "1.",
-    "Datum", "Bilaga A till § 4", "Inkomna yttranden från", "Sida", "Förvaltningen har lämnat följande yttrande:",
+    "PROTOKOLL", "Socialnämnden beslutar", "Anna Ek (S) yrkar bifall", "Motionären föreslår att", "Kommunstyrelsen",
+    "Till kommunfullmäktige", "1.", "Datum", "Bilaga A till § 4", "Inkomna yttranden från", "Sida",
+    "Förvaltningen har lämnat följande yttrande:",
 )  # fmt: skip
 
 
