@@ -80,12 +80,16 @@ class Topic:
 
 @dataclass(frozen=True)
 class Registers:
-    """All registers, ready for look-ups. Pure: nothing is read after `load_registers`."""
+    """All registers, ready for look-ups. Pure: nothing is read after `load_registers`.
+
+    With `fold_former` what a former board did is counted under the board of today, too.
+    """
 
     boards: tuple[Board, ...]
     parties: tuple[Party, ...]
     topics: tuple[Topic, ...]
     headings: HeadingBook
+    fold_former: bool = False
     _boards: Mapping[str, tuple[Board, ...]] = field(repr=False, default_factory=dict)
     _parties: Mapping[str, Party] = field(repr=False, default_factory=dict)
     _topics: Mapping[str, Topic] = field(repr=False, default_factory=dict)
@@ -149,9 +153,14 @@ class Registers:
         return self.headings.kind(heading)
 
     def facet_boards(self, paragraph: Paragraph, document: Document) -> tuple[str, ...]:
-        """Boards under which a paragraph is counted: its own, its document's, and the parents of committees among them."""
+        """Boards under which a paragraph is counted: its own, its document's, the parents of committees among them.
+
+        Where former boards fold, the boards of today that took over from these, too.
+        """
         names = [n for n in (paragraph.board, document.board) if n]
-        return tuple(dict.fromkeys(x for n in names for x in (n, self.parent(n)) if x))
+        counted = [x for n in names for x in (n, self.parent(n)) if x]
+        today = [self.successor(name) for name in counted] if self.fold_former else []
+        return tuple(dict.fromkeys([*counted, *today]))
 
 
 def fold(text: str) -> str:
@@ -171,9 +180,10 @@ def load_registers(folder: Path | None = None) -> Registers:
         parties = tuple(_party(row) for row in [*(own["parties"] or []), *shipped["parties"]])
         topics = tuple(_topic(row) for row in [*(own["topics"] or []), *shipped["topics"]])
         headings = HeadingBook.from_words([own["headings"] or {}, shipped["headings"]], get_args(SectionKind))
+        fold_former = _yes_or_no(own["boards"] or {}, "fold_former")
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ConfigurationError(f"Ett register i {folder or 'mappings/registers'} kan inte användas: {error}") from error
-    return Registers(boards, parties, topics, headings, _by_board(boards), _by_party(parties), _by_name(topics))
+    return Registers(boards, parties, topics, headings, fold_former, _by_board(boards), _by_party(parties), _by_name(topics))
 
 
 def _own(folder: Path | None, name: str) -> Any:
@@ -183,6 +193,13 @@ def _own(folder: Path | None, name: str) -> Any:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} är ingen läsbar YAML-fil: {error}") from error
+
+
+def _yes_or_no(data: Mapping[str, Any], key: str) -> bool:
+    answer = data.get(key, False)
+    if not isinstance(answer, bool):
+        raise ValueError(f"{key} ska vara true eller false")
+    return answer
 
 
 def _boards(data: Mapping[str, Any]) -> list[Board]:

@@ -161,3 +161,18 @@ def test_ids_hold_plain_letters_only(registers: Registers) -> None:
     ids = [b.id for b in registers.boards] + [p.id for p in registers.parties] + [t.id for t in registers.topics]
     assert all(i and i == slug(i) for i in ids)
     assert len({t.id for t in registers.topics}) == len(registers.topics) >= 40
+
+
+def test_former_boards_fold_into_the_board_of_today_where_a_municipality_asks_for_it(tmp_path: Path) -> None:
+    (tmp_path / "boards.yaml").write_text("fold_former: true\n", encoding="utf-8")
+    document = Document("a", "a.txt", "a", "Protokoll", "protokoll", board="Rinkeby-Kista stadsdelsnämnd")
+    paragraph = Paragraph("a-1", "Text.", board="Kista stadsdelsnämnd")
+    folding = load_registers(tmp_path).facet_boards(paragraph, document)
+    assert folding == ("Kista stadsdelsnämnd", "Rinkeby-Kista stadsdelsnämnd", "Järva stadsdelsnämnd")
+    assert "Järva stadsdelsnämnd" not in load_registers().facet_boards(paragraph, document)
+
+
+def test_folding_is_a_yes_or_a_no(tmp_path: Path) -> None:
+    (tmp_path / "boards.yaml").write_text("fold_former: ibland\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="fold_former"):
+        load_registers(tmp_path)
