@@ -83,7 +83,7 @@ def photograph_for_docs(browser: Browser, site: str, folder: Path) -> dict[str, 
     folder.mkdir(parents=True, exist_ok=True)
     sizes = {}
     for name, path in DOCS.items():
-        page = browser.new_page(viewport={"width": 1240, "height": 740}, locale="sv-SE")
+        page = browser.new_page(viewport={"width": 1240, "height": 700}, locale="sv-SE")
         page.goto(site + path)
         for link in STEPS.get(name, ()):
             page.locator(link).first.click()

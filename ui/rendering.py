@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -53,9 +52,11 @@ class Frame:
     feed_json: str | None = None
 
 
-ADDRESS = re.compile(r'\b(href|action|src|data-suggestions)="/(?!/)((?:static/|api/|feed\.|docs\b|opensearch\.|sv/|en/)?)')
-"""Addresses of this site in attributes, and whether they are the same in every language. Text of documents cannot hold one: its
-quotation marks are escaped."""
+ADDRESS = '="/'
+HOLDERS = (" href", " action", " src", " data-suggestions")
+"""Attributes that hold addresses. Text of documents cannot pose as one: its quotation marks are escaped."""
+SAME_IN_EVERY_LANGUAGE = ("static/", "api/", "feed.", 'docs"', "docs#", "opensearch.", *(f"{language}/" for language in LANGUAGES))
+"""Addresses of this site that are no page, and those that name a language themselves."""
 
 
 class Renderer:
@@ -85,7 +86,14 @@ class Renderer:
         """A page whose addresses all stay below the public address, and in the language that was asked for ("/en", or "" for none)."""
         if not self.prefix and not language:
             return body
-        return ADDRESS.sub(lambda found: f'{found[1]}="{self.prefix}{"" if found[2] else language}/{found[2]}', body)
+        before, *pieces = body.split(ADDRESS)
+        parts = [before]
+        for piece in pieces:
+            ours = before.endswith(HOLDERS) and not piece.startswith("/")
+            path = f"{self.prefix}{'' if piece.startswith(SAME_IN_EVERY_LANGUAGE) else language}/" if ours else "/"
+            parts += ['="', path, piece]
+            before = piece
+        return "".join(parts)
 
     def address(self, request: Request, path: str) -> str:
         """A page's address as this request's page writes it."""

@@ -179,3 +179,9 @@ def test_redirects_and_suggestions_stay_below_a_path_of_the_public_address():
 
 def test_english_dates_and_numbers_are_english(site: TestClient):
     assert "14 October 2021" in site.get("/en/dokument/lillaker-tekniska-2021-10-14").text
+
+
+def test_words_that_look_like_an_address_stay_as_they_were_written():
+    site = TestClient(create_site(FakeService(), PREFIXED), follow_redirects=False)  # type: ignore[arg-type]  # a fake
+    tree = page(site, "/en/sok?q=%2Fsok")
+    assert tree.cssselect("input[name=q]")[0].get("value") == "/sok"
