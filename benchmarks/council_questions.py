@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias, cast
 
+from benchmarks.served import served
 from council.criteria import Coverage, Filters, LexicalMatches, LexicalQuery
 from council.encoder import Encoder
 from council.engine import Engine, Snapshot
@@ -79,22 +82,38 @@ def read_corpus(folder: Path) -> list[ReadDocument]:
 @contextmanager
 def indexed(documents: Sequence[ReadDocument], encoder: Encoder, text_of: TextOf) -> Iterator[Engine]:
     """A temporary embedded index of documents, embedded as `text_of` says."""
-    with TemporaryDirectory(prefix="namndsok-quality-") as folder:
-        engine = open_engine(replace(read_settings({}), data=Path(folder)), encoder.identity)
-        try:
-            with engine.writer() as writer:
-                for read in documents:
-                    writer.write(read, encoder.encode_passages([text_of(paragraph, read.document) for paragraph in read.paragraphs]))
-            yield engine
-        finally:
-            engine.close()
+    with TemporaryDirectory(prefix="namndsok-quality-") as folder, indexed_in(Path(folder), documents, encoder, text_of) as engine:
+        yield engine
 
 
-def ask(service: SearchService, questions: Sequence[Question], mode: Mode = "hybrid") -> list[Answer]:
-    """Ask every question and judge the answers."""
+@contextmanager
+def indexed_in(folder: Path, documents: Sequence[ReadDocument], encoder: Encoder, text_of: TextOf) -> Iterator[Engine]:
+    """An embedded index of documents in a data folder, embedded as `text_of` says."""
+    engine = open_engine(replace(read_settings({}), data=folder), encoder.identity)
+    try:
+        with engine.writer() as writer:
+            for read in documents:
+                writer.write(read, encoder.encode_passages([text_of(paragraph, read.document) for paragraph in read.paragraphs]))
+        yield engine
+    finally:
+        engine.close()
+
+
+def scored(shared: Path, data: Path) -> dict[str, dict[str, float]]:
+    """What ../shared/eval/score.py gives for a server over a data folder, in per cent, by kind of question and for all of them."""
+    questions = shared / "eval" / "council" / "queries.jsonl"
+    with served(data) as (address, _):
+        command = [sys.executable, str(shared / "eval" / "score.py"), "search", str(questions), "--url", address, "--json"]
+        said = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    every = {figure: 100 * row["share"] for figure, row in said["figures"].items() if ": " not in figure}
+    return {"all": every} | {kind: said[kind] for kind in dict.fromkeys(q.kind for q in read_questions(questions)) if kind in said}
+
+
+def ask(service: SearchService, questions: Sequence[Question], mode: Mode = "hybrid", *, fold: bool = False) -> list[Answer]:
+    """Ask every question and judge the answers; `fold` shows one of twins."""
     answers = []
     for question in questions:
-        page = service.search(SearchRequest(q=question.q, mode=mode, group="paragraph", size=DEPTH))
+        page = service.search(SearchRequest(q=question.q, mode=mode, group="paragraph", size=DEPTH, fold=fold))
         near = _grades(question, [*page.hits, *page.related])
         gained, ideal = _gain(near), _gain(sorted((anchor.grade for anchor in question.relevant), reverse=True))
         hit = bool(page.hits) and any(near[:10])

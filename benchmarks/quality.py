@@ -9,11 +9,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import get_args
 
 import numpy as np
 
-from benchmarks.council_questions import Answer, Question, TextOf, ask, halved, indexed, read_corpus, read_questions, swept
+from benchmarks import ablation
+from benchmarks.ablation import Grounds
+from benchmarks.council_questions import (
+    Answer,
+    Question,
+    TextOf,
+    ask,
+    halved,
+    indexed,
+    indexed_in,
+    read_corpus,
+    read_questions,
+    scored,
+    swept,
+)
 from benchmarks.yardstick import yardstick_search
 from council.criteria import Coverage
 from council.encoder import Encoder, load_encoder, passage_text
@@ -22,17 +37,15 @@ from council.model import Paragraph, ReadDocument
 from council.settings import read_settings
 from namndsok.evaluate import MODES, Search, temporary_index
 from search_api.evaluation import Collection, Evaluation, Ranking, as_markdown, evaluate, read_collection
-from search_api.ranking import RankingWeights
 from search_api.results import Mode, SearchRequest
 from search_api.service import RankingMode, SearchService
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 COLLECTIONS = ("swefaq-dev", "swequad-train")
 YARDSTICK = "yardstick"
-SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 COVERAGES = (
-    *(Coverage(0.15, 0.4, 99), Coverage(0.3, 0.6, 99), Coverage(0.4, 0.6, 99), Coverage(0.4, 0.6, 6)),
-    *(Coverage(0.3, 0.6, 4), Coverage(0.36, 0.4, 4), Coverage(0.4, 0.4, 4), Coverage(0.4, 0.6, 4), Coverage(0.4, 0.4, 3)),
+    *(Coverage(0.15, 0.4, 99), Coverage(0.3, 0.6, 99), Coverage(0.4, 0.6, 99), Coverage(0.3, 0.6, 4)),
+    *(Coverage(0.4, 0.4, 4), Coverage(0.4, 0.6, 4), Coverage(0.4, 0.4, 3)),
 )
 """τ, ρ and how many words count. 99 counts all."""
 
@@ -58,6 +71,13 @@ class Bench:
     own: Sequence[Question]
     given: Sequence[Question]
     junk: Sequence[str]
+    shared: Path
+    data: Path
+
+    @property
+    def grounds(self) -> Grounds:
+        """What ablations are measured on."""
+        return Grounds(self.encoder, self.collections, self.council, self.own)
 
 
 def main() -> None:
@@ -69,7 +89,7 @@ def main() -> None:
     options = parser.parse_args()
     with opened(options.shared, load_encoder(options.model)) as bench:
         parts = []
-        for measure in (_collections, _council, _shares, _coverages, _contexts, _certainty, _speed):
+        for measure in (_collections, _council, _scored, _factors, _coverages, _contexts, _certainty, _speed):
             began = time.monotonic()
             parts.append(measure(bench))
             print(f"{measure.__name__.strip('_')}: {time.monotonic() - began:.0f} s", flush=True)
@@ -82,6 +102,7 @@ def opened(shared: Path, encoder: Encoder) -> Iterator[Bench]:
     settings, relevance = read_settings({}), REPOSITORY / "tests" / "relevance"
     documents = read_corpus(shared / "corpus")
     with contextlib.ExitStack() as stack:
+        data = Path(stack.enter_context(TemporaryDirectory(prefix="namndsok-quality-")))
         collections = {}
         for name in COLLECTIONS:
             collection = read_collection(shared / "eval" / name)
@@ -90,10 +111,12 @@ def opened(shared: Path, encoder: Encoder) -> Iterator[Bench]:
             encoder,
             collections,
             documents,
-            stack.enter_context(indexed(documents, encoder, passage_text)),
+            stack.enter_context(indexed_in(data, documents, encoder, passage_text)),
             read_questions(relevance / "council.jsonl"),
             read_questions(shared / "eval" / "council" / "queries.jsonl"),
             (relevance / "junk.txt").read_text(encoding="utf-8").splitlines(),
+            shared,
+            data,
         )
 
 
@@ -101,13 +124,6 @@ def measured(collection: Collection, service: SearchService) -> Evaluation:
     """Every mode of a service and the yardstick on one collection."""
     searches: dict[str, Callable[[str], Ranking]] = {mode: Search(service, mode, collection) for mode in MODES}
     return evaluate(collection, searches | {YARDSTICK: yardstick_search(collection)})
-
-
-def ndcg(bench: Bench, name: str, weights: RankingWeights, coverage: Coverage | None = None, mode: RankingMode = "hybrid") -> float:
-    """nDCG@10 of one mode of the search on a collection under other weights."""
-    collection, engine = bench.collections[name]
-    service = SearchService(swept(engine, coverage) if coverage else engine, bench.encoder, weights=weights)
-    return evaluate(collection, {mode: Search(service, mode, collection)}).interval(mode, "ndcg10").mean
 
 
 def _collections(bench: Bench) -> str:
@@ -129,14 +145,23 @@ def _council(bench: Bench) -> str:
     return f"## Questions on council documents ({len(bench.documents)} documents)\n\n{_table(head, rows)}\n"
 
 
-def _shares(bench: Bench) -> str:
-    rows = []
-    for share in SHARES:
-        weights = RankingWeights(meaning=share)
-        answers = halved(ask(SearchService(bench.council, bench.encoder, weights=weights), bench.own), "tune")
-        rows.append([f"{share:.1f}", *(f"{ndcg(bench, name, weights):.3f}" for name in COLLECTIONS), *_figures(answers)[1:4]])
-    head = ["a", *COLLECTIONS, "ours (tuned on)", "hit@10", "with related"]
-    return f"## The share of meaning in fusion (a)\n\nnDCG@10 of the hybrid search.\n\n{_table(head, rows)}\n"
+def _scored(bench: Bench) -> str:
+    figures = scored(bench.shared, bench.data)
+    names = list(next(iter(figures.values())))
+    rows = [[kind, *(f"{values[name]:.1f}" if name in values else "" for name in names)] for kind, values in figures.items()]
+    about = "What `../shared/eval/score.py search` gives for the given questions over HTTP, in per cent."
+    return f"### As measured from outside\n\n{about}\n\n{_table(['kind', *names], rows)}\n"
+
+
+def _factors(bench: Bench) -> str:
+    columns = ablation.head(bench.grounds)
+    out = _table(["without", *columns[1:]], list(ablation.rows(bench.grounds, ablation.FACTORS)))
+    other = _table(["with", *columns[1:]], list(ablation.rows(bench.grounds, ablation.SWEEPS)))
+    about = (
+        "nDCG@10 of the hybrid search, each factor left out in turn; of a collection with many questions every third is asked. "
+        "hit@10 counts the related. docs/decisions/fusion.md says what each factor is."
+    )
+    return f"## What each factor is worth\n\n{about}\n\n{out}\n\n## Other values\n\n{other}\n"
 
 
 def _coverages(bench: Bench) -> str:
@@ -146,8 +171,8 @@ def _coverages(bench: Bench) -> str:
         answers = halved(ask(service, bench.own), "tune")
         shared = [answer for answer in answers if answer.question.kind != "paraphrase"]
         found = np.mean([answer.total > 0 for answer in shared])
-        scores = [f"{ndcg(bench, name, RankingWeights(), coverage):.3f}" for name in COLLECTIONS]
-        by_words = f"{ndcg(bench, COLLECTIONS[0], RankingWeights(), coverage, 'keyword'):.3f}"
+        scores = [f"{_covered(bench, name, coverage):.3f}" for name in COLLECTIONS]
+        by_words = f"{_covered(bench, COLLECTIONS[0], coverage, 'keyword'):.3f}"
         counted = "all" if coverage.counted == 99 else f"{coverage.counted}"
         rows.append(
             [
@@ -173,6 +198,14 @@ def _coverages(bench: Bench) -> str:
     ]
     about = "W is summed over the heaviest words only; the column `words` says how many."
     return f"## How much of a query a paragraph must hold (τ, ρ)\n\n{about}\n\n{_table(head, rows)}\n"
+
+
+def _covered(bench: Bench, name: str, coverage: Coverage, mode: RankingMode = "hybrid") -> float:
+    """nDCG@10 of one mode on a collection under another coverage."""
+    collection, engine = bench.collections[name]
+    some = ablation.thinned(collection)
+    service = SearchService(swept(engine, coverage), bench.encoder)
+    return evaluate(some, {mode: Search(service, mode, collection)}).interval(mode, "ndcg10").mean
 
 
 def _contexts(bench: Bench) -> str:

@@ -38,7 +38,7 @@ def held_out(council: SearchService) -> list[Answer]:
     return halved(ask(council, read_questions(HERE / "council.jsonl")), "hold")
 
 
-@pytest.mark.parametrize(("name", "gain"), [("swefaq-dev", 0.04), ("swequad-train", 0.005)])
+@pytest.mark.parametrize(("name", "gain"), [("swefaq-dev", 0.06), ("swequad-train", 0.018)])
 def test_the_hybrid_search_keeps_its_gain_over_the_yardstick(shared: Path, encoder: Encoder, name: str, gain: float) -> None:
     collection = read_collection(shared / "eval" / name)
     with temporary_index(collection, encoder, read_settings({})) as engine:
@@ -49,12 +49,24 @@ def test_the_hybrid_search_keeps_its_gain_over_the_yardstick(shared: Path, encod
 def test_held_out_questions_that_share_a_word_with_their_answer_find_it(held_out: list[Answer]) -> None:
     shared = [answer for answer in held_out if answer.question.kind != "paraphrase"]
     assert np.mean([answer.hit10 for answer in shared]) >= 0.88
-    assert np.mean([answer.ndcg10 for answer in shared]) >= 0.6
+    assert np.mean([answer.ndcg10 for answer in shared]) >= 0.68
     assert np.mean([answer.total > 0 for answer in shared]) >= 0.9
 
 
 def test_held_out_paraphrases_lie_among_the_hits_or_the_related(held_out: list[Answer]) -> None:
-    assert np.mean([answer.near10 for answer in held_out if answer.question.kind == "paraphrase"]) >= 0.35
+    assert np.mean([answer.near10 for answer in held_out if answer.question.kind == "paraphrase"]) >= 0.53
+
+
+def test_held_out_questions_as_a_whole_are_answered_on_the_first_page(held_out: list[Answer]) -> None:
+    assert np.mean([answer.ndcg10 for answer in held_out]) >= 0.53
+    assert np.mean([answer.near10 for answer in held_out]) >= 0.76
+
+
+def test_the_given_questions_how_a_board_answered_find_the_answer(shared: Path, council: SearchService) -> None:
+    given = read_questions(shared / "eval" / "council" / "queries.jsonl")
+    answers = [answer for answer in ask(council, given) if answer.question.kind == "board_answer"]
+    assert np.mean([answer.hit10 for answer in answers]) == 1.0
+    assert np.mean([answer.ndcg10 for answer in answers]) >= 0.65
 
 
 def test_junk_finds_nothing_and_is_told_so(council: SearchService) -> None:
