@@ -182,3 +182,27 @@ def test_opening_a_small_index_is_quick(folder: Path) -> None:
 def test_the_engine_that_settings_name_is_opened_without_an_index(folder: Path) -> None:
     assert isinstance(open_engine(Settings(data=folder), MODEL), EmbeddedEngine)
     assert not folder.exists()
+
+
+def test_readers_never_notice_a_compaction(folder: Path) -> None:
+    engine = opened(folder)
+    put(engine, *[read(f"d{n}", "skola", "väg") for n in range(20)])
+    counted: list[tuple[int, int]] = []
+    done = threading.Event()
+
+    def keep_reading() -> None:
+        reader = opened(folder)
+        while not done.is_set():
+            snapshot = reader.snapshot()
+            counted.append((snapshot.count(MatchSet(ask(plain("skola"))), Filters()).paragraphs, len(snapshot.find(["d7-0"]))))
+
+    readers = [threading.Thread(target=keep_reading) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for _ in range(6):
+        engine.compact()
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert set(counted) == {(20, 1)}
+    assert len(generations(folder)) == 1
