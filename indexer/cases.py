@@ -29,6 +29,11 @@ _CONCLUDES = re.compile(r"\b(?:anser|föreslår|föreslås|bedömer|förordar|sk
 # An office that proposes an assignment, or that its own opinion be adopted, gives an opinion.
 _ASKS_ONLY = re.compile(r"(?i)\b(?:ges|får|ge|uppdra\w*) (?:\w+ ){0,3}(?:i uppdrag|åt)\b|antar .{0,40}yttrande|yttrande antas")
 _POINTS = re.compile(r"(?i)\bbilaga\b")
+# "Kontoret tillstyrker motionen", "Förvaltningen föreslår därför att motionen avslås": an office's own stand on the motion.
+_PROPOSES_ITSELF = re.compile(
+    r"(?:[Ff]örvaltningen|[Kk]ontoret|[a-zåäöA-ZÅÄÖ]+(?:förvaltningen|kontoret))\b(?: \w+){0,3}? "
+    r"(?:(?:tillstyrker|avstyrker) (?:\w+ ){0,2}(?:motion|förslag)|(?:föreslår|förordar|anser|menar)\b[^.]{0,60}\bmotionen\b)"
+)
 # Points of a decision in one paragraph: "att bifalla …, att avslå …", "1. … 2. …".
 _POINT = re.compile(r"[,;]?\s+(?=att (?:bifalla|avslå|avstyrka|tillstyrka|anse)\b)|\n(?=\d+[.)] |• |[-–] )|[,;] (?:och )?att (?=motion)")
 _VIEWS = re.compile(
@@ -341,11 +346,16 @@ class _CaseInDocument(Matter):
         if paragraph.section_kind == "administration_view":
             office = next((m.name for m in find_bodies(opening[:120]) if m.kind == "administration"), None)
             if day and office and re.search(r"(?i)tjänsteutlåtande|yttrande|skrivelse", opening):
-                yield self.step(
-                    "administration_opinion", paragraph, date=day, board=paragraph.board, ref=None, stance="yttrande", body=office
-                )
+                stance = self._office_stance(paragraph) or "yttrande"
+                yield self.step("administration_opinion", paragraph, date=day, board=paragraph.board, ref=None, stance=stance, body=office)
         elif re.search(r"\bbeslut(?:ade|at)\b", opening):
             yield self.step("board_opinion", paragraph, date=day, board=body, ref=None, stance=find_stance(paragraph.text) or "yttrande")
+
+    def _office_stance(self, opening: Paragraph) -> Stance | None:
+        """What an administration proposes in its statement: the last sentence of the section in which it does so itself."""
+        said = [p for p in self.paragraphs if p.headings == opening.headings and p.voice.role == "administration"]
+        found = [find_stance(s) for p in said for s in sentences(p.text) if _PROPOSES_ITSELF.search(s)]
+        return next((stance for stance in reversed(found) if stance), None)
 
     def _concluding(self, paragraph: Paragraph) -> Iterator[Step]:
         opening = find_bodies(paragraph.text[:120])

@@ -74,7 +74,7 @@ def test_a_summary_of_answers_gives_each_body_its_step_and_says_what_is_missing(
     assert answers == [
         ("administration_opinion", "Kulturnämnden", "yttrande"),
         ("administration_opinion", "Farsta stadsdelsnämnd", "yttrande"),
-        ("administration_opinion", "Kommunstyrelsen", "yttrande"),
+        ("administration_opinion", "Kommunstyrelsen", "anser besvarad"),
         ("board_opinion", "Kulturnämnden", "yttrande"),
         ("board_opinion", "Farsta stadsdelsnämnd", "tillstyrker"),
     ]
