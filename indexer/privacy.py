@@ -36,6 +36,8 @@ _MORE_BEFORE, _MORE_AFTER = re.compile(r"\d[,/.:-]$"), re.compile(r"[,/.:-]\d")
 _PERSONAL_ACCOUNT = re.compile(r"3300[,-]$")
 # "20150101-2015-12-31" is a time from one day to another.
 _TO_A_DATE = re.compile(r"[-./]\d\d[-./]\d\d(?!\d)")
+# "200102--0003" is a number in a series, as archives and authorities write them.
+_SERIES = re.compile(r"[^\w\s|%]{2}")
 # The samordningsnummer of people who are not registered has 60 added to the day (Skatteverket, SKV 707).
 _COORDINATION = 60
 _OLDEST = 1840
@@ -134,6 +136,8 @@ def _is_personal(match: re.Match[str], text: str) -> bool:
     label = _label(text[max(0, match.start() - _LABEL_REACH) : match.start()])
     if label == "person":
         return True
+    if len(date) == 6 and _SERIES.search(match.group("gap") or ""):
+        return False
     return label != "case" and (signed or label != "series") and not _is_mobile(match, date)
 
 

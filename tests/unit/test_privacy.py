@@ -40,7 +40,7 @@ DATE, LAST = BORN[:6], BORN[6:]
         f"{DATE}-\n{LAST}",
         f"{DATE}\ufffe{LAST}",
         f"19{DATE}_{LAST}",
-        f"{DATE}--{LAST}",
+        f"19{DATE}--{LAST}",
         f"{DATE}−{LAST}",
         f"{DATE}‑\n   {LAST}",
         f"{DATE[:4]}\n{DATE[4:]}-{LAST}",
@@ -73,6 +73,7 @@ def test_a_number_is_masked_in_every_form(number: str) -> None:
         checked("800230123"),  # the thirtieth of February
         f"20{checked('991231123')}",  # born in the future
         "dnr 2019/1899",
+        f"{DATE}--{LAST}",
         f"Dnr {DATE}-{LAST}",
         f"Diarienummer: {DATE}-{LAST}",
         "tel 070-123 45 67",
