@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -117,11 +118,17 @@ class Admission:
             return
         try:
             async with self._export_place(scope):
-                await self._places.enter(self._bounds.wait)
+                await self._places.enter(self._patience(scope))
                 await self._answered(scope, receive, send)
         except FullError:
             self._figures.refused.labels("busy").inc()
             await self._refuse(scope, _busy())(scope, receive, send)
+
+    def _patience(self, scope: Scope) -> float:
+        """Seconds that a request may still wait: what it waited for another's answer (search_api.kept_answers) counts."""
+        now = time.perf_counter()
+        arrived: float = scope.get("state", {}).get("arrived", now)
+        return max(0.0, self._bounds.wait - (now - arrived))
 
     @contextlib.asynccontextmanager
     async def _export_place(self, scope: Scope) -> AsyncIterator[None]:

@@ -48,7 +48,7 @@ class Observing:
         request_id = _request_id(scope)
         asked = scope["method"]
         scope = {**scope, "method": "GET" if asked == "HEAD" else asked}
-        scope.setdefault("state", {})["request_id"] = request_id
+        scope["state"] = {**scope.get("state", {}), "request_id": request_id, "arrived": started}
         answered = _Answered(send, request_id, bodiless=asked == "HEAD")
         try:
             await self.app(scope, receive, answered)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -112,6 +113,31 @@ def test_whoever_waits_too_long_is_told_so():
         return (await first).status_code, second.status_code
 
     assert House(concurrent=1, queue=5, wait=0.05).ask(use) == (200, 503)
+
+
+def test_what_was_waited_for_anothers_answer_counts_as_waiting():
+    async def use(_client: httpx.AsyncClient, slow: Slow) -> list[Message]:
+        first = asyncio.create_task(house.admission(scope(0.0), receive, lambda _message: asyncio.sleep(0)))
+        await until(lambda: slow.inside == 1)
+        sent: list[Message] = []
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        await house.admission(scope(60.0), receive, send)
+        slow.go.set()
+        await first
+        return sent
+
+    def scope(waited: float) -> dict[str, Any]:
+        state = {"arrived": time.perf_counter() - waited}
+        return {"type": "http", "method": "GET", "path": "/sok", "query_string": b"", "headers": [], "state": state}
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    house = House(concurrent=1, queue=5, wait=30.0)
+    assert house.ask(use)[0]["status"] == 503
 
 
 def test_health_is_told_however_busy_the_rest_is():
