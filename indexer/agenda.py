@@ -14,7 +14,8 @@ MOST_SKIPPED = 12
 """Numbers of secret matters are left out of published minutes; a longer jump is a § of somebody else's."""
 
 _SIGN = re.compile(
-    r"^(?:Paragraf |Ärende |[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,6} ?)?§+ ?(?P<number>\d{1,4}(?:[.:]\d{1,2})?[a-z]?)(?![\w%])[.:]?\s*(?P<rest>.*)$",
+    r"^(?:(?:Paragraf |Ärende |[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,6} ?)?§+ ?|Paragraf )"
+    r"(?P<number>\d{1,4}(?:[.:]\d{1,2})?[a-z]?)(?![\w%])[.:]?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
 # "5. Ny taxa", "Ärende 5 Ny taxa": matters of minutes without §.

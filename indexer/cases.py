@@ -29,6 +29,7 @@ _CONCLUDES = re.compile(r"\b(?:anser|föreslår|föreslås|bedömer|förordar|sk
 # An office that proposes an assignment, or that its own opinion be adopted, gives an opinion.
 _ASKS_ONLY = re.compile(r"(?i)\b(?:ges|får|ge|uppdra\w*) (?:\w+ ){0,3}(?:i uppdrag|åt)\b|antar .{0,40}yttrande|yttrande antas")
 _POINTS = re.compile(r"(?i)\bbilaga\b")
+_COMMITTEE_PROPOSES = re.compile(r"(?i)(?:[\w, -]+ )?\w*(?:utskottet|presidiet)s förslag")
 # "Kontoret tillstyrker motionen", "Förvaltningen föreslår därför att motionen avslås": an office's own stand on the motion.
 _PROPOSES_ITSELF = re.compile(
     r"(?:[Ff]örvaltningen|[Kk]ontoret|[a-zåäöA-ZÅÄÖ]+(?:förvaltningen|kontoret))\b(?: \w+){0,3}? "
@@ -198,7 +199,7 @@ class _CaseInDocument(Matter):
 
     def _decisions(self) -> Iterator[Step]:
         """The one paragraph that decides the matter: on the motion before other points, what is proposed to the council before the rest."""
-        said = [p for p in self.paragraphs if p.section_kind == "decision"]
+        said = [p for p in self.paragraphs if p.section_kind == "decision"] or self._committee_proposals()
         if not said or self.document.board is None:
             return
         kind = self._decision_kind(said)
@@ -209,6 +210,12 @@ class _CaseInDocument(Matter):
             else self._partly(said) or decided_stance(best.text, final=kind == "decision" and self.document.board.endswith("fullmäktige"))
         )
         yield self.step(kind, best, date=self.document.date, board=self.document.board, ref=self.ref, stance=stance)
+
+    def _committee_proposals(self) -> list[Paragraph]:
+        """A committee that prints no decision decides by what it proposes: "Arbetsutskottets förslag till beslut"."""
+        if not self.setting.registers.parent(self.document.board or ""):
+            return []
+        return [p for p in self.paragraphs if p.section_kind == "proposal" and p.headings and _COMMITTEE_PROPOSES.match(p.headings[-1])]
 
     @staticmethod
     def _partly(said: Sequence[Paragraph]) -> Stance | None:

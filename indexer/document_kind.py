@@ -60,7 +60,7 @@ def document_kind(seen: Evidence, items: Sequence[MinutesItem]) -> DocumentKind:
         ("tjänsteskrivelse", _is_tjansteskrivelse),
         ("tjänsteutlåtande", _is_tjansteutlatande),
         ("interpellation", lambda e: _titled(e, r"interpellation(?:en)?\b(?!ssvar)")),
-        ("initiativärende", lambda e: _titled(e, r"(?:politiskt )?initiativ(?:ärende|förslag)?\b")),
+        ("initiativärende", lambda e: _titled(e, r"(?:politiskt |nämnd|ledamots)?initiativ(?:ärende|förslag)?\b")),
         ("motion", _is_motion),
         ("reservation", lambda e: _titled(e, r"(?:skriftlig )?(?:reservation|särskilt (?:yttrande|uttalande))\b")),
         (

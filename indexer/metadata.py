@@ -75,7 +75,7 @@ class HeadReader(HeadText):
             elif self.kind == "kallelse" and place < HEAD_BLOCKS and (day := _time_of_meeting(block.text)) is not None:
                 yield Read(day, 0.95 - place / 100, "text", place)
             elif (place < HEAD_BLOCKS or place >= len(self.blocks) - 8 or self.kind == "utlåtande") and (
-                day := lone_date(block.text)
+                day := _date_of_cell(block.text)
             ) is not None:
                 yield Read(day, 0.8 - place / 10_000, "text", place)
         if (day := first_date("\n".join(f for f in self.facts.furniture if len(f) < 80))) is not None:
@@ -168,6 +168,9 @@ class HeadReader(HeadText):
         for cell in (cell for text in texts[:12] for cell in text.split(" | ")):
             if alone := _MUNICIPALITY.fullmatch(cell.strip()):
                 return Read(_place(alone), 0.8, "text")
+        for text in texts[:3]:
+            if placed := re.search(rf"\bi {_MUNICIPALITY.pattern[2:]}", text):
+                return Read(_place(placed), 0.7, "text")
         if named and (most := named.most_common(1)[0])[1] >= 2:
             return Read(most[0], 0.6, "text")
         return None
@@ -194,6 +197,11 @@ def _place(match: re.Match[str]) -> str:
     """ "Stockholms stad" is Stockholm, "Alingsås kommun" is Alingsås: a genitive s goes where a consonant other than s stands before it."""
     name = match["name"]
     return name[:-1] if name.endswith("s") and not name.endswith(("ås", "ss", "us", "äs", "ös", "rås", "fors", "höors")) else name
+
+
+def _date_of_cell(text: str) -> dt.date | None:
+    """The date of a line, or of one of its cells, that is a date and no more."""
+    return next((day for cell in (text, *text.split(" | ")) if (day := lone_date(cell)) is not None), None)
 
 
 def _labelled_date(text: str) -> dt.date | None:
@@ -230,10 +238,8 @@ def _is_label(text: str, reference: Reference) -> bool:
     before = text[: reference.start]
     if THEIRS.search(before):
         return False
-    return (
-        bool(re.search(r"(?i)(?:dnr|diarie\w* ?nr|diarienummer|ärendenr|ärendenummer)\W{0,4}$", before))
-        or len(text) <= len(reference.text) + 4
-    )
+    alone = any(reference.text in cell and len(cell) <= len(reference.text) + 4 for cell in text.split(" | "))
+    return alone or bool(re.search(r"(?i)(?:dnr|diarie\w* ?nr|diarienummer|ärendenr|ärendenummer)\W{0,4}$", before))
 
 
 def _printed(reference: Reference) -> str:

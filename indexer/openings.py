@@ -17,8 +17,8 @@ CHAIR = re.compile(
 )
 _PROPOSES = re.compile(
     r"\b(?:föreslår|föreslog|yrkar|yrkade|instämmer|instämde|lade|lägger|reserverar|reserverade|lämnar|lämnade|anför|anförde|begär|"
-    r"begärde|ställer|bifall|avslag|"
-    r"återremiss|tillstyrker|avstyrker|biträder|hemställer|anmäler|vill|framför|meddelar|avstår|deltar|stödjer)"
+    r"begärde|ställer|[Bb]ifall|[Aa]vslag|"
+    r"[Åå]terremiss|tillstyrker|avstyrker|biträder|hemställer|anmäler|vill|framför|meddelar|avstår|deltar|stödjer)"
 )
 
 

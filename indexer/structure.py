@@ -183,9 +183,10 @@ class _Outline:
     def _heading(self, place: int) -> _Heading | None:
         """The heading that a block is: by its look, by its words, or numbered as a subheading in plain text; else None."""
         block = self.blocks[place]
-        if place in self.signatures or block.kind == "table_row":
-            return None
         text = block.text.strip()
+        # "SAMMANFATTNING AV ÄRENDET" has the shape of a name.
+        if block.kind == "table_row" or (place in self.signatures and not self.registers.section_kind(text)):
+            return None
         known = None if self.kind == "remissvar" and place < 4 and names_document(text) else self.registers.section_kind(text)
         if block.kind == "heading":
             return self._named(block.level or _UNLEVELLED, f"{block.marker} {text}".strip(), known)

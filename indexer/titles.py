@@ -14,7 +14,8 @@ from indexer.structure import DISSENT
 
 _GENERIC = re.compile(
     r"(?i)motion(?: till (?:kommun|region)fullmäktige)?|tjänste(?:utlåtande|skrivelse)|interpellation|protokoll\w*|remissvar|yttrande|"
-    r"till|pm|bilaga(?: \w{1,3})?|kallelse(?: ?/ ?föredragningslista)?|föredragningslista|blad \d+|sid(?:a|an)? ?\d+|granskningshandling|"
+    r"till|pm|(?:politiskt |nämnd|ledamots)?initiativ(?:ärende)?|(?:ställt|riktat) till .*|"
+    r"bilaga(?: \w{1,3})?|kallelse(?: ?/ ?föredragningslista)?|föredragningslista|blad \d+|sid(?:a|an)? ?\d+|granskningshandling|"
     r"samrådshandling|antagandehandling|(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)|"
     r"[\wåäöÅÄÖ-]+ (?:kommun|stad)|region [\wåäöÅÄÖ]+|innehåll(?:sförteckning)?"
 )

@@ -46,7 +46,8 @@ _ADMINISTRATION_SPEAKS = re.compile(
     r"svarar|arbetar|skriver|uppger|meddelar|förklarar|gör|rekommenderar|hänvisar|förordar|avråder|yttrar|kan|har|finner)\b"
 )
 # "Skälen för beslutet", "Motivering": in minutes the board's own reasons.
-_REASONS = re.compile(r"(?i)(?:skäl|motiv|beslutsmotiv|ställningstagande)")
+_REASONS = re.compile(r"(?i)(?:skäl|motiv|beslutsmotiv|ställningstagande|[\w, -]*(?:nämnden|styrelsen|utskottet)s (?:överväg|bedöm|motiv))")
+_PUTS_FORWARD = re.compile(r" (?:har )?(?:\w+ )?(?:föresl|tillstyrk|avstyrk|yttra|anse|ansåg)")
 _LEAD_IN = re.compile(
     r"(?i)(?:lämnat|avgett|avgivit|upprättat|inkommit med|har|avger|lämnar)? ?(?:följande|nedanstående)? ?(?:yttrande|skrivelse|"
     r"utlåtande|svar|lydelse|synpunkter)\W*$"
@@ -207,7 +208,7 @@ class _Teller:
             and re.match(r"(?:\S+ )?[Aa]tt ", piece.text)
         ):
             return self.movers.voice()
-        moved = self.movers or re.search(r"(?i)motion|initiativ|medborgarförslag|interpell", piece.text)
+        moved = self.movers or re.search(r"(?i)motion|initiativ|medborgarförslag|förslagsställar|interpell", piece.text)
         if moved and introduces_demands(piece.text):
             self.demands = goes_on(piece.text) or (following is not None and following.is_item)
             return self.movers.voice() if self._is_demand(piece) else None
@@ -273,7 +274,10 @@ class _Teller:
             self.word = voice_of(speakers)
         elif opening := self._subject(text):
             role: Role = "administration" if opening.kind == "administration" else "board"
-            self.word = Voice(role, (self.setting.named(opening) or self.board) if role == "board" else None)
+            # "Kommunstyrelsen godkänner avtalet" is what is proposed; "Kommunstyrelsen föreslog …" tells who proposed.
+            proposes = _PUTS_FORWARD.match(text[opening.end :])
+            board = (self.setting.named(opening) if proposes else None) or self.board
+            self.word = Voice(role, board if role == "board" else None)
         return self.word
 
     # Boards and administrations that report and are reported

@@ -11,7 +11,9 @@ _NUMBERS = {
     "tretton": 13, "fjorton": 14, "femton": 15, "ingen": 0, "inga": 0, "noll": 0,
 }  # fmt: skip
 _COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS)})"
-_BEFORE = r"{count} ?(?:st\.? ?)?(?:som )?(?:röst(?:er|ade|ar)? |ledamöter(?:na)? |har röstat |röstade )?(?:på |för )?[\"”']?{word}"
+_BEFORE = (
+    r"(?<![\w/]){count} ?(?:st\.? ?)?(?:som )?(?:röst(?:er|ade|ar)? |ledamöter(?:na)? |har röstat |röstade )?(?:på |för )?[\"”']?{word}"
+)
 _AFTER = r"{word}[\"”']?(?:-?röst(?:er|erna)?)?[\"”']?(?: röst(?:ade|ar|er))?\s*[:=|–-]?\s*{count}(?!\w)"
 _WORDS = {"yes": "ja", "no": "nej", "abstained": r"(?:avstår?|avstod|avstående|avstått|avstannat|blank\w*|lade ned \w+ röst)"}
 

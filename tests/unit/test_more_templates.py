@@ -1,4 +1,4 @@
-"""Ten fictional documents in the templates of as many municipalities: what each is, who says what under which heading, how cases end."""
+"""Fifteen fictional documents in the templates of many councils: what each is, who says what under which heading, how cases end."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tests.unit.minutes import holding, printed, read
 
 TEMPLATES = (
     "vote_table", "letter_motion", "board_letter", "summons", "dash", "reasons", "question", "council", "signed_reservation", "numbered",
+    "capitals", "region_extract", "cells", "initiative", "committee",
 )  # fmt: skip
 
 
@@ -28,6 +29,10 @@ TEMPLATES = (
         ("council", "protokoll", "Kommunfullmäktige", "2024-02-26"),
         ("signed_reservation", "reservation", "Socialnämnden", "2024-05-21"),
         ("numbered", "protokoll", "Nämnden för teknik och fritid", "2025-01-30"),
+        ("capitals", "protokoll", "Omsorgs- och socialnämnden", "2024-09-03"),
+        ("region_extract", "protokollsutdrag", "Kollektivtrafiknämnden", "2023-11-22"),
+        ("cells", "tjänsteskrivelse", "Barn- och ungdomsnämnden", "2022-03-04"),
+        ("committee", "protokoll", "Kommunstyrelsens arbetsutskott", "2021-02-02"),
     ],
 )
 def test_a_document_tells_what_it_is_and_whose(template: str, kind: str, board: str, date: str) -> None:
@@ -42,6 +47,7 @@ def test_a_document_tells_what_it_is_and_whose(template: str, kind: str, board: 
         ("board_letter", "Yttrande över förslag till klimatstrategi för Torsby-Ås kommun"),
         ("summons", "Kallelse Socialnämnden 2024-03-14"),
         ("reasons", "Svar på remiss om nattvila för utemiljön – minskad belysning"),
+        ("initiative", "Öppna idrottshallarna på helgerna"),
     ],
 )
 def test_a_title_is_the_line_that_names_the_matter(template: str, title: str) -> None:
@@ -101,6 +107,12 @@ def test_matters_are_listed_with_or_without_a_sign(template: str, agenda: list[t
         ("numbered", "Taxan har varit oförändrad", "administration_view"),
         ("signed_reservation", "pressas från flera håll", "reservation"),
         ("letter_motion", "Till kommunfullmäktige i Grinnerås", "other"),
+        ("capitals", "Förvaltningschefen informerar", "summary"),
+        ("region_extract", "ställer sig i huvudsak bakom", "administration_view"),
+        ("region_extract", "Vi ser gärna att taxan", "special_statement"),
+        ("cells", "Resurserna gör störst nytta", "administration_view"),
+        ("initiative", "står låsta från fredag", "motion_text"),
+        ("committee", "frågar först om ärendet ska avgöras", "decision_process"),
     ],
 )
 def test_sections_follow_their_headings(template: str, words: str, kind: str) -> None:
@@ -122,6 +134,13 @@ def test_sections_follow_their_headings(template: str, words: str, kind: str) ->
         ("board_letter", "Nämnden saknar ett resonemang", "board", (), None),
         ("reasons", "belysningen släcks mellan klockan", "mover", ("L",), "Greger Dahl"),
         ("letter_motion", "stängd hela sportlovet", "mover", ("C",), None),
+        ("capitals", "Bifall till motionen", "party", ("M",), "Kerstin Blad"),
+        ("capitals", "Bifall till socialkontorets", "party", ("C",), "Lars Ek"),
+        ("capitals", "Socialkontoret konstaterar", "administration", (), None),
+        ("region_extract", "ställer sig i huvudsak bakom", "board", (), None),
+        ("region_extract", "Vi ser gärna att taxan", "party", ("V",), "Olga Mår"),
+        ("initiative", "står låsta från fredag", "mover", ("MP",), None),
+        ("committee", "Mot beslutet reserverar sig", "party", ("L",), "Mona Strid"),
     ],
 )
 def test_voices_are_theirs_who_speak(template: str, words: str, role: str, parties: tuple[str, ...], person: str | None) -> None:
@@ -142,6 +161,7 @@ def test_an_appendix_belongs_to_the_matter_that_it_names() -> None:
 def test_printed_votes_are_counted() -> None:
     assert holding(read(printed("council")), "Med 27 ja-röster").votes == Votes(27, 11, 3)
     assert holding(read(printed("vote_table")), "Med 2 ja-röster").votes == Votes(2, 1, 0)
+    assert holding(read(printed("capitals")), "Utfallet blir").votes == Votes(2, 2, 0)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +172,8 @@ def test_printed_votes_are_counted() -> None:
         ("dash", "KS/2023:200", "godkänner", True),
         ("council", "KS-2023/412", "delvis bifall", True),
         ("council", "KS-2024/77", "besvarad", True),
+        ("capitals", "OSN 2024/118-730", "anser besvarad", False),
+        ("committee", "KS 2020/0788", "godkänner", False),
     ],
 )
 def test_cases_end_as_they_were_decided(template: str, dnr: str, outcome: str, final: bool) -> None:
