@@ -61,8 +61,8 @@ FACTORS: tuple[Variation, ...] = (
 """Each factor, left out."""
 
 SWEEPS: tuple[Variation, ...] = (
-    *(Variation(f"a = {share}", replace(CHOSEN, meaning=share)) for share in (0.1, 0.4)),
-    *(Variation(f"likeness = {share}", replace(CHOSEN, likeness=share)) for share in (0.2, 0.6)),
+    *(Variation(f"a = {share}", replace(CHOSEN, meaning=share)) for share in (0.2, 0.4)),
+    *(Variation(f"likeness = {share}", replace(CHOSEN, likeness=share)) for share in (0.3, 0.7)),
     *(Variation(f"likened among the best {number}", replace(CHOSEN, likened=number)) for number in (20, 100)),
     *(Variation(f"lists = {factor}", replace(CHOSEN, lists=factor)) for factor in (0.6, 0.9)),
 )

@@ -81,7 +81,7 @@ class Bench:
 
 
 def main() -> None:
-    """Measure, print what is done, and write the page."""
+    """Measure, print what is done, and write the page as far as it is done."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=REPOSITORY.parent / "shared")
     parser.add_argument("--to", type=Path, default=REPOSITORY / "docs" / "quality.md")
@@ -93,7 +93,7 @@ def main() -> None:
             began = time.monotonic()
             parts.append(measure(bench))
             print(f"{measure.__name__.strip('_')}: {time.monotonic() - began:.0f} s", flush=True)
-    options.to.write_text(_page(bench, parts), encoding="utf-8")
+            options.to.write_text(_page(bench, parts), encoding="utf-8")
 
 
 @contextlib.contextmanager

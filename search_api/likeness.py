@@ -18,7 +18,7 @@ from council.encoder import Encoder
 from council.engine import Passage
 from council.model import Vectors
 
-LEAST = 0.3
+LEAST = 0.25
 """Cosine of two words below which they have nothing to do with each other."""
 WORDS_KEPT = 60_000
 """Words whose vectors are kept: 60 MB at 256 dimensions. When it is full it begins anew."""

@@ -42,7 +42,7 @@ class RankingWeights:
     meaning: float = fusion.MEANING_SHARE
     semantic_k: int = SEMANTIC_K
     words: WordWeights = field(default_factory=WordWeights)
-    likeness: float = 0.4
+    likeness: float = 0.5
     likened: int = LIFTED
     related_likeness: float = 0.45
     lists: float = 0.8
