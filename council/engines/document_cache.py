@@ -1,22 +1,29 @@
-"""Documents that were decoded lately, so that the pages of one search, and the next, need not decode them again."""
+"""Documents and passages that were decoded lately, so that the pages of one search, and the next, need not decode them again."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 
+from council.engine import Passage
 from council.engines.records import Head
 from council.model import Document
 
 _DOCUMENTS_KEPT = 1_000
+_PASSAGES_KEPT = 4_000
+"""About 12 MB: what fifty searches looked at."""
 
 
 class DocumentCache:
-    """What was decoded lately, by docno, which is never used twice in a generation: documents, and the head and id of every document."""
+    """What was decoded lately: documents by docno, passages by row, and the head and id of every document.
+
+    Neither a docno nor a row that was committed is used twice in a generation, so that nothing here grows old.
+    """
 
     def __init__(self) -> None:
         self.heads: dict[int, Head] = {}
         self.ids: dict[int, str] = {}
         self._kept: OrderedDict[int, Document] = OrderedDict()
+        self._passages: OrderedDict[int, Passage] = OrderedDict()
 
     def get(self, docno: int) -> Document | None:
         """The document, or None."""
@@ -27,3 +34,13 @@ class DocumentCache:
         self._kept[docno] = document
         while len(self._kept) > _DOCUMENTS_KEPT:
             self._kept.popitem(last=False)
+
+    def passage(self, row: int) -> Passage | None:
+        """The passage of a row, or None."""
+        return self._passages.get(row)
+
+    def put_passage(self, row: int, passage: Passage) -> None:
+        """Keep a passage, and let the oldest go."""
+        self._passages[row] = passage
+        while len(self._passages) > _PASSAGES_KEPT:
+            self._passages.popitem(last=False)

@@ -91,11 +91,15 @@ class EmbeddedSnapshot(OneByOne):
     def fetch(self, keys: Sequence[Key]) -> list[Passage]:
         """See council.engine.Snapshot."""
         rows = [row for row in rows_of(keys) if 0 <= row < self.state.rows and self._live[row]]
-        if not rows:
-            return []
-        texts = self._searcher.paragraphs(Numbers("row", tuple(dict.fromkeys(rows))), len(rows))
-        documents = self._documents_by_docno(rows)
-        return [self._passage(row, texts[row], documents) for row in rows]
+        found = {row: passage for row in rows if (passage := self._cache.passage(row)) is not None}
+        missing = [row for row in dict.fromkeys(rows) if row not in found]
+        if missing:
+            texts = self._searcher.paragraphs(Numbers("row", tuple(missing)), len(missing))
+            documents = self._documents_by_docno(missing)
+            for row in missing:
+                found[row] = self._passage(row, texts[row], documents)
+                self._cache.put_passage(row, found[row])
+        return [found[row] for row in rows]
 
     def find(self, paragraph_ids: Sequence[str]) -> list[Passage]:
         """See council.engine.Snapshot."""
