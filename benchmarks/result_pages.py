@@ -28,7 +28,7 @@ def page_writer(service: SearchService) -> Callable[[ResultPage], bytes]:
     """A function from a found page to the bytes of its HTML."""
     held = _Held()
     settings = Settings()
-    pages = Pages(cast(Any, held), create_renderer(settings, "sv"), party_names(service.registers, settings.municipality))
+    pages = Pages(cast("Any", held), create_renderer(settings, "sv"), party_names(service.registers, settings.municipality))
 
     def write(page: ResultPage) -> bytes:
         held.page = page

@@ -20,7 +20,8 @@ DEPTH = 1_000
 """How many of each side SQLite and numpy fuse, as ours does."""
 _AT_ONCE = 20_000
 
-os.environ.setdefault("LANCE_LOG", "error")
+for _setting in ("LANCE_LOG", "LANCEDB_LOG", "RUST_LOG"):
+    os.environ.setdefault(_setting, "error")
 
 
 class Rival(Protocol):

@@ -1,4 +1,4 @@
-"""Indexing, start and search, measured through the program as people run it; writes docs/performance.md.
+"""Indexing, start and search, measured through the program as people run it; writes benchmarks/figures/speed.json and docs/performance.md.
 
 Run: `python -m benchmarks.speed`. Figures are medians on the machine that runs it; compare only figures of one run.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import random
 import re
 import socket
@@ -20,15 +19,16 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks import performance_page
 from benchmarks.corpora import REPOSITORY, council_folder, public_documents, write_text_files
 from council.model import Document, Paragraph, ReadDocument
 
 SEARCHES = 200
 WARM_UP = 20
-PAGE = REPOSITORY / "docs" / "performance.md"
+FIGURES = REPOSITORY / "benchmarks" / "figures" / "speed.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +179,14 @@ def _memory(pid: int) -> dict[str, int]:
 
 
 def main() -> None:
-    """Measure, print, and write the page."""
+    """Measure, print, and write the figures and the page."""
     figures = [*analysing(), *indexing_files(), *indexing_prepared(), *searching()]
-    rows = "\n".join(f"| {f.name} | {f.value} | {f.target} |" for f in figures)
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    PAGE.write_text(
-        "# Performance\n\nWritten by `python -m benchmarks.speed` (`make bench`); run it to repeat. "
-        f"One run on one machine ({machine}), which others were using too: trust proportions, not single figures.\n\n"
-        f"| what | measured | target |\n| --- | --- | --- |\n{rows}\n",
-        encoding="utf-8",
+    FIGURES.parent.mkdir(exist_ok=True)
+    FIGURES.write_text(
+        json.dumps({"figures": [asdict(figure) for figure in figures]}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
-    print(rows)
+    performance_page.write()
+    print("\n".join(f"{figure.name}: {figure.value} {figure.target}" for figure in figures))
 
 
 if __name__ == "__main__":

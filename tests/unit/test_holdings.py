@@ -34,7 +34,7 @@ class Slow:
 
 def seen(slow: Slow) -> Snapshot:
     """All that holdings ask of a snapshot."""
-    return cast(Snapshot, slow)
+    return cast("Snapshot", slow)
 
 
 @pytest.fixture(autouse=True)

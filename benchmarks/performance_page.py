@@ -1,0 +1,122 @@
+"""docs/performance.md and its charts, written from the figures that the benchmarks left in benchmarks/figures.
+
+Run: `python -m benchmarks.performance_page`. The charts need matplotlib (the extra `bench`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from benchmarks.corpora import REPOSITORY
+from benchmarks.performance_charts import draw
+
+FIGURES = REPOSITORY / "benchmarks" / "figures"
+PAGE = REPOSITORY / "docs" / "performance.md"
+TEXT = REPOSITORY / "benchmarks" / "performance.md"
+OURS, BARE, LANCE = "Nämndsök hybrid", "bare tantivy + numpy", "lancedb hybrid"
+MB = 1_000_000
+
+Figures = Mapping[str, Any]
+
+
+def read_figures() -> tuple[list[Figures], Figures, Figures]:
+    """(what was measured at each size, the smallest first; of indexing; of the program as people run it)."""
+    scales = [json.loads(path.read_text(encoding="utf-8")) for path in FIGURES.glob("scale-*.json")]
+    measured = sorted((scale for scale in scales if "warm" in scale), key=lambda scale: int(scale["size"]))
+    return measured, _read("indexing"), _read("speed")
+
+
+def _read(name: str) -> Figures:
+    path = FIGURES / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of Markdown."""
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def program(speed: Figures) -> str:
+    """The program as people run it."""
+    rows = [(row["name"], row["value"], row["target"]) for row in speed.get("figures", ())]
+    return table(("what", "measured", "target"), rows)
+
+
+def searches(scales: Sequence[Figures]) -> str:
+    """Milliseconds of each engine at each size."""
+    rows = []
+    for scale in scales:
+        for name, took in scale["warm"].items():
+            cold = scale["cold"].get(name)
+            against = took["cpu"] / scale["warm"][BARE]["cpu"]
+            rows.append((_size(scale), name, *(f"{took[p]:.1f}" for p in ("p50", "p95", "p99")), f"{cold['p50']:.1f}" if cold else "",
+                         f"{took['cpu']:.1f}", f"{against:.1f} ×"))  # fmt: skip
+    return table(("paragraphs", "", "p50", "p95", "p99", "p50 when asked first", "processor p50", "of the bare limit"), rows)
+
+
+def stages(scales: Sequence[Figures]) -> str:
+    """Mean milliseconds of each stage at each size."""
+    names = sorted({stage for scale in scales for stage in scale["stages"]}, key=lambda stage: -scales[-1]["stages"].get(stage, 0.0))
+    rows = [(name, *(f"{scale['stages'].get(name, 0.0):.1f}" for scale in scales)) for name in names]
+    return table(("stage", *map(_size, scales)), rows)
+
+
+def room(scales: Sequence[Figures]) -> str:
+    """Memory, disk and start at each size."""
+    facts = (
+        ("memory of its own (RssAnon), MB", lambda s: f"{s['memory']['RssAnon']:.0f}"),
+        ("mapped files in memory, MB", lambda s: f"{s['memory']['RssFile']:.0f}"),
+        ("disk, MB", lambda s: f"{s['disk']['ours'] / MB:.0f}"),
+        ("– words, values and stored text", lambda s: f"{s['disk']['ours: words'] / MB:.0f}"),
+        ("– vectors and their sketch", lambda s: f"{s['disk']['ours: vectors'] / MB:.0f}"),
+        ("disk of lancedb, MB", lambda s: f"{s['disk']['lance'] / MB:.0f}"),
+        ("disk of SQLite without vectors, MB", lambda s: f"{s['disk']['sqlite'] / MB:.0f}"),
+        ("opening, s", lambda s: f"{s['start']['open']:.2f}"),
+        ("opening to first answer, s", lambda s: f"{s['start']['first answer']:.2f}"),
+        ("the same, seconds of processor", lambda s: f"{s['start'].get('processor', 0.0):.2f}"),
+        ("process start to first answer, s", lambda s: f"{s['start']['process']:.2f}"),
+        ("recall@50 of the sketch against exact", lambda s: f"{s['recall']:.4f}"),
+    )
+    return table(("", *map(_size, scales)), [(name, *map(value, scales)) for name, value in facts])
+
+
+def indexing(found: Figures) -> str:
+    """Indexing end to end, and by stage."""
+    if not found:
+        return ""
+    runs = [
+        (f"{run['workers']:.0f}", f"{run['paragraphs'] / run['seconds']:.0f}", f"{1000 * run['processor seconds'] / run['paragraphs']:.2f}")
+        for run in found["runs"]
+    ]
+    parts = sorted(found["stages"].items(), key=lambda part: -part[1])
+    alone = found["embedding"]
+    return "\n\n".join(
+        (
+            table(("processes that read", "paragraphs/s, end to end", "processor ms a paragraph"), runs),
+            "One process, paragraphs that are read already, milliseconds for a thousand:",
+            table(("stage", "ms"), [(name, f"{took:.0f}") for name, took in parts]),
+            f"The model alone embeds {alone['paragraphs/s']:.0f} paragraphs/s, and a question in {alone['question ms']:.2f} ms.",
+        )
+    )
+
+
+def _size(scale: Figures) -> str:
+    return f"{scale['size']:,}".replace(",", " ")
+
+
+def write() -> None:
+    """Fill the page's frame with tables."""
+    scales, built, speed = read_figures()
+    page = TEXT.read_text(encoding="utf-8")
+    parts = {"program": program(speed), "searches": searches(scales), "stages": stages(scales), "room": room(scales)}
+    for name, text in (parts | {"indexing": indexing(built)}).items():
+        page = page.replace(f"<!-- {name} -->", text)
+    PAGE.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    draw(*read_figures()[:2])
+    write()
