@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from council.bodies import slug
 from council.model import Person, Voice
 from indexer.blocks import Block
 from indexer.people import NO_PARTY, Named, PartyReader
@@ -18,6 +20,10 @@ _LODGED = re.compile(
 
 # "Interpellation till kommunstyrelsens ordförande Bo Ek (M)": who is asked is no mover.
 _ASKED = re.compile(r"(?i)\b(?:till|ställd till|riktad till)\b(?: \w+){0,5}\s*$")
+
+
+# Two words of a name, a party's letters, perhaps "med flera" and an archive's number, at the end of a file's name.
+_FILE_PARTY = re.compile(r"-[a-z]{3,}-[a-z]{2,}-(?P<party>s|m|sd|c|v|kd|l|fp|mp|fi)(?:-(?:med-flera|m-fl|mfl))?(?:-\d{4,7})?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,13 @@ def signed(blocks: Sequence[Block], reader: PartyReader) -> Movers:
         parties = tuple(dict.fromkeys(p for text in tail if len(text.split()) <= 6 for p in reader.bare_letters(text)))
     party = parties[0] if len(parties) == 1 else None
     return Movers(tuple(Person(name, party) for name in names), parties if names or parties else ())
+
+
+def named_in_file(source: str, reader: PartyReader) -> Movers:
+    """The party that a file's name ends with ("motion-om-cykelvagar-anna-ek-mp-med-flera.pdf"); names without å, ä and ö are not taken."""
+    match = _FILE_PARTY.search(slug(PurePosixPath(source).stem))
+    parties = reader.bare_letters(match["party"].upper()) if match else ()
+    return Movers((), parties, others=True) if parties else Movers()
 
 
 def _bare_names(text: str, reader: PartyReader) -> tuple[str, ...]:

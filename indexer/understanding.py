@@ -17,7 +17,7 @@ from indexer.document_kind import document_kind, evidence
 from indexer.facts import FileFacts
 from indexer.head_text import Read
 from indexer.metadata import Head, HeadReader
-from indexer.movers import Movers, find_movers, signed
+from indexer.movers import Movers, find_movers, named_in_file, signed
 from indexer.people import NO_PARTY, PartyReader, merge_spellings, same_person
 from indexer.run_in_headings import part_headings
 from indexer.setting import MOTIONS, Setting
@@ -41,7 +41,7 @@ def understand(blocks: Sequence[Block], facts: FileFacts, registers: Registers) 
     agenda = tuple(item.entry() for item in items) if kind in MINUTES else summoned_matters(layout, items) if kind == "kallelse" else ()
     items = items if kind in MINUTES else ()
     head = HeadReader(layout, items, kind, facts, registers).read()
-    setting = _setting(layout, kind, head, registers)
+    setting = _setting(layout, kind, head, facts, registers)
     spoken = tell_voices(outline(layout, items, kind, registers, _title_block(layout, head)), setting)
     sized = size(spoken)
     ids = _ids(facts.document_id, [s.text for s in sized])
@@ -57,11 +57,11 @@ def _title_block(blocks: Sequence[Block], head: Head) -> int | None:
     return place if place is not None and " ".join(blocks[place].text.split()) == head.title.value else None
 
 
-def _setting(blocks: Sequence[Block], kind: DocumentKind, head: Head, registers: Registers) -> Setting:
+def _setting(blocks: Sequence[Block], kind: DocumentKind, head: Head, facts: FileFacts, registers: Registers) -> Setting:
     reader = PartyReader(registers).learn(block.text for block in blocks)
     movers = signed(blocks, reader) if kind in MOTIONS | {"reservation"} else find_movers(head.title.value, reader)
     if kind in MOTIONS and not movers:
-        movers = find_movers(head.title.value, reader)
+        movers = find_movers(head.title.value, reader) or named_in_file(facts.source, reader)
     municipality = head.municipality.value if head.municipality else None
     return Setting(
         kind, head.board.value if head.board else None, municipality, registers, reader, movers, head.external, head.sent_by_board

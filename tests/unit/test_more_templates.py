@@ -223,6 +223,20 @@ def test_an_act_that_runs_on_behind_a_statement_is_parted_from_it() -> None:
     assert holding(document, "behandlat ärendet").board == "Kommunstyrelsen"
 
 
+@pytest.mark.parametrize(
+    ("name", "parties"),
+    [
+        ("motion-om-bankar-anna-ek-mp.pdf", ("MP",)),
+        ("motion-om-bankar-bo-dal-och-ida-ros-fp-med-flera-26954.pdf", ("L",)),
+        ("motion-om-bankar-for-alla.pdf", ()),
+        ("motion-plan-s.pdf", ()),
+    ],
+)
+def test_a_motion_without_signatures_has_the_party_of_its_file_name(name: str, parties: tuple[str, ...]) -> None:
+    text = "Motion om bänkar\n\nTill kommunfullmäktige\n\nJag föreslår att kommunfullmäktige beslutar om fler bänkar längs gångvägarna."
+    assert read(text, source=f"prov/{name}").document.parties == parties
+
+
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_every_word_of_a_template_is_kept(template: str) -> None:
     document = read(printed(template))
