@@ -2,7 +2,7 @@
 
     python -m benchmarks.scale build SIZE     make the archive, index it, and build the rivals' tables (a million takes half an hour)
     python -m benchmarks.scale measure SIZE   measure, and write benchmarks/figures/scale-SIZE.json
-    python -m benchmarks.scale_page           write docs/performance.md and its charts from all figures
+    python -m benchmarks.performance_page     write docs/performance.md and its charts from all figures
 
 Data lie in NAMNDSOK_BENCH (default: .cache/bench). Questions go to each in turn, so that a busy machine slows all alike: trust ratios.
 """
