@@ -9,8 +9,8 @@ from council.engines.records import Head
 from council.model import Document
 
 _DOCUMENTS_KEPT = 1_000
-_PASSAGES_KEPT = 4_000
-"""About 12 MB: what fifty searches looked at."""
+_PASSAGES_KEPT = 8_000
+"""About 25 MB: what a hundred searches looked at."""
 
 
 class DocumentCache:
