@@ -24,6 +24,8 @@ WORDS_KEPT = 60_000
 """Words whose vectors are kept: 60 MB at 256 dimensions. When it is full it begins anew."""
 TEXTS_KEPT = 20_000
 """Texts whose words are kept as numbers: about 10 MB."""
+PIECE = 2**18
+"""Multiplications of one matrix product: above, OpenBLAS wakes other threads, and they wait for each other longer than they reckon."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -53,7 +55,7 @@ class WordLikeness:
             asked = self._vectors_of([word.casefold() for word, _ in words])
             numbers = self._numbers_of(passages)
             used, places = _distinct(np.concatenate(numbers), len(self._numbers) + 1)
-            cosines = asked @ self._vectors[used].T
+            cosines = _products(asked, self._vectors[used])
         weights = np.array([weight for _, weight in words], dtype=np.float32) * asked.any(axis=1)
         if not weights.sum():
             return np.zeros(len(passages), dtype=np.float32)
@@ -94,6 +96,12 @@ class WordLikeness:
             self._vectors = grown
         self._vectors[first:needed] = self._encoder.encode_passages(new)
         self._numbers.update((word, first + place) for place, word in enumerate(new))
+
+
+def _products(asked: Vectors, vectors: Vectors) -> Vectors:
+    """Every dot product, shape [asked, vectors], in pieces that one thread reckons."""
+    step = max(1, PIECE // max(1, asked.size))
+    return np.concatenate([asked @ vectors[start : start + step].T for start in range(0, len(vectors), step)], axis=1)
 
 
 def _distinct(numbers: NDArray[np.int32], count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
