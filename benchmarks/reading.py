@@ -47,11 +47,11 @@ class Run:
     together: float
 
     def line(self, name: str) -> str:
-        """A row of the table. On cores of its own a run takes as long as its busiest process, or half of all on two cores."""
+        """A row of the table. With two cores to itself a run takes as long as its busiest process, or half of all the work."""
         alone = self.pages / max(self.busiest, self.processor / WORKERS)
-        cells = (name, self.pages, f"{self.seconds:.1f}", f"{self.pages / self.seconds:.0f}", f"{self.processor:.1f}", f"{self.busiest:.1f}",
-                 f"{alone:.0f}", f"{self.largest:.0f}", f"{self.together:.0f}")  # fmt: skip
-        return "| " + " | ".join(map(str, cells)) + " |"
+        cells = [name, str(self.pages), f"{self.seconds:.1f}", f"{self.pages / self.seconds:.0f}"]
+        cells += [f"{self.processor:.1f}", f"{self.busiest:.1f}", f"{alone:.0f}", f"{self.largest:.0f}", f"{self.together:.0f}"]
+        return "| " + " | ".join(cells) + " |"
 
 
 @dataclass
@@ -182,9 +182,7 @@ def processor_seconds(pid: int) -> float:
 
 def main() -> None:
     """Print the table."""
-    print(
-        "| files | pages | s | pages/s | CPU s | of the busiest | pages/s on two free cores | largest process, RssAnon MB | all processes MB |"
-    )
+    print("| files | pages | s | pages/s | CPU s | of the busiest | pages/s, two free cores | largest RssAnon, MB | all, MB |")
     print("| --- " * 9 + "|")
     with tempfile.TemporaryDirectory() as folder:
         print(indexed(Path(folder), council_pdfs(Path(folder))).line(f"council PDFs, {COPIES} times"), flush=True)
