@@ -140,3 +140,16 @@ def test_two_diary_numbers_at_the_top_of_pages_are_no_running_head() -> None:
     numbers = [line("Dnr SN 2020/7", 780, page=2, size=9), line("Dnr SN 2020/9", 780, page=3, size=9)]
     body, _ = apart([*pages, *numbers], 4)
     assert {"Dnr SN 2020/7", "Dnr SN 2020/9"} <= set(body)
+
+
+def test_a_page_that_repeats_an_earlier_one_is_furniture() -> None:
+    said = ["§ 93", "Anmälda initiativärenden", *(f"Rad {number} av en sida som har skannats flera gånger om" for number in range(5))]
+    lines = [Line(text, page=page) for page in (1, 2, 3) for text in said]
+    body, furniture = set_apart(lines)
+    assert [line.text for line in body] == said
+    assert [line.text for line in furniture] == [*said, *said]
+
+
+def test_short_pages_may_be_alike() -> None:
+    lines = [Line("Bilaga", page=1), Line("Bilaga", page=2)]
+    assert set_apart(lines)[0] == lines

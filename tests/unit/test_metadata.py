@@ -110,3 +110,8 @@ def test_a_day_in_the_folder_of_an_attachment_is_not_its_own() -> None:
         ).document.date
         is None
     )
+
+
+def test_a_table_of_many_boards_does_not_say_whose_the_paper_is() -> None:
+    text = "Månadsuppföljning\n\nMiljoner kronor   2026\nSocialnämnden   0,8   0,8\nTekniska nämnden   75,7   75,7\n"
+    assert read(text, source="kommunstyrelsen/2026-06-01/manadsuppfoljning.txt").document.board == "Kommunstyrelsen"
