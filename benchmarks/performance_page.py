@@ -57,6 +57,26 @@ def searches(scales: Sequence[Figures]) -> str:
     return table(("paragraphs", "", "p50", "p95", "p99", "p50 when asked first", "processor p50", "of the bare limit"), rows)
 
 
+def targets(scales: Sequence[Figures]) -> str:
+    """What was wanted (issue 9) and what was measured, by processor time and by the clock."""
+    by_size = {scale["size"]: scale for scale in scales}
+    rows = [_ratio(by_size[size], BARE, f"≤ {most} ×") for size, most in ((100_000, 2.5), (1_000_000, 1.5)) if size in by_size]
+    rows += [_ratio(scale, LANCE, "≥ 3 × quicker", other=True) for scale in scales]
+    if large := by_size.get(1_000_000):
+        rows += [
+            ("memory of its own at a million, all cases joined", f"{large['memory']['RssAnon']:.0f} MB", "≤ 1,500 MB"),
+            ("opening to first answer at a million, of processor", f"{large['start']['processor']:.1f} s", "≤ 3 s"),
+            ("the same by the clock of the busy machine", f"{large['start']['first answer']:.1f} s", ""),
+        ]
+    return table(("what", "measured", "target"), rows)
+
+
+def _ratio(scale: Figures, name: str, target: str, *, other: bool = False) -> tuple[str, str, str]:
+    ours, theirs = scale["warm"][OURS], scale["warm"][name]
+    ratios = [theirs[unit] / ours[unit] if other else ours[unit] / theirs[unit] for unit in ("cpu", "p50")]
+    return f"{_size(scale)}: beside {name}, processor (clock)", f"{ratios[0]:.1f} × ({ratios[1]:.1f} ×)", target
+
+
 def stages(scales: Sequence[Figures]) -> str:
     """Mean milliseconds of each stage at each size."""
     names = sorted({stage for scale in scales for stage in scale["stages"]}, key=lambda stage: -scales[-1]["stages"].get(stage, 0.0))
@@ -111,7 +131,13 @@ def write() -> None:
     """Fill the page's frame with tables."""
     scales, built, speed = read_figures()
     page = TEXT.read_text(encoding="utf-8")
-    parts = {"program": program(speed), "searches": searches(scales), "stages": stages(scales), "room": room(scales)}
+    parts = {
+        "program": program(speed),
+        "targets": targets(scales),
+        "searches": searches(scales),
+        "stages": stages(scales),
+        "room": room(scales),
+    }
     for name, text in (parts | {"indexing": indexing(built)}).items():
         page = page.replace(f"<!-- {name} -->", text)
     PAGE.write_text(page, encoding="utf-8")
