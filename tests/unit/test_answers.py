@@ -162,6 +162,18 @@ def test_a_question_about_no_case_is_answered_as_before(tmp_path: Path):
     assert texts(alone, "hur svarade nämnden på frågan om laddstolpar") == ["Farsta bygger laddstolpar i parken."]
 
 
+def test_a_paragraph_that_states_the_number_comes_before_those_that_only_belong_to_its_case(tmp_path: Path):
+    numbered = {"case": "KS 2019/77", "section_kind": "matter"}
+    texts_of_case = [
+        "Trygghetsvandringar genomförs varje höst.",
+        "Kommunstyrelsen remitterade ärendet under KS 2019/77.",
+        "Nämnden tackar.",
+    ]
+    paragraphs = [paragraph("prov-remiss", n, text, **numbered) for n, text in enumerate(texts_of_case)]
+    small = service_over(tmp_path, [document("remiss", *paragraphs, kind="tjänsteutlåtande", dnr=("KS 2019/77",))])
+    assert texts(small, "KS 2019-77")[0] == texts_of_case[1]
+
+
 def test_documents_are_ranked_by_their_answers_too(service: SearchService):
     page = service.search(SearchRequest(q="hur svarade tekniska nämnden på motionen om laddstolpar för elcyklar?"))
     best = page.hits[0]
