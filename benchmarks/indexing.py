@@ -30,7 +30,7 @@ from council.model import ReadDocument
 from indexer import pipeline
 
 FIGURES = REPOSITORY / "benchmarks" / "figures" / "indexing.json"
-PARAGRAPHS = 4_000
+PARAGRAPHS = 15_000
 _READING = re.compile(r"(\d+) filer indexerade, (\d+) stycken")
 
 

@@ -3,7 +3,7 @@
 current              name of the generation that serves; replaced by rename, so a reader sees the old one or the new one
 kept.jsonl           what outlives every generation (council.engines.ledger)
 write.lock           held by the one writer; the system lets go of it when the process dies
-generations/<name>/  format.json, vectors.f32, tantivy/
+generations/<name>/  format.json, vectors.f32, tantivy/; of large indexes axes.f32 and sketch.f32, which are made from the vectors
 """
 
 from __future__ import annotations
