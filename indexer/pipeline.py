@@ -156,6 +156,7 @@ class _Run:
         self.put(writer, outcome)
         self.report.indexed += 1
         document = outcome.document
+        self.report.understood.take(document)
         if document.masked:
             self.report.masked.append(MaskedFile(document.source, document.masked, document.masked_pages))
         self.report.warnings += [f"{document.source}: {warning}" for warning in document.warnings]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from council.model import Document, FailedFile
+from indexer.understood import Understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Report:
     carried_over: int = 0
     paragraphs: int = 0
     seconds: float = 0.0
+    understood: Understood = field(default_factory=Understood)
     failed: list[FailedFile] = field(default_factory=list)
     masked: list[MaskedFile] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -60,6 +62,7 @@ class Report:
         ):
             if count:
                 lines.append(f"{count} {words}.")
+        lines += map(_on_a_line, self.understood.lines())
         lines += [f"Varning: {_on_a_line(warning)}" for warning in self.warnings]
         if self.masked:
             lines.append(f"Personnummer maskerade i {len(self.masked)} filer:")
@@ -68,6 +71,22 @@ class Report:
             lines.append(f"{len(self.failed)} filer kunde inte läsas:")
             lines += [f"  {_on_a_line(f.source)}: {_on_a_line(f.reason)}" for f in self.failed]
         return "\n".join(lines)
+
+    def plain(self) -> dict[str, object]:
+        """The run as one JSON object: what `namndsok index --json` prints."""
+        return {
+            "indexed": self.indexed,
+            "unchanged": self.unchanged,
+            "carried_over": self.carried_over,
+            "pruned": self.pruned,
+            "blocked": self.blocked,
+            "paragraphs": self.paragraphs,
+            "seconds": round(self.seconds, 3),
+            "understood": self.understood.plain(),
+            "masked": [asdict(masked) for masked in self.masked],
+            "failed": [asdict(failed) for failed in self.failed],
+            "warnings": self.warnings,
+        }
 
 
 def _on_a_line(text: str) -> str:

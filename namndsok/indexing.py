@@ -17,7 +17,7 @@ from council.errors import PruneRefused
 from council.settings import Settings
 from indexer.pipeline import IndexJob, index
 from indexer.reading import reading_options
-from indexer.report import masked_files
+from indexer.report import Report, masked_files
 from namndsok.contract_json import dumps
 from namndsok.opening import open_encoder, open_index
 from namndsok.progress import progress_bar
@@ -33,10 +33,10 @@ def run_index(options: argparse.Namespace, settings: Settings) -> int:
         with _stopping_cleanly(), _rounds(job, settings, watch=options.watch) as rounds:
             with progress_bar("Indexerar") as progress, calibrating(encoder, settings.data) as watched:
                 report = index(job, engine, watched, reading_options(settings), progress)
-            print(report.summary(), file=sys.stderr)
+            _tell(report, as_json=options.json)
             for leave in rounds:
                 again = replace(job, rebuild=False, leave=leave)
-                _index_again(again, engine, encoder, settings)
+                _index_again(again, engine, encoder, settings, as_json=options.json)
     finally:
         engine.close()
     return report.exit_code
@@ -48,7 +48,14 @@ def _rounds(job: IndexJob, settings: Settings, *, watch: bool) -> AbstractContex
     return following(job.folders, settings.data) if watch else nullcontext(nothing)
 
 
-def _index_again(job: IndexJob, engine: Engine, encoder: Encoder, settings: Settings) -> None:
+def _tell(report: Report, *, as_json: bool) -> None:
+    """The report for people on stderr, and with --json for programs: one object a run, on a line of stdout."""
+    print(report.summary(), file=sys.stderr, flush=True)
+    if as_json:
+        print(dumps(report.plain()), flush=True)
+
+
+def _index_again(job: IndexJob, engine: Engine, encoder: Encoder, settings: Settings, *, as_json: bool) -> None:
     """A round of `--watch`. A prune that is refused is told and costs nothing but itself: a share that is away comes back."""
     try:
         report = index(job, engine, encoder, reading_options(settings))
@@ -56,7 +63,7 @@ def _index_again(job: IndexJob, engine: Engine, encoder: Encoder, settings: Sett
         print(f"namndsok: {refused.message}", file=sys.stderr)
         return
     if report.indexed or report.pruned or report.failed:
-        print(report.summary(), file=sys.stderr, flush=True)
+        _tell(report, as_json=as_json)
 
 
 @contextmanager

@@ -27,6 +27,13 @@ def test_a_folder_is_indexed_and_found(run: Run, folder: Path) -> None:
     assert _sources(run, "trygghetsvandring") == {"socialnamnden/protokoll.txt"}
 
 
+def test_the_report_is_printed_as_json_when_asked_for(run: Run, folder: Path) -> None:
+    (folder / "tom.txt").write_bytes(b"")
+    (held,) = run("index", folder, "--json").rows()
+    assert (held["indexed"], [failed["code"] for failed in held["failed"]]) == (2, ["empty"])
+    assert held["understood"]["kinds"] == {"protokoll": 1, "motion": 1}
+
+
 def test_an_unchanged_file_is_skipped_and_a_changed_one_replaced(run: Run, folder: Path) -> None:
     run("index", folder)
     (folder / "motion.txt").write_text(
