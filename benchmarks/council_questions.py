@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias, cast
 
 from benchmarks.served import served
-from council.criteria import Coverage, Filters, LexicalMatches, LexicalQuery
+from council.criteria import Coverage, Filters, LexicalMatches, LexicalQuery, MatchSet, Neighbours
 from council.encoder import Encoder
-from council.engine import Engine, Snapshot
+from council.engine import Answer as Answered
+from council.engine import Engine, Near, Snapshot
 from council.engines import open_engine
 from council.model import Document, Paragraph, ReadDocument
 from council.settings import read_settings
@@ -146,8 +147,12 @@ class _SweptSnapshot:
     def __getattr__(self, name: str) -> object:
         return getattr(self._snapshot, name)
 
-    def lexical(self, query: LexicalQuery, filters: Filters, limit: int) -> LexicalMatches:
-        return self._snapshot.lexical(replace(query, coverage=self._coverage), filters, limit)
+    def both(self, query: LexicalQuery, near: Near | None, filters: Filters, limit: int) -> tuple[LexicalMatches, Neighbours | None]:
+        return self._snapshot.both(replace(query, coverage=self._coverage), near, filters, limit)
+
+    def answer(self, matches: MatchSet, *rest: Any) -> Answered:
+        words = replace(matches.words, coverage=self._coverage) if matches.words else None
+        return self._snapshot.answer(replace(matches, words=words), *rest)
 
 
 def _grades(question: Question, hits: Sequence[Hit]) -> list[int]:
@@ -166,7 +171,7 @@ def _grades(question: Question, hits: Sequence[Hit]) -> list[int]:
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades[:10]))
+    return sum((2.0**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades[:10]))
 
 
 def _squeezed(text: str) -> str:
