@@ -24,6 +24,8 @@ _NAMES_KIND = re.compile(
     r"(?i)(?:reservation|särskilt (?:yttrande|uttalande)|motion|interpellation|(?:politiskt |nämnd)?initiativ\w*|remissvar|yttrande över|"
     r"svar på)\b(?: \S+){2,}"
 )
+# "Svar på remiss från kommunstyrelsen, dnr 2024/12": which matter a letter answers, printed below its title.
+_REFERENCE = re.compile(r"(?i)\bdnr\b|\bdiarienummer\b")
 _PERSON = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)+ \([A-Za-zÅÄÖåäö-]{1,5}\)")
 _NAMED_MOTION = re.compile(
     r"\b[Mm]otion(?:en)?,? (?:\(\d{4}:\d+\) )?(?:av [A-ZÅÄÖ].{3,90}? )?(?:om|angående|gällande|avseende) [^.]{8,160}(?=\.)"
@@ -57,8 +59,8 @@ class TitleReader(HeadText):
                 looks = 0.5
             elif block.kind != "heading" and names_kind:
                 looks += 0.25
-            before_sections = self.kind.startswith("tjänste") and place == self.first - 1 and block.kind != "heading"
-            yield Read(text, looks + 0.1 * before_sections - place / 1000, "text", place)
+            looks += 0.1 * self._opens_sections(place) - 0.1 * bool(_REFERENCE.search(text))
+            yield Read(text, looks - place / 1000, "text", place)
         for place, block in enumerate(self.blocks[:HEAD_BLOCKS]):
             if match := _NAMED_MOTION.search(block.text):
                 yield Read(match[0][:1].upper() + match[0][1:], 0.51 - place / 10_000, "text", place)
@@ -68,6 +70,12 @@ class TitleReader(HeadText):
             and not re.search(r"(?i)\.(docx?|pdf|odt)$|microsoft|^untitled|mall\b", self.facts.format_title)
         ):
             yield Read(self.facts.format_title, 0.52, "format")
+
+    def _opens_sections(self, place: int) -> bool:
+        """The last line before the first section of a letter, which is its title; a reference to what it answers may stand between."""
+        between = self.blocks[place + 1 : self.first]
+        plain = self.kind.startswith("tjänste") and place < self.first and self.blocks[place].kind != "heading"
+        return plain and len(between) <= 1 and all(_REFERENCE.search(block.text) for block in between)
 
     def _whole_title(self, place: int) -> str:
         """A title with the lines of the same look that go on with it."""

@@ -129,6 +129,16 @@ def test_the_letterhead_and_the_matters_paragraph_are_no_title() -> None:
     assert (said.title, said.board) == ("Reservation mot beslut om bygglov för höghus", "Byggnadsnämnden")
 
 
+def test_the_number_of_what_a_letter_answers_is_not_its_title() -> None:
+    letter = read(
+        "Remiss av Motion om fler lekplatser vid vattnet\n\nSvar på remiss från kommunstyrelsen, Dnr KS 2021/88\n\n"
+        "Förvaltningens förslag till beslut\n\nSocialnämnden godkänner förvaltningens tjänsteutlåtande som svar på remissen.\n\n"
+        "Sammanfattning\n\nKommunstyrelsen har remitterat en motion om fler lekplatser vid vattnet till socialnämnden.\n"
+    )
+    assert letter.document.title == "Remiss av Motion om fler lekplatser vid vattnet"
+    assert any(paragraph.text.startswith("Svar på remiss") for paragraph in letter.paragraphs)
+
+
 def named(mention: Mention) -> str | None:
     return "Byggnadsnämndens arbetsutskott" if mention.name == "Arbetsutskottet" else mention.name
 
