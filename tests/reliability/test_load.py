@@ -10,6 +10,7 @@ import pytest
 from benchmarks.large_corpus import archive
 from benchmarks.load import Load, Outcome, queries, run
 from benchmarks.load_server import index_of, serving, worker_processes
+from tests.event_loops import apart
 from tests.small_index import town
 
 SOAK = bool(os.environ.get("NAMNDSOK_SOAK"))
@@ -33,7 +34,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def loaded(data: Path, load: Load, searches: list[str], *options: str, **settings: str) -> Outcome:
     with serving(data, *options, **settings) as (address, process):
-        return run(address, load, searches, worker_processes(process))
+        return apart(run, address, load, searches, worker_processes(process))
 
 
 def test_clients_who_wait_all_the_time_are_all_answered(data: Path) -> None:
@@ -46,8 +47,8 @@ def test_clients_who_wait_all_the_time_are_all_answered(data: Path) -> None:
 def test_overload_is_told_with_when_to_come_back_and_is_over_when_the_clients_are(data: Path) -> None:
     limits = {"NAMNDSOK_QUEUE": "5", "NAMNDSOK_CONCURRENCY": "1", "NAMNDSOK_CACHE_MEGABYTES": "0"}
     with serving(data, **limits) as (address, process):
-        crowd = run(address, Load(clients=60, seconds=3, warm_up=0), SEARCHES, worker_processes(process))
-        after = run(address, Load(clients=2, seconds=1, warm_up=0), SEARCHES, worker_processes(process))
+        crowd = apart(run, address, Load(clients=60, seconds=3, warm_up=0), SEARCHES, worker_processes(process))
+        after = apart(run, address, Load(clients=2, seconds=1, warm_up=0), SEARCHES, worker_processes(process))
     assert set(crowd.statuses) == {200, 503}
     assert crowd.errors == 0, "a refusal that does not say when to come back"
     assert set(after.statuses) == {200}

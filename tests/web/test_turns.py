@@ -19,6 +19,7 @@ from starlette.types import Message
 from search_api.admission import EXPORTS_AT_ONCE, AbandonedError, Admission, Bounds, FullError, Places
 from search_api.figures import Figures
 from search_api.problems import refuse_as_json
+from tests.event_loops import run_apart
 
 
 class Slow:
@@ -69,7 +70,7 @@ class House:
             async with httpx.AsyncClient(transport=transport, base_url="http://namndsok.example") as client:
                 return await use(client, self.slow)
 
-        return asyncio.run(inside())
+        return run_apart(inside())
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -206,7 +207,7 @@ def test_a_reader_who_takes_nothing_is_given_up():
         "headers": [],
         "asgi": {"spec_version": "2.4"},
     }
-    asyncio.run(asyncio.wait_for(house.admission(scope, receive, send), 10))
+    run_apart(asyncio.wait_for(house.admission(scope, receive, send), 10))
     assert not [message for message in sent if message["type"] == "http.response.body" and not message.get("more_body")]
 
 
@@ -230,7 +231,7 @@ def test_places_go_to_the_first_that_came_and_are_never_lost():
             await Places(0, 0).enter(1)
         return order
 
-    assert asyncio.run(use()) == [0, 2, 3]
+    assert run_apart(use()) == [0, 2, 3]
 
 
 def test_an_abandoned_answer_is_an_error_that_servers_know():
