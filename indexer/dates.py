@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 MONTHS = {
     "januari": 1, "februari": 2, "mars": 3, "april": 4, "maj": 5, "juni": 6,
@@ -47,6 +48,7 @@ class FoundDate:
         return None
 
 
+@lru_cache(maxsize=2_000)
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """All days that a text names, in order, none overlapping."""
     found: list[FoundDate] = []

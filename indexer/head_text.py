@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
@@ -46,7 +47,7 @@ class HeadText:
     facts: FileFacts
     registers: Registers
 
-    @property
+    @cached_property
     def first(self) -> int:
         """The block where the head ends: the first §, or the first section of a letter."""
         if self.items:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 
 LINE_END_HYPHEN = "\ufffe"
 """What pdfium gives for a hyphen at a line's end."""
@@ -31,12 +32,18 @@ class DocumentWords:
     """How often the words of a document stand in it, whole and away from line ends; they decide about unclear hyphens."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._times: Counter[str] = Counter()
-        for line in lines:
-            words = [match.group() for match in _WORD.finditer(line)]
+        self._lines = tuple(lines)
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        """Counted when first asked for: most text files break no word."""
+        times: Counter[str] = Counter()
+        for line in self._lines:
+            words = _WORD.findall(line)
             if words and line.rstrip()[-1:] in (*_HYPHENS, *_DASHES):
                 words.pop()
-            self._times.update(word.casefold() for word in words)
+            times.update(map(str.casefold, words))
+        return times
 
     def times(self, word: str) -> int:
         """How often a word stands in the document, whatever its case; also as the beginning of a hyphenated one."""

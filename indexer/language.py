@@ -29,6 +29,7 @@ _NEAR_WORDS = {
     "no": _words("og ikke av til som det på er å jeg ble også etter være skal bare hvis mellom kommunen mye noen"),
 }
 _WORD = re.compile(r"[^\W\d_]+")
+_ONLY_NEAR = tuple(words - _SWEDISH_WORDS for words in _NEAR_WORDS.values())
 # Of a Swedish text's words about a third are in the list above; tables and lists of names have fewer.
 _SURELY_SWEDISH = 0.12
 _SURELY_NOT = 0.05
@@ -90,8 +91,8 @@ def _swedish_share(text: str) -> float:
     words = [word.casefold() for word in _WORD.findall(text)]
     if not words:
         return 0.0
-    own = sum(word in _SWEDISH_WORDS for word in words)
-    foreign = max(sum(word in others and word not in _SWEDISH_WORDS for word in words) for others in _NEAR_WORDS.values())
+    own = sum(map(_SWEDISH_WORDS.__contains__, words))
+    foreign = max(sum(map(others.__contains__, words)) for others in _ONLY_NEAR)
     return max(0, own - 2 * foreign) / len(words)
 
 

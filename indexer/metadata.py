@@ -81,7 +81,8 @@ class HeadReader(HeadText):
         if (day := first_date("\n".join(f for f in self.facts.furniture if len(f) < 80))) is not None:
             yield Read(day, 0.7, "furniture")
         folder = str(PurePosixPath(self.facts.source).parent)
-        undated = self.kind not in _DATED_BY_WRITERS and any(b.id in slug_parts(self.facts.source) for b in self.registers.boards)
+        folders = slug_parts(self.facts.source)
+        undated = self.kind not in _DATED_BY_WRITERS and bool(folders) and any(b.id in folders for b in self.registers.boards)
         if undated and (day := date_in_path(folder)) is not None:
             yield Read(day, 0.55 if self.kind == "kallelse" else 0.5, "folder")
 
@@ -160,8 +161,9 @@ class HeadReader(HeadText):
         for name, _ in named.most_common():
             if slug(name) in folders:
                 return Read(name, 0.9, "folder")
+        whole = "\n".join(texts)
         for district in (b for b in self.registers.boards if b.kind == "district" and b.municipality):
-            if any(district.name in text for text in texts):
+            if district.name in whole:
                 return Read(district.municipality or "", 0.8, "text")
         if self.facts.municipality:
             return Read(self.facts.municipality, 0.8, "setting")

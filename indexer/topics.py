@@ -53,16 +53,18 @@ class _Book:
     seen: dict[str, tuple[_Seed, ...]] = field(default_factory=dict)
 
     def of_word(self, word: str) -> tuple[_Seed, ...]:
-        """The seeds that a word is a form of."""
-        if word not in self.seen:
+        """The seeds that a word is a form of. Names of boards and offices tell who acts, not what a text is about."""
+        if word not in self.seen and _BODY.search(word):
+            self.seen[word] = ()
+        elif word not in self.seen:
             found = [*self.whole.get(word, ()), *(s for s in self.beginnings.get(word[:3], ()) if word.startswith(s.stem))]
             self.seen[word] = (*found, *(seed for ends, seed in self.anywhere if (word.endswith(seed.stem) if ends else seed.stem in word)))
         return self.seen[word]
 
     def of_text(self, text: str) -> Counter[_Seed]:
-        """The seeds that a text holds, and how often. Names of boards and offices tell who acts, not what it is about."""
+        """The seeds that a text holds, and how often."""
         lower = text.casefold()
-        found = Counter(seed for word in _WORD.findall(lower) if not _BODY.search(word) for seed in self.of_word(word))
+        found = Counter(seed for word in _WORD.findall(lower) for seed in self.of_word(word))
         found.update(seed for match in self.phrase.finditer(lower) if (seed := self.phrases.get(" ".join(match[0].split()))))
         return found
 

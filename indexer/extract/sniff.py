@@ -26,7 +26,7 @@ _MAIL_FIELD = re.compile(
     r"^(From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|Content-Type):", re.IGNORECASE
 )
 # Binary files have control characters; texts have next to none.
-_CONTROLS = frozenset(range(32)) - {9, 10, 12, 13, 27}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\ufffd]")
 _MOST_CONTROLS = 0.02
 
 
@@ -67,8 +67,7 @@ def _old_office(path: Path) -> Kind:
 
 def _written(head: bytes) -> Kind:
     text = decoded(head)
-    controls = sum(ord(character) in _CONTROLS or character == "\ufffd" for character in text)
-    if controls > _MOST_CONTROLS * max(1, len(text)):
+    if len(_CONTROL.findall(text)) > _MOST_CONTROLS * max(1, len(text)):
         raise UnreadableFile("unsupported", "Filen är ingen text och ingen filtyp som stöds.")
     if _HTML.match(text):
         return "html"

@@ -9,8 +9,10 @@ import signal
 import sys
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -24,10 +26,14 @@ from indexer.extract.limits import Limits
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-# How many tasks a worker may be ahead of the oldest that is not answered: bounds what waits in memory for its turn.
+# How many tasks for each worker may be ahead of the oldest that is not answered: bounds what waits in memory for its turn.
 _AHEAD = 16
-# Native libraries leak a little: a worker is replaced after so many files.
+# A worker is given so many tasks together at most, and about so many seconds of work: it goes on while nobody listens to it.
+_MOST_TOGETHER = 32
+_SECONDS_TOGETHER = 0.3
+# Native libraries leak a little: after so many files a worker is replaced, once it has taken this share of the memory that it may.
 _FILES_A_WORKER = 500
+_MUCH = 0.25
 # How often the parent looks at the clock and at its workers' memory, in seconds.
 _LOOK = 0.25
 # A worker that died with this share of its memory in use died of it.
@@ -37,19 +43,18 @@ _MOST_STILLBORN = 4
 _STARTING = 60.0
 
 _Answer: TypeAlias = tuple[Literal["begun", "done", "unreadable", "stop"], Any]
+_Numbered: TypeAlias = tuple[int, Task]
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class _Worker(Generic[Task]):
-    """A process, the pipe to it, and what it is doing."""
+    """A process, the pipe to it, and what it is doing: `given` are its unanswered tasks with their places, the first in work."""
 
     process: BaseProcess
     pipe: Connection
-    task: Task | None = None
-    number: int = -1
-    """The task's place in the order of tasks; -1 while the worker is idle."""
+    given: deque[_Numbered[Task]] = field(default_factory=deque)
     deadline: float = 0.0
     files: int = 0
     has_begun: bool = False
@@ -86,6 +91,8 @@ class ReadingPool:
         self._workers: list[_Worker[Any]] = []
         self._stillborn = 0
         self._context = _context()
+        self._again: deque[_Numbered[Any]] = deque()
+        self._seconds = _SECONDS_TOGETHER
 
     def __enter__(self) -> ReadingPool:
         return self
@@ -106,35 +113,48 @@ class ReadingPool:
         waiting, order = enumerate(tasks), _Order[Task]()
         more = True
         while True:
-            while more and (worker := self._idle(order)):
-                numbered = next(waiting, None)
-                more = numbered is not None
-                if numbered is not None:
-                    self._give(worker, function, *numbered)
+            while (more or self._again) and (worker := self._idle(order)):
+                together = self._together(waiting)
+                more = more and bool(together)
+                if together:
+                    self._give(worker, function, together)
             yield from order.ready()
-            busy = [worker for worker in self._workers if worker.number >= 0]
+            busy = [worker for worker in self._workers if worker.given]
             if not busy and not more:
                 return
             self._listen(busy, order)
 
     def _idle(self, order: _Order[Any]) -> _Worker[Any] | None:
-        """A worker without a task, started when there are too few; none while too many answers wait for an older one."""
-        busy = sum(worker.number >= 0 for worker in self._workers)
-        if len(order.answered) + busy >= self._size * _AHEAD:
+        """A worker without a task, started when there are too few; none while too many answers wait for an older one.
+
+        What a lost worker left undone is older than what waits: it is never held back.
+        """
+        given = sum(len(worker.given) for worker in self._workers)
+        if not self._again and len(order.answered) + given >= self._size * max(_AHEAD, self._many):
             return None
         for worker in self._workers:
-            if worker.number < 0:
+            if not worker.given:
                 return worker
         if len(self._workers) < self._size:
             self._workers.append(_start(self._context, self._limits))
             return self._workers[-1]
         return None
 
-    def _give(self, worker: _Worker[Task], function: Callable[[Task], Any], number: int, task: Task) -> None:
-        worker.task, worker.number = task, number
+    @property
+    def _many(self) -> int:
+        """How many tasks a worker is given together: one where a task takes long, so that others are not kept waiting behind it."""
+        return max(1, min(_MOST_TOGETHER, int(_SECONDS_TOGETHER / max(self._seconds, 1e-6))))
+
+    def _together(self, waiting: Iterator[_Numbered[Task]]) -> list[_Numbered[Task]]:
+        """The next tasks: one alone that a lost worker left undone, or some that nobody has begun."""
+        return [self._again.popleft()] if self._again else list(islice(waiting, self._many))
+
+    def _give(self, worker: _Worker[Task], function: Callable[[Task], Any], together: list[_Numbered[Task]]) -> None:
+        """Send tasks to a worker that has none: it takes them all before it answers, so that neither waits for the other."""
+        worker.given.extend(together)
         worker.deadline = time.monotonic() + self._limits.seconds + _STARTING
         try:
-            worker.pipe.send((function, task))
+            worker.pipe.send((function, [task for _, task in together]))
         except (BrokenPipeError, ConnectionResetError):
             # It died between two tasks; its end is noticed, and answered, like any other.
             _log.debug("worker %s is gone", worker.process.pid)
@@ -145,7 +165,7 @@ class ReadingPool:
         heard = {id(pipe) for pipe in wait([worker.pipe for worker in busy], timeout=_LOOK)}
         for key, worker in pipes.items():
             if key in heard:
-                self._answered(worker, order)
+                self._hear(worker, order)
             elif time.monotonic() > worker.deadline:
                 self._lost(
                     worker, order, UnreadableFile("too_slow", f"Läsningen tog mer än {self._limits.seconds:.0f} sekunder och avbröts.")
@@ -153,9 +173,23 @@ class ReadingPool:
             else:
                 worker.memory = max(worker.memory, _address_space(worker.process.pid))
 
+    def _hear(self, worker: _Worker[Any], order: _Order[Any]) -> None:
+        """Take all that a worker has said."""
+        self._answered(worker, order)
+        while worker.given and worker.pipe.poll():
+            self._answered(worker, order)
+        if not worker.given and worker in self._workers and worker.files >= _FILES_A_WORKER and self._has_grown(worker):
+            self._drop(worker)
+
+    def _has_grown(self, worker: _Worker[Any]) -> bool:
+        """Whether a worker has taken much memory, or nobody knows how much."""
+        memory = _address_space(worker.process.pid)
+        return not memory or memory - worker.memory_at_start > _MUCH * self._limits.memory
+
     def _answered(self, worker: _Worker[Any], order: _Order[Any]) -> None:
         try:
-            answer: _Answer = worker.pipe.recv()
+            answer: _Answer
+            answer, seconds = worker.pipe.recv()
         except (EOFError, ConnectionResetError, OSError):
             worker.process.join(timeout=5)
             self._count_stillborn(worker)
@@ -165,10 +199,10 @@ class ReadingPool:
             worker.deadline = time.monotonic() + self._limits.seconds
             worker.has_begun, self._stillborn = True, 0
             return
-        number, task = worker.number, worker.task
-        worker.task, worker.number, worker.files = None, -1, worker.files + 1
-        if worker.files >= _FILES_A_WORKER:
-            self._drop(worker)
+        number, task = worker.given.popleft()
+        worker.files += 1
+        worker.deadline = time.monotonic() + self._limits.seconds + _STARTING
+        self._seconds += (seconds - self._seconds) / (2 if seconds > self._seconds else 8)
         match answer:
             case ("done", result):
                 order.take(number, task, result)
@@ -184,7 +218,10 @@ class ReadingPool:
             raise ConfigurationError("Läsprocesserna går inte att starta. Loggen visar orsaken.")
 
     def _lost(self, worker: _Worker[Any], order: _Order[Any], cause: UnreadableFile) -> None:
-        order.take(worker.number, worker.task, cause)
+        """The task in work is what ended it; those behind it go to others."""
+        order.take(*worker.given.popleft(), cause)
+        self._again.extend(worker.given)
+        worker.given.clear()
         self._drop(worker)
 
     def _drop(self, worker: _Worker[Any]) -> None:
@@ -241,13 +278,15 @@ def _work(pipe: Connection, limits: Limits) -> None:
     _bound_memory(limits.memory)
     while True:
         try:
-            function, task = pipe.recv()
+            function, tasks = pipe.recv()
         except (EOFError, OSError):
             return
         try:
-            pipe.send(("begun", None))
-            _bound_cpu(limits.cpu_seconds)
-            pipe.send(_answer(function, task))
+            for task in tasks:
+                began = time.monotonic()
+                pipe.send((("begun", None), 0.0))
+                _bound_cpu(limits.cpu_seconds)
+                pipe.send((_answer(function, task), time.monotonic() - began))
         except (BrokenPipeError, ConnectionResetError):
             return  # whoever asked was killed
 
