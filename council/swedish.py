@@ -7,6 +7,7 @@ other packages import.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -46,6 +47,8 @@ WORD = re.compile(rf"{_LETTERS}(?:[-\u2010\u2011:’']{_LETTERS})*")
 """Letters and digits, joined by hyphens, colons (KS:s, 2019:14) or apostrophes; soft hyphens and combining accents belong to the word."""
 _CONTEXT = re.compile(r"[^\W\d_a-zåäö]{2}|-\s")
 """What makes a second look worthwhile: capitals in a row, or a first part left hanging before its hyphen."""
+_HANGING = re.compile(r"\S-(?![^\W_])")
+"""A hyphen that joins nothing: a first part may be left hanging before it."""
 HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011"), "-") | {0xAD: None, ord("’"): "'"}
 CACHE_LIMIT = 400_000
 """Different words whose analysis is kept, some 100 MB at most; then the cache starts anew."""
@@ -80,17 +83,24 @@ def analyse(text: str) -> tuple[Token, ...]:
     return _in_context(text, found) if _CONTEXT.search(text) else tuple(found)
 
 
-def read_otherwise(text: str) -> dict[int, Readings]:
-    """The words of a text, by start, that their neighbours may make read otherwise than `readings_alone` has it; most texts have none."""
+def read_otherwise(text: str, surfaces: Sequence[str]) -> dict[int, Readings]:
+    """The words of a text, by start, that their neighbours make read otherwise than `readings_alone` has it; most texts have none.
+
+    `surfaces` are what WORD finds in the text: whoever asks has them, and they tell most texts apart without a second look.
+    """
+    if not ("-" in text and _HANGING.search(text)) and not _may_shout(surfaces):
+        return {}
     if _CONTEXT.search(text) is None:
         return {}
-    words = list(WORD.finditer(text))
-    found: dict[int, Readings] = {}
-    for at, word in enumerate(words):
-        if word[0].isupper() or text[word.end() : word.end() + 1] == "-":
-            around = text[words[max(0, at - 1)].start() : words[min(at + 1, len(words) - 1)].end() + 1]
-            found[word.start()] = _in_context(around, _tokens(around))[min(at, 1)][4:]
-    return found
+    alone = _tokens(text)
+    read = _in_context(text, alone.copy())
+    return {token.start: token[4:] for token, before in zip(read, alone, strict=True) if token is not before}
+
+
+def _may_shout(surfaces: Sequence[str]) -> bool:
+    """Whether two words in capitals stand side by side."""
+    capitals = [at for at, surface in enumerate(surfaces) if surface.isupper()]
+    return any(after - before == 1 for before, after in itertools.pairwise(capitals))
 
 
 def readings_alone(surface: str) -> Readings:

@@ -1,36 +1,25 @@
-"""Marks the words of a paragraph that matched, with the reason of each, and chooses the window that a page shows."""
+"""Marks the words of a paragraph that matched, with the reason of each, and has the window chosen that a page shows."""
 
 from __future__ import annotations
 
 import functools
-import re
 from array import array
-from bisect import bisect_right
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from council import references, swedish
 from council.criteria import LexicalQuery, Node, Reason, Variant, Word
 from search_api.results import Mark, Window
-
-WINDOW = 360
-"""Code points of a long paragraph that a page shows: five or six lines at 65 characters (UI.md)."""
-WHOLE = 440
-"""A paragraph up to this length is shown whole: a window of it would save a line."""
-LEAD = 90
-"""How far before the first mark a sentence may begin to be shown from its beginning."""
+from search_api.windows import window
+from search_api.word_places import places
 
 REASON_ORDER: tuple[Reason, ...] = ("exact", "inflection", "prefix", "compound", "synonym", "typo", "heading", "meaning")
 _RANK = {reason: rank for rank, reason in enumerate(REASON_ORDER)}
-_SENTENCE = re.compile(r"[.!?:]\s+(?=[\"”(–-]?[A-ZÅÄÖ0-9])|\n+")
-_SPACE = re.compile(r"\s")
 NOTHING: tuple[Mark, ...] = ()
 
 _Matches: TypeAlias = tuple[tuple[int, Reason], ...]
-"""(word of the query, why) of each match."""
-_BEGINS: tuple[int, Reason] = (-1, "exact")
-"""Stands for the beginning of words in order, which only their neighbours can tell."""
+"""(word of the query, why) of each match; below 0 a step of words in order, which only its neighbours can make a match."""
 
 
 class _Found(NamedTuple):
@@ -60,7 +49,8 @@ class Marker:
         self.sequences: list[tuple[Variant, int]] = []
         self.references: dict[str, int] = {}
         self.context: frozenset[str] = frozenset()
-        self._of_surface: dict[str, _Matches] = {}
+        self._met: set[str] = set()
+        self._matching: dict[str, _Matches] = {}
         for number, word in enumerate(words_of((*query.words, *query.required))):
             self._learn(word, number)
 
@@ -91,6 +81,8 @@ class Marker:
     def show(self, text: str) -> Shown:
         """The marks and window of a paragraph's text."""
         found = [] if self.idle else _untangled(list(self._find(text)))
+        if not found:
+            return Shown(NOTHING, window(text, ()), ())
         marks = tuple(Mark(f.start, f.end, f.reason) for f in found)
         reasons = tuple(sorted({mark.reason for mark in marks}, key=_RANK.__getitem__))
         return Shown(marks, window(text, [(f.start, f.end, f.word) for f in found]), reasons)
@@ -100,55 +92,85 @@ class Marker:
         return any(not self.context.isdisjoint(_lemmas(text)) for text in texts) if self.context else False
 
     def _find(self, text: str) -> Iterator[_Found]:
-        begins = yield from self._single(text)
-        if begins:
-            known = looked_up(text)
-            for variant, number in self.sequences:
-                yield from _sequences(known, variant, number)
+        words = swedish.WORD.findall(text)
+        otherwise = swedish.read_otherwise(text, words)
+        steps: set[int] = set()
+        for start, end, matches in self._in_context(text, otherwise) if otherwise else self._alone(text, frozenset(words)):
+            for number, reason in matches:
+                if number < 0:
+                    steps.add(number)
+                else:
+                    yield _Found(start, end, reason, number)
+        for needed, variant, number in self._in_order if steps else ():
+            if needed <= steps:
+                yield from _sequences(looked_up(text), variant, number)
         if self.references:
             yield from self._references(text)
 
-    def _single(self, text: str) -> Generator[_Found, None, bool]:
-        """Words that match by themselves; returns whether words in order may begin in the text.
+    def _alone(self, text: str, words: Set[str]) -> Iterator[tuple[int, int, _Matches]]:
+        """Where words stand that match, in no order, each word as it is read by itself.
 
-        A page shows thirty new texts, so what a word matches is kept, not texts.
+        A page shows thirty new texts, so what a word matches is kept, not texts; and only words that match are looked for in a text.
         """
-        known, otherwise, begins = self._of_surface, swedish.read_otherwise(text), False
+        self._meet(words - self._met)
+        for surface in self._matching.keys() & words:
+            matches = self._matching[surface]
+            for start in places(surface, text):
+                yield start, start + len(surface), matches
+
+    def _meet(self, surfaces: Set[str]) -> None:
+        """Learn which of these words match. Most do not, and that is told without looking at why."""
+        by_surface, by_lemma, by_part = self._sought
+        no_lemma, no_part, always = frozenset(by_lemma).isdisjoint, frozenset(by_part).isdisjoint, bool(self.prefixes)
+        read = swedish.readings_alone
+        self._met |= surfaces
+        for surface in surfaces:
+            lemmas, parts, deeper = read(surface)
+            if always or not (no_lemma(lemmas) and no_part(parts) and no_part(deeper)) or surface.casefold() in by_surface:
+                matches = self._matches(surface, (lemmas, parts, deeper))
+                if matches:
+                    self._matching[surface] = matches
+
+    def _in_context(self, text: str, otherwise: Mapping[int, swedish.Readings]) -> Iterator[tuple[int, int, _Matches]]:
+        """The same where neighbours make some words read otherwise, by start."""
         for word in swedish.WORD.finditer(text):
-            surface = word[0]
-            matches = known.get(surface)
-            if matches is None:
-                matches = known[surface] = self._matches(surface, swedish.readings_alone(surface))
-            if otherwise and (readings := otherwise.get(word.start())):
-                matches = self._matches(surface, readings)
-            for match in matches:
-                if match is _BEGINS:
-                    begins = True
-                else:
-                    yield _Found(word.start(), word.end(), match[1], match[0])
-        return begins
+            readings = otherwise.get(word.start()) or swedish.readings_alone(word[0])
+            if matches := self._matches(word[0], readings):
+                yield word.start(), word.end(), matches
 
     def _matches(self, surface: str, readings: swedish.Readings) -> _Matches:
         """Which words of the query a word of the text matches, and why."""
         lemmas, parts, deeper = readings
         by_surface, by_lemma, by_part = self._sought
-        found = [match for lemma in lemmas if lemma in by_lemma for match in by_lemma[lemma]]
-        if parts or deeper:
-            found += [match for part in parts + deeper if part in by_part for match in by_part[part]]
-        if by_surface or self.prefixes:
-            folded = surface.casefold()
-            found += by_surface.get(folded, ())
-            found += [(number, "prefix") for prefix, number in self.prefixes if folded.startswith(prefix)]
-        return tuple(dict.fromkeys(found)) if found else ()
+        folded = surface.casefold()
+        found = [match for lemma in lemmas for match in by_lemma.get(lemma, ())]
+        found += [match for part in parts + deeper for match in by_part.get(part, ())]
+        found += by_surface.get(folded, ())
+        found += [(number, "prefix") for prefix, number in self.prefixes if folded.startswith(prefix)]
+        return tuple(dict.fromkeys(found))
+
+    @functools.cached_property
+    def _in_order(self) -> tuple[tuple[frozenset[int], Variant, int], ...]:
+        """Words in order: the steps that a text must hold before it is worth a look, the words, and the word of the query."""
+        return tuple(
+            (frozenset(self._steps[variant.field, token] for token in _whole(variant)), variant, number)
+            for variant, number in self.sequences
+        )
+
+    @functools.cached_property
+    def _steps(self) -> Mapping[tuple[str, str], int]:
+        """A number below 0 for each word that stands in words in order."""
+        tokens = dict.fromkeys((variant.field, token) for variant, _ in self.sequences for token in _whole(variant))
+        return {token: -place for place, token in enumerate(tokens, 1)}
 
     @functools.cached_property
     def _sought(self) -> tuple[Mapping[str, list[tuple[int, Reason]]], ...]:
-        """What a surface, a lemma and a part of a compound match, or _BEGINS where words in order begin with it."""
+        """What a surface, a lemma and a part of a compound match, and of which words in order they are a step."""
         found: dict[str, dict[str, list[tuple[int, Reason]]]] = {"surfaces": {}, "lemmas": {}, "compound_parts": {}}
         for (field, token), match in self.single.items():
             found[field].setdefault(token, []).append(match)
-        for variant, _ in self.sequences:
-            found[variant.field].setdefault(variant.tokens[0], []).append(_BEGINS)
+        for (field, token), step in self._steps.items():
+            found[field].setdefault(token, []).append((step, "exact"))
         return tuple(found.values())
 
     def _references(self, text: str) -> Iterator[_Found]:
@@ -178,7 +200,7 @@ class LookedUp:
 @functools.lru_cache(maxsize=4_096)
 def _lemmas(text: str) -> frozenset[str]:
     """The lemmas of a title or a heading, which stand over many paragraphs."""
-    otherwise = swedish.read_otherwise(text)
+    otherwise = swedish.read_otherwise(text, swedish.WORD.findall(text))
     return frozenset(
         lemma for word in swedish.WORD.finditer(text) for lemma in (otherwise.get(word.start()) or swedish.readings_alone(word[0]))[0]
     )
@@ -211,51 +233,9 @@ def words_of(nodes: Sequence[Node]) -> Iterator[Word]:
             yield from words_of(node.children)
 
 
-def window(text: str, found: Sequence[tuple[int, int, int]]) -> Window:
-    """The stretch that holds most of what matched, (start, end, word) in order, cut at word borders."""
-    if len(text) <= WHOLE:
-        return Window(0, len(text))
-    first, last = _densest(found)
-    start = _sentence_start(text, first) if found else 0
-    end = max(last, start + WINDOW)
-    if end >= len(text):
-        start = _word_start(text, max(0, min(start, len(text) - WINDOW)))
-        return Window(start, len(text))
-    return Window(start, _word_end(text, max(last, end)))
-
-
-def _densest(found: Sequence[tuple[int, int, int]]) -> tuple[int, int]:
-    """First and last offset of the marks that fit one window and hold most of the query's words."""
-    best, best_score = (0, 0), (0, 0)
-    ends = [end for _, end, _ in found]
-    for i, (start, end, _) in enumerate(found):
-        stop = max(bisect_right(ends, start + WINDOW - LEAD), i + 1)
-        score = (len({word for _, _, word in found[i:stop]}), stop - i)
-        if score > best_score:
-            best, best_score = (start, max(end, found[stop - 1][1])), score
-    return best
-
-
-def _sentence_start(text: str, at: int) -> int:
-    low = max(0, at - LEAD)
-    if low == 0:
-        return 0
-    starts = [match.end() for match in _SENTENCE.finditer(text, low, at)]
-    return starts[0] if starts else _word_start(text, low)
-
-
-def _word_start(text: str, at: int) -> int:
-    """The next beginning of a word at or after an offset."""
-    if at == 0 or _SPACE.match(text[at - 1]):
-        return at
-    space = _SPACE.search(text, at)
-    return space.end() if space else at
-
-
-def _word_end(text: str, at: int) -> int:
-    """The end of the word that an offset stands in."""
-    space = _SPACE.search(text, at)
-    return space.start() if space else len(text)
+def _whole(variant: Variant) -> tuple[str, ...]:
+    """The words in order that stand as they are: not the beginning of a word at their end."""
+    return variant.tokens[:-1] if variant.prefix else variant.tokens
 
 
 def _sequences(known: LookedUp, variant: Variant, number: int) -> Iterator[_Found]:

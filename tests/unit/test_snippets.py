@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from search_api.query import parse
 from search_api.query_words import lexical_query
-from search_api.snippets import WHOLE, WINDOW, Marker, Shown
+from search_api.snippets import Marker, Shown
+from search_api.windows import WHOLE, WINDOW
 
 LONG = (
     "Inledande text om annat som fyller ut stycket. " * 20 + "Här nämns trygghetsvandringar i centrum. " + "Avslutande text om annat. " * 20

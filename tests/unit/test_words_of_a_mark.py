@@ -21,7 +21,7 @@ PIECES = st.sampled_from(
 
 
 def read_one_by_one(text: str) -> list[tuple[int, int, swedish.Readings]]:
-    otherwise = swedish.read_otherwise(text)
+    otherwise = swedish.read_otherwise(text, swedish.WORD.findall(text))
     words = swedish.WORD.finditer(text)
     return [(word.start(), word.end(), otherwise.get(word.start()) or swedish.readings_alone(word[0])) for word in words]
 

@@ -13,7 +13,7 @@ from council.engine import Catalogue, Stats
 from council.model import Box, Case, Document, FailedFile, Motion, Paragraph, Person, ReadDocument, Step, Voice
 from search_api.coverage import Coverage, coverage
 from search_api.results import PassageHit, Window
-from search_api.snippets import WINDOW
+from search_api.windows import WINDOW
 from tests.web.fake_service import FakeService
 from tests.web.fakes import Found
 
