@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from council import swedish
-from council.encoder import Encoder
 from council.engine import Passage
-from council.model import Vectors
+from council.model import ModelIdentity, Vectors
 
 LEAST = 0.25
 """Cosine of two words below which they have nothing to do with each other."""
@@ -30,10 +30,21 @@ PIECE = 2**18
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+class WordEncoder(Protocol):
+    """What gives single words vectors: council.encoders.static."""
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Name, digest and dimensions."""
+
+    def encode_words(self, words: Sequence[str]) -> Vectors:
+        """Vectors [n, d] of words, rows of unit length; a row of zeros where a word is not known."""
+
+
 class WordLikeness:
     """Compares by one encoder; safe to use from many threads."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: WordEncoder) -> None:
         self._encoder = encoder
         self._lock = threading.Lock()
         self._begin()
@@ -94,7 +105,7 @@ class WordLikeness:
             grown = np.zeros((max(needed, 2 * len(self._vectors)), self._vectors.shape[1]), dtype=np.float32)
             grown[: len(self._vectors)] = self._vectors
             self._vectors = grown
-        self._vectors[first:needed] = self._encoder.encode_passages(new)
+        self._vectors[first:needed] = self._encoder.encode_words(new)
         self._numbers.update((word, first + place) for place, word in enumerate(new))
 
 

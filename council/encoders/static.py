@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,6 +36,21 @@ class StaticEncoder(KnownModel):
             list(texts), max_length=None, normalize=False, batch_size=BATCH, show_progress_bar=progress, use_multiprocessing=False
         )
         return unit_length(np.asarray(rows, dtype=np.float32))
+
+    def encode_words(self, words: Sequence[str]) -> Vectors:
+        """What `encode_passages` gives but for rounding, in one sum: for the few hundred that a page holds at most."""
+        ids = self._model.tokenize(list(words))
+        lengths = np.fromiter(map(len, ids), np.int64, len(ids))
+        tokens = np.fromiter(itertools.chain.from_iterable(ids), np.int64, int(lengths.sum()))
+        rows = self._model.embedding[tokens if self._model.token_mapping is None else self._model.token_mapping[tokens]]
+        if self._model.weights is not None:
+            rows = rows * self._model.weights[tokens][:, None]
+        means: Vectors = np.zeros((len(ids), self.identity.dimensions), dtype=np.float32)
+        told = lengths > 0
+        if told.any():
+            starts = (np.cumsum(lengths) - lengths)[told]
+            means[told] = np.add.reduceat(rows, starts, axis=0) / lengths[told][:, None]
+        return unit_length(means)
 
 
 def _read(folder: Path):  # type: ignore[no-untyped-def]  # model2vec is imported late, so its type cannot be named here

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from council.encoder import Encoder, load_encoder, passage_text
+from council.encoders.static import StaticEncoder
 from council.engine import Passage
 from council.engines.embedded import EmbeddedEngine
 from council.model import ModelIdentity, Vector, Vectors
@@ -34,11 +35,15 @@ class Dictionary:
     def encode_query(self, text: str) -> Vector:
         return np.asarray(self.encode_passages([text])[0], dtype=np.float32)
 
+    def encode_words(self, words: Sequence[str]) -> Vectors:
+        return self.encode_passages(words)
+
     def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
         self.asked += len(texts)
         rows = np.array([NEAR.get(text, (0, 0, 0)) for text in texts], dtype=np.float32)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+        scaled: Vectors = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+        return scaled
 
 
 def passage(text: str, title: str = "") -> Passage:
@@ -119,3 +124,10 @@ def test_without_likeness_the_order_is_the_fused_one(engine: EmbeddedEngine, enc
     assert plain.rank(q, "keyword") == liken.rank(q, "keyword")
     assert plain.rank(q)[0].paragraph_id == liken.rank(q)[0].paragraph_id
     assert plain.rank(q)[0].score != liken.rank(q)[0].score
+
+
+def test_words_have_the_vectors_that_they_have_as_texts(encoder: Encoder) -> None:
+    assert isinstance(encoder, StaticEncoder)
+    words = ["bibliotek", "kommunfullmäktigesammanträde", "", "  ", "å", "qxz"]
+    np.testing.assert_allclose(encoder.encode_words(words), encoder.encode_passages(words), atol=1e-6)
+    assert encoder.encode_words([]).shape == (0, encoder.identity.dimensions)
