@@ -42,7 +42,7 @@ __all__ = [
     "thesaurus",
 ]
 
-_LETTERS = r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad])*"
+_LETTERS = r"[^\W_]+(?:[\u0300-\u036f\u00ad][^\W_]*)*"
 WORD = re.compile(rf"{_LETTERS}(?:[-\u2010\u2011:’']{_LETTERS})*")
 """Letters and digits, joined by hyphens, colons (KS:s, 2019:14) or apostrophes; soft hyphens and combining accents belong to the word."""
 _CONTEXT = re.compile(r"[^\W\d_a-zåäö]{2}|-\s")
@@ -88,13 +88,22 @@ def read_otherwise(text: str, surfaces: Sequence[str]) -> dict[int, Readings]:
 
     `surfaces` are what WORD finds in the text: whoever asks has them, and they tell most texts apart without a second look.
     """
-    if not ("-" in text and _HANGING.search(text)) and not _may_shout(surfaces):
+    if _may_shout(surfaces):
+        return _changed(text, 0) if _CONTEXT.search(text) else {}
+    if "-" not in text or not (hanging := [match.end() for match in _HANGING.finditer(text)]) or _CONTEXT.search(text) is None:
         return {}
-    if _CONTEXT.search(text) is None:
-        return {}
+    found: dict[int, Readings] = {}
+    for end in hanging:
+        start = text.rfind(" ", 0, end) + 1  # no word holds a space, and no neighbour changes a first part
+        found.update(_changed(text[start:end], start))
+    return found
+
+
+def _changed(text: str, offset: int) -> dict[int, Readings]:
+    """The words that are read otherwise than alone, by start after `offset`."""
     alone = _tokens(text)
     read = _in_context(text, alone.copy())
-    return {token.start: token[4:] for token, before in zip(read, alone, strict=True) if token is not before}
+    return {offset + token.start: token[4:] for token, before in zip(read, alone, strict=True) if token is not before}
 
 
 def _may_shout(surfaces: Sequence[str]) -> bool:
