@@ -115,7 +115,7 @@ def indexing(found: Figures) -> str:
     alone = found["embedding"]
     return "\n\n".join(
         (
-            table(("processes that read", "paragraphs/s, end to end", "processor ms a paragraph"), runs),
+            table(("processes that read", "paragraphs/s, end to end", "processor ms a paragraph, reading processes aside"), runs),
             "One process, paragraphs that are read already, milliseconds for a thousand:",
             table(("stage", "ms"), [(name, f"{took:.0f}") for name, took in parts]),
             f"The model alone embeds {alone['paragraphs/s']:.0f} paragraphs/s, and a question in {alone['question ms']:.2f} ms.",
