@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import lzma
 import os
-from collections.abc import Iterator
+import random
+import re
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -40,3 +42,15 @@ def write_text_files(folder: Path, paragraphs: int, name: str = "regeringen") ->
         if written >= paragraphs:
             break
     return written
+
+
+def words_in_a_row(texts: Sequence[str], number: int, *, seed: int, lengths: Sequence[int]) -> list[str]:
+    """Queries: so many words in a row from random texts, as common as they are, and what was said with what was said."""
+    choose = random.Random(seed)
+    found: list[str] = []
+    while len(found) < number:
+        words = re.findall(r"\w{4,}", choose.choice(texts))
+        if len(words) > 6:
+            at = choose.randrange(len(words) - 4)
+            found.append(" ".join(words[at : at + choose.choice(lengths)]))
+    return found

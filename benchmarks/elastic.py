@@ -11,8 +11,6 @@ import functools
 import json
 import os
 import platform
-import random
-import re
 import secrets
 import statistics
 import sys
@@ -27,8 +25,9 @@ from tempfile import TemporaryDirectory
 import elasticsearch
 from elasticsearch import helpers
 
-from benchmarks.corpora import REPOSITORY, public_documents
+from benchmarks.corpora import REPOSITORY, public_documents, words_in_a_row
 from benchmarks.parity import elasticsearch as running_server
+from benchmarks.processes import memory_of
 from benchmarks.served import served
 from council.encoder import Encoder, load_encoder
 from council.engines.elastic import ANSWERED, Connection
@@ -246,22 +245,14 @@ def memory(url: str, documents: Prepared, prefix: str) -> list[Figure]:
             parameters = urllib.parse.urlencode({"q": query, "fold": "true"})
             with urllib.request.urlopen(f"{address}/api/search?{parameters}", timeout=60) as answer:
                 json.load(answer)
-        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
-    kilobytes = {line.split(":")[0]: int(line.split()[1]) for line in lines if line.startswith("Rss")}
-    return [Figure("memory of the API process, RssAnon", f"{kilobytes['RssAnon'] / 1024:.0f} MB", "≤ 400 MB")]
+        own = memory_of(process).own
+    return [Figure("memory of the API process, RssAnon", f"{own:.0f} MB", "≤ 400 MB")]
 
 
 def _queries(documents: Prepared) -> list[str]:
     """Two to four words in a row from random paragraphs: what exists, in the proportions in which it exists."""
-    choose = random.Random(7)
     texts = [paragraph.text for read, _ in documents for paragraph in read.paragraphs]
-    queries: list[str] = []
-    while len(queries) < QUERIES:
-        words = re.findall(r"\w{4,}", choose.choice(texts))
-        if len(words) > 6:
-            at = choose.randrange(len(words) - 4)
-            queries.append(" ".join(words[at : at + choose.randint(2, 4)]))
-    return queries
+    return words_in_a_row(texts, QUERIES, seed=7, lengths=(2, 3, 4))
 
 
 def _seconds(work: Callable[[], object]) -> float:

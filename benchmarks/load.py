@@ -27,7 +27,7 @@ from urllib.parse import quote, urlsplit
 
 from benchmarks.large_corpus import archive
 from benchmarks.load_server import index_of, serving, worker_processes
-from benchmarks.served import processor_time
+from benchmarks.processes import memory_of, processor_time
 
 PARAGRAPHS = 100_000
 QUERIES = 3_000
@@ -161,17 +161,9 @@ async def _watch(outcome: Outcome, processes: Sequence[int], begin: float, secon
     before = sum(map(processor_time, processes))
     while time.perf_counter() < begin + seconds:
         if processes:
-            outcome.memory.append(sum(rss_anon(process) for process in processes))
+            outcome.memory.append(sum(memory_of(process).own for process in processes))
         await asyncio.sleep(step)
     outcome.processor = sum(map(processor_time, processes)) - before
-
-
-def rss_anon(process: int) -> float:
-    """Memory of a process that is its own, without mapped files, in MB (Linux)."""
-    for line in Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("RssAnon"):
-            return int(line.split()[1]) / 1024
-    return 0.0
 
 
 class _Client:

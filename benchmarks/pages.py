@@ -23,8 +23,9 @@ from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-from benchmarks.corpora import REPOSITORY, public_documents
-from benchmarks.served import index, processor_time, served
+from benchmarks.corpora import REPOSITORY, public_documents, words_in_a_row
+from benchmarks.processes import processor_time
+from benchmarks.served import index, served
 
 PAGE = REPOSITORY / "docs" / "pages-speed.md"
 PARAGRAPHS = 5_000
@@ -82,15 +83,8 @@ def _facts(chance: random.Random, title: str) -> dict[str, object]:
 
 def queries(folder: Path) -> list[str]:
     """One to four words in a row from random paragraphs."""
-    choose = random.Random(11)
     texts = [text for path in sorted(folder.glob("*.txt")) for text in path.read_text(encoding="utf-8").split("\n\n")]
-    asked: list[str] = []
-    while len(asked) < SEARCHES:
-        words = re.findall(r"\w{4,}", choose.choice(texts))
-        if len(words) > 6:
-            at = choose.randrange(len(words) - 4)
-            asked.append(" ".join(words[at : at + choose.randint(1, 4)]))
-    return asked
+    return words_in_a_row(texts, SEARCHES, seed=11, lengths=(1, 2, 3, 4))
 
 
 def result_pages(site: str, process: int, asked: list[str]) -> list[str]:

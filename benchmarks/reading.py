@@ -6,7 +6,6 @@ Run: `python -m benchmarks.reading` (alone on the machine; compare only figures 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ import pypdfium2 as pdfium
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.corpora import council_folder
+from benchmarks.processes import memory_of, processor_time
 
 COPIES = 4
 """How many times the real documents are read: enough for the two seconds of start-up to weigh little."""
@@ -65,9 +65,9 @@ class _Watched:
     def look(self, root: int) -> None:
         """Look once at a process and all below it."""
         members = family(root)
-        sizes = [rss_anon(pid) for pid in members]
+        sizes = [memory_of(pid).own for pid in members]
         self.largest, self.together = max(self.largest, *sizes, 0.0), max(self.together, sum(sizes))
-        self.processor |= {pid: seconds for pid in members if (seconds := processor_seconds(pid))}
+        self.processor |= {pid: seconds for pid in members if (seconds := processor_time(pid))}
 
 
 def council_pdfs(into: Path) -> int:
@@ -158,26 +158,6 @@ def family(pid: int) -> list[int]:
             continue
         found += [member for child in children for member in family(int(child))]
     return found
-
-
-def rss_anon(pid: int) -> float:
-    """A process's RssAnon in MB; 0 for one that has ended."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0.0
-    told = re.search(r"RssAnon:\s+(\d+)", status)
-    return int(told[1]) / 1024 if told else 0.0
-
-
-def processor_seconds(pid: int) -> float:
-    """User and system time of a process in seconds; 0 for one that has ended."""
-    try:
-        told = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return 0.0
-    fields = told.rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
-import re
 import statistics
 import subprocess
 import sys
@@ -24,8 +22,9 @@ from typing import Any
 import numpy as np
 import tantivy
 
-from benchmarks.corpora import REPOSITORY
+from benchmarks.corpora import REPOSITORY, words_in_a_row
 from benchmarks.large_corpus import archive
+from benchmarks.processes import memory_of
 from benchmarks.rivals import Lance, Rival, Sqlite
 from benchmarks.stages import Stages, watched
 from council import swedish
@@ -62,15 +61,8 @@ def questions() -> list[str]:
 
 def made_questions() -> list[str]:
     """One to four words in a row out of random paragraphs: words as common as they are, and what was said with what was said."""
-    choose = random.Random(SEED)
     texts = [paragraph.text for read in archive(10_000) for paragraph in read.paragraphs]
-    found: list[str] = []
-    while len(found) < QUESTIONS:
-        words = re.findall(r"\w{4,}", choose.choice(texts))
-        if len(words) > 6:
-            at = choose.randrange(len(words) - 4)
-            found.append(" ".join(words[at : at + choose.choice((1, 2, 2, 3, 3, 4))]))
-    return found
+    return words_in_a_row(texts, QUESTIONS, seed=SEED, lengths=(1, 2, 2, 3, 3, 4))
 
 
 def build(size: int) -> dict[str, float]:
@@ -155,7 +147,8 @@ def measure(size: int) -> dict[str, Any]:
     ours, started = _started(data / "ours")
     cold = [_timed(lambda text=text: ours.search(text, np.empty(0))) for text in asked]  # type: ignore[misc]  # a default binds the loop's text
     ours.service.cases()  # waits until they are joined, which is not to be counted to searches
-    memory = _memory()
+    held = memory_of()
+    memory = {"RssAnon": held.own, "RssFile": held.mapped}
     encoder = ours.service.encoder
     assert encoder is not None
     vectors = _vectors(data / "ours", encoder.identity)
@@ -255,12 +248,6 @@ def _timed(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
-
-
-def _memory() -> dict[str, float]:
-    """Megabytes of this process by kind (Linux): its own, and pages of files that the system may take back."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines if line.startswith(("RssAnon", "RssFile"))}
 
 
 def _bytes(path: Path) -> int:

@@ -35,12 +35,6 @@ def served(data: Path) -> Iterator[tuple[str, int]]:
             server.terminate()
 
 
-def processor_time(process: int) -> float:
-    """Seconds of processor that a process has used so far, which other work on the machine changes little (Linux)."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def _environment(data: Path) -> dict[str, str]:
     return {**os.environ, "NAMNDSOK_DATA": str(data)}
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import re
 import socket
 import statistics
@@ -23,7 +22,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks import performance_page
-from benchmarks.corpora import REPOSITORY, council_folder, public_documents, write_text_files
+from benchmarks.corpora import REPOSITORY, council_folder, public_documents, words_in_a_row, write_text_files
+from benchmarks.processes import memory_of
 from council.model import Document, Paragraph, ReadDocument
 
 SEARCHES = 200
@@ -110,7 +110,7 @@ def searching(paragraphs: int = 5_000) -> list[Figure]:
             for query in queries[:WARM_UP]:
                 _ask(url, query)
             answers = [_ask(url, query) for query in queries]
-            memory = _memory(process.pid)
+            memory = memory_of(process.pid)
     took = sorted(answer[0] for answer in answers)
     wall = sorted(answer[1] for answer in answers)
     p95 = took[int(0.95 * (len(took) - 1))]
@@ -119,22 +119,15 @@ def searching(paragraphs: int = 5_000) -> list[Figure]:
         Figure(f"hybrid search, {count} paragraphs, all facets and marks, p50 (took_ms)", f"{statistics.median(took):.1f} ms", "≤ 10 ms"),
         Figure("the same, p95", f"{p95:.1f} ms", ""),
         Figure("the same over HTTP, p50", f"{statistics.median(wall):.1f} ms", ""),
-        Figure("memory of the server, RssAnon", f"{memory['RssAnon'] / 1024:.0f} MB", "≤ 500 MB"),
-        Figure("mapped files of the server, RssFile", f"{memory['RssFile'] / 1024:.0f} MB", ""),
+        Figure("memory of the server, RssAnon", f"{memory.own:.0f} MB", "≤ 500 MB"),
+        Figure("mapped files of the server, RssFile", f"{memory.mapped:.0f} MB", ""),
     ]
 
 
 def _queries(folder: Path) -> list[str]:
     """Two to four words in a row from random paragraphs: what exists, in the proportions in which it exists."""
-    choose = random.Random(7)
     texts = [t for path in sorted(folder.glob("*.txt")) for t in path.read_text(encoding="utf-8").split("\n\n")]
-    queries = []
-    while len(queries) < SEARCHES:
-        words = re.findall(r"\w{4,}", choose.choice(texts))
-        if len(words) > 6:
-            at = choose.randrange(len(words) - 4)
-            queries.append(" ".join(words[at : at + choose.randint(2, 4)]))
-    return queries
+    return words_in_a_row(texts, SEARCHES, seed=7, lengths=(2, 3, 4))
 
 
 def _namndsok(data: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -170,12 +163,6 @@ def _ask(url: str, query: str) -> tuple[float, float]:
     with urllib.request.urlopen(f"{url}/api/search?{urllib.parse.urlencode({'q': query})}", timeout=60) as answer:
         page = json.load(answer)
     return page["took_ms"], 1000 * (time.perf_counter() - started)
-
-
-def _memory(pid: int) -> dict[str, int]:
-    """RssAnon and RssFile of a process in kB (Linux)."""
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    return {line.split(":")[0]: int(line.split()[1]) for line in lines if line.startswith(("RssAnon", "RssFile"))}
 
 
 def main() -> None:
