@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser
 
 from council.settings import Settings
+from tests.browser.conftest import served
 from tests.small_index import document, service_over
 from ui.app import create_site
 
@@ -36,17 +33,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for n, attack in enumerate(ATTACKS)
     ]
     pages = create_site(service_over(tmp_path_factory.mktemp("index"), documents), Settings())
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        port = held.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(pages, host="127.0.0.1", port=port, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=5)
+    with served(pages) as address:
+        yield address
 
 
 def test_nothing_of_theirs_runs(chromium: Browser, hostile: str) -> None:

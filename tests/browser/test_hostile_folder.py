@@ -5,9 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import socket
-import threading
-import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,12 +12,12 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page
 
 from council.settings import Settings
 from namndsok.cli import main
 from namndsok.serving import open_service
+from tests.browser.conftest import served
 from ui.app import create_site
 
 pytestmark = pytest.mark.browser
@@ -113,16 +110,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
     settings = Settings(data=data)
     service = open_service(settings)
     ids = [entry.document_id for entry in service.engine.snapshot().catalogue().entries]
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_site(service, settings), log_level="error", ws="none"))
-        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield Hostile(f"http://127.0.0.1:{listener.getsockname()[1]}", folder, written, ids)
-        server.should_exit = True
-        thread.join(timeout=10)
+    with served(create_site(service, settings)) as address:
+        yield Hostile(address, folder, written, ids)
 
 
 @pytest.fixture

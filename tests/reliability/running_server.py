@@ -86,13 +86,17 @@ def _wait_until_it_answers(server: Server) -> None:
         found = re.search(r"http://\S+:\d+", "\n".join(server.said))
         if found:
             server.address = found.group()
-            try:
-                if server.get("/healthz")[0] == 200:
-                    return
-            except OSError:
-                pass  # bound, and not listening yet
+            if _lives(server):
+                return
         time.sleep(0.05)
     raise AssertionError("the server did not start:\n" + "\n".join(server.said))
+
+
+def _lives(server: Server) -> bool:
+    try:
+        return server.get("/healthz")[0] == 200
+    except OSError:  # bound, and not listening yet
+        return False
 
 
 class Clients:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,27 +14,13 @@ import pytest
 from council.criteria import Filters, LexicalQuery, MatchSet, Variant, Word
 from council.engine import Engine, block_key
 from council.errors import IndexMissing
-from tests.conftest import REPOSITORY
 from tests.reliability.crashing_writer import DOCUMENTS, PARAGRAPHS, document, open_engine, vectors, write_round
+from tests.reliability.killing import after, run_and_kill
 
 KILLS = 100 if os.environ.get("NAMNDSOK_SOAK") else 10
+WRITER = "tests.reliability.crashing_writer"
 SLOWEST_KILL = 0.6
 """Seconds after a round began within which the writer is killed: a few rounds, so every part of a round is hit."""
-
-
-def run_and_kill(folder: Path, first_round: int, wait: float) -> tuple[int | None, int]:
-    """(last round whose commit returned, last round that began) of a writer that was killed `wait` seconds into its work."""
-    command = [sys.executable, "-m", "tests.reliability.crashing_writer", str(folder), str(first_round)]
-    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline()]
-        time.sleep(wait)
-        assert process.poll() is None, "it ended by itself"
-        process.kill()
-        lines += process.stdout.read().splitlines()
-    rounds = [line.split() for line in lines if line.strip()]
-    done = [int(number) for word, number in rounds if word == "done"]
-    return (done[-1] if done else None), max(int(number) for word, number in rounds if word == "begun")
 
 
 def committed_round(engine: Engine) -> int | None:
@@ -82,7 +65,7 @@ def test_what_was_committed_survives_being_killed(tmp_path: Path, waits: Iterato
     folder = tmp_path / "data"
     held: int | None = None
     for _ in range(KILLS):
-        done, begun = run_and_kill(folder, 1 if held is None else held + 1, next(waits))
+        done, begun = run_and_kill(WRITER, folder, 1 if held is None else held + 1, during=after(next(waits)))
         engine = open_engine(folder)
         now = committed_round(engine)
         engine.close()
@@ -114,7 +97,7 @@ def test_what_a_killed_writer_left_behind_is_swept_away_by_the_next(tmp_path: Pa
     engine = open_engine(folder)
     with engine.writer() as writer:
         writer.write(document(1, 1), vectors(1, 1))
-    run_and_kill(folder, 2, 0.15)  # round 2 is a rebuild
+    run_and_kill(WRITER, folder, 2, during=after(0.15))  # round 2 is a rebuild
     with engine.writer() as writer:
         writer.write(document(1, 3), vectors(1, 3))
     assert len(list((folder / "generations").iterdir())) == 1

@@ -20,27 +20,14 @@ from council.engine import Snapshot, block_key
 from council.errors import IndexMissing
 from tests.conftest import REPOSITORY
 from tests.reliability.crashing_indexer import KINDS, PIECES, TinyEncoder, files, indexed, kind_of, open_engine, taken_out, work
+from tests.reliability.killing import after, run_and_kill
 
 SOAK = bool(os.environ.get("NAMNDSOK_SOAK"))
 KILLS = 100 if SOAK else 10
 WORKERS = 2 if SOAK else 0
+INDEXER = "tests.reliability.crashing_indexer"
 SLOWEST_KILL = 4.0 if SOAK else 1.0
 """Seconds after a round began within which the indexer is killed: a round or two, so every part of one is hit."""
-
-
-def run_and_kill(data: Path, folder: Path, first_round: int, wait: float) -> tuple[int | None, int]:
-    """(last round that was done, last round that began) of an indexer that was killed `wait` seconds into its work."""
-    command = [sys.executable, "-m", "tests.reliability.crashing_indexer", str(data), str(folder), str(first_round), str(WORKERS)]
-    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline()]
-        time.sleep(wait)
-        assert process.poll() is None, "it ended by itself"
-        process.kill()
-        lines += process.stdout.read().splitlines()
-    rounds = [line.split() for line in lines if line.strip()]
-    done = [int(number) for word, number in rounds if word == "done"]
-    return (done[-1] if done else None), max(int(number) for word, number in rounds if word == "begun")
 
 
 def whole_documents(snapshot: Snapshot) -> dict[str, int]:
@@ -96,7 +83,7 @@ def test_an_indexer_that_is_killed_loses_nothing_and_goes_on(tmp_path: Path) -> 
     hit: Counter[str] = Counter()
     for _ in range(KILLS):
         following = 0 if last is None else last + 1
-        done, begun = run_and_kill(data, folder, following, chance.uniform(0.0, SLOWEST_KILL))
+        done, begun = run_and_kill(INDEXER, data, folder, following, WORKERS, during=after(chance.uniform(0.0, SLOWEST_KILL)))
         hit[kind_of(begun)] += 1
         last = done if done is not None else last
         check(data, last, begun)
@@ -125,7 +112,7 @@ def test_every_round_does_what_it_says(tmp_path: Path) -> None:
 def test_no_reading_process_outlives_an_indexer_that_was_killed(tmp_path: Path) -> None:
     folder = tmp_path / "handlingar"
     folder.mkdir()
-    command = [sys.executable, "-m", "tests.reliability.crashing_indexer", str(tmp_path / "data"), str(folder), "0", "2"]
+    command = [sys.executable, "-m", INDEXER, str(tmp_path / "data"), str(folder), "0", "2"]
     with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         process.stdout.readline()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import random
 import secrets
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,10 +16,10 @@ from council.engines import elastic_lock
 from council.engines.elastic import Cluster, Connection
 from council.engines.elastic_engine import ElasticEngine
 from council.errors import IndexLocked, IndexMissing
-from tests.conftest import REPOSITORY
 from tests.elasticsearch.node import Node
 from tests.reliability.crashing_writer import document, vectors
 from tests.reliability.elastic_crashing_writer import LOCKED_SECONDS, open_engine
+from tests.reliability.killing import run_and_kill
 from tests.reliability.test_crash import committed_round
 
 KILLS = 60 if os.environ.get("NAMNDSOK_SOAK") else 4
@@ -38,22 +36,17 @@ def everything_visible(url: str, prefix: str) -> Iterator[Cluster]:
     cluster.close()
 
 
-def run_and_kill(url: str, prefix: str, first_round: int, wait: float, meanwhile: Cluster) -> tuple[int | None, int]:
+def write_and_die(url: str, prefix: str, first_round: int, wait: float, meanwhile: Cluster) -> tuple[int | None, int]:
     """(last round whose commit returned, last round that began) of a writer that was killed; a reader looks on all the time."""
-    command = [sys.executable, "-m", "tests.reliability.elastic_crashing_writer", url, prefix, str(first_round)]
-    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline()]
+
+    def look_on() -> None:
         reader, until = open_engine(url, prefix), time.monotonic() + wait
         while time.monotonic() < until:
             meanwhile.refresh(f"{prefix}-*")
             assert_one_round_is_seen(reader)
-        process.kill()
-        lines += process.stdout.read().splitlines()
         reader.close()
-    rounds = [line.split() for line in lines if line.strip()]
-    done = [int(number) for word, number in rounds if word == "done"]
-    return (done[-1] if done else None), max(int(number) for word, number in rounds if word == "begun")
+
+    return run_and_kill("tests.reliability.elastic_crashing_writer", url, prefix, first_round, during=look_on)
 
 
 def assert_one_round_is_seen(reader: ElasticEngine) -> None:
@@ -75,7 +68,7 @@ def test_what_was_committed_survives_a_killed_writer_and_nothing_else_is_seen(se
     with everything_visible(server.url, prefix) as cluster:
         for _ in range(KILLS):
             first = 1 if held is None else held + 1
-            done, begun = run_and_kill(server.url, prefix, first, chance.uniform(0.2, SLOWEST_KILL), cluster)
+            done, begun = write_and_die(server.url, prefix, first, chance.uniform(0.2, SLOWEST_KILL), cluster)
             cluster.refresh(f"{prefix}-*")
             engine = open_engine(server.url, prefix)
             now = committed_round(engine)
@@ -92,7 +85,7 @@ def test_what_a_killed_writer_sent_is_taken_away_by_the_next(server: Node, monke
     with engine.writer() as writer:
         writer.write(document(1, 1), vectors(1, 1))
     with everything_visible(server.url, prefix) as cluster:
-        run_and_kill(server.url, prefix, 1, 1.0, cluster)
+        write_and_die(server.url, prefix, 1, 1.0, cluster)
         cluster.refresh(f"{prefix}-*")
         write_when_free(engine)
         cluster.refresh(f"{prefix}-*")
