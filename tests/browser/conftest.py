@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
-import subprocess
-import sys
 import textwrap
 import threading
 import time
@@ -20,10 +17,9 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.types import ASGIApp
 
-from council.settings import Settings, read_settings
-from namndsok.opening import open_encoder, open_index
-from search_api.service import SearchService
+from council.settings import Settings
 from tests.conftest import REPOSITORY, missing
+from tests.samples_site import samples_site
 from tests.unit.pdf_pages import Drawn, column, draw
 from tests.web.fake_service import FakeService
 from ui.app import create_site
@@ -68,16 +64,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the pages over the sample documents, as `make run` serves them."""
-    environ = {**os.environ, "NAMNDSOK_DATA": str(tmp_path_factory.mktemp("data"))}
-    command = [sys.executable, "-m", "namndsok", "index", str(REPOSITORY / "samples" / "dokument")]
-    indexed = subprocess.run(command, env=environ, cwd=REPOSITORY, capture_output=True, text=True, timeout=300, check=False)
-    assert indexed.returncode == 0, indexed.stderr[-2000:]
-    settings = read_settings(environ)
-    encoder = open_encoder(settings)
-    engine = open_index(settings, encoder)
-    with served(create_site(SearchService(engine, encoder), settings)) as address:
+    with samples_site(tmp_path_factory.mktemp("data")) as pages, served(pages) as address:
         yield address
-    engine.close()
 
 
 @contextmanager

@@ -78,6 +78,15 @@ def number(place: str, between: str = "-", century: bool = True) -> str:
 
 def write_documents(folder: Path) -> None:
     """A document for each format, full of numbers."""
+    _write_text(folder)
+    _write_sidecars(folder)
+    _write_pages(folder)
+    _write_word(folder / "docs.docx", author=number("docx-author"))
+    _write_word(folder / "rubrik.docx", title=f"Utredning {number('docx-title')}", parts=NUMBERS["blocks"])
+    _write_mail(folder)
+
+
+def _write_text(folder: Path) -> None:
     listed = f"{number('comma', century=False)},{number('slash')}/{number('comma')},{number('slash', century=False)}"
     text = (
         f"Beslut om bistånd för {number('heading')}\n\nSocialnämnden beslutar att "
@@ -90,6 +99,10 @@ def write_documents(folder: Path) -> None:
         f"Namn | {NUMBERS['cells'][0]} | {NUMBERS['cells'][1]}\n\nDnr {KEPT[0]}, telefon {KEPT[1]}, bankgiro {KEPT[2]}, mobil {KEPT[3]}.\n"
     )
     (folder / f"beslut {number('name')}.txt").write_text(text, encoding="utf-8")
+    (folder / f"tom {number('empty-name')}.txt").write_bytes(b"")
+
+
+def _write_sidecars(folder: Path) -> None:
     (folder / "sido.txt").write_text("Nämnden beslutar om färdtjänst i enlighet med förslaget.", encoding="utf-8")
     facts = {
         "title": f"Färdtjänst {number('sidecar-title')}",
@@ -105,7 +118,9 @@ def write_documents(folder: Path) -> None:
     (folder / named).write_text("Nämnden beslutar om ledsagning.", encoding="utf-8")
     (folder / f"{named}.json").write_text("{", encoding="utf-8")
     (folder / "documents.jsonl").write_text(json.dumps({"source": "x.txt", number("manifest"): 1}) + "\n", encoding="utf-8")
-    (folder / f"tom {number('empty-name')}.txt").write_bytes(b"")
+
+
+def _write_pages(folder: Path) -> None:
     page = (
         "<html><head><title>Sida {}</title><meta name=author content='{}'></head>"
         "<body><!-- {} --><p title='{}'>Nämnden beslutar om hemtjänst.</p></body></html>"
@@ -114,8 +129,9 @@ def write_documents(folder: Path) -> None:
     (folder / "sida.html").write_text(
         page.format("", number("html-meta"), number("html-comment"), number("html-attribute")), encoding="utf-8"
     )
-    _write_word(folder / "docs.docx", author=number("docx-author"))
-    _write_word(folder / "rubrik.docx", title=f"Utredning {number('docx-title')}", parts=NUMBERS["blocks"])
+
+
+def _write_mail(folder: Path) -> None:
     mail = (
         f"From: a@vadby.example\r\nTo: b@vadby.example\r\nSubject: Om {number('mail-subject')}\r\n"
         "Content-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\n\r\n"

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from starlette.testclient import TestClient
 
-from council.settings import read_settings
-from namndsok.opening import open_encoder, open_index
-from search_api.service import SearchService
-from tests.conftest import REPOSITORY
+from tests.samples_site import samples_site
 from tests.web.reading import local_links, page, text_of, texts
-from ui.app import create_site
 
 MOST_PAGES = 150
 """How many pages the crawl visits: every kind of page many times, in some seconds."""
@@ -25,15 +18,8 @@ MOST_PAGES = 150
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    environ = {**os.environ, "NAMNDSOK_DATA": str(tmp_path_factory.mktemp("data"))}
-    command = [sys.executable, "-m", "namndsok", "index", str(REPOSITORY / "samples" / "dokument")]
-    indexed = subprocess.run(command, env=environ, cwd=REPOSITORY, capture_output=True, text=True, timeout=300, check=False)
-    assert indexed.returncode == 0, indexed.stderr[-2000:]
-    settings = read_settings(environ)
-    encoder = open_encoder(settings)
-    engine = open_index(settings, encoder)
-    yield TestClient(create_site(SearchService(engine, encoder), settings), follow_redirects=False)
-    engine.close()
+    with samples_site(tmp_path_factory.mktemp("data")) as pages:
+        yield TestClient(pages, follow_redirects=False)
 
 
 def found(site: TestClient, path: str) -> int:
