@@ -39,6 +39,12 @@ def test_every_count_in_every_facet_is_what_its_link_finds(site: TestClient, que
         assert found(site, link.get("href")) == int(link.text.replace("\xa0", "")), link.get("href")
 
 
+def test_a_word_stands_as_typed_and_its_base_form_is_told(site: TestClient):
+    (chip,) = page(site, "/sok?q=skolornas").cssselect(".chip")
+    assert "skolornas" in chip.text_content()
+    assert chip.get("title").startswith("grundform: skola ")
+
+
 def test_a_hit_leads_to_its_paragraph_where_its_words_are_marked(site: TestClient):
     link = page(site, "/sok?q=trygghetsvandringar&mode=keyword").cssselect(".passage .links a")[0].get("href")
     place = urlsplit(site.get(link).headers["location"])

@@ -41,6 +41,8 @@ def _excluded_chip(word: str, request: SearchRequest, words: Wording) -> Chip:
 
 def _term_chip(term: TermInfo, request: SearchRequest, words: Wording) -> Chip:
     about = []
+    if term.lemma.casefold() not in ("", term.text.casefold()):
+        about.append(words.text("grundform: %(lemma)s", lemma=term.lemma))
     if term.parts:
         about.append(words.text("delar: %(parts)s", parts=" + ".join(term.parts)))
     if term.synonyms:
@@ -48,7 +50,7 @@ def _term_chip(term: TermInfo, request: SearchRequest, words: Wording) -> Chip:
     about.append(words.plural("finns i %(count)s stycke", "finns i %(count)s stycken", term.paragraphs))
     return Chip(
         words.text("ord"),
-        term.lemma or term.text,
+        term.text,
         links.search_path(request, q=links.without_words(request.q, term.text)),
         " · ".join(about),
     )
