@@ -207,6 +207,8 @@ def _first_facts(lines: Sequence[Line], found: dict[int, set[str]]) -> list[tupl
 
 def _beside_templates(lines: Sequence[Line], templates: set[int]) -> set[int]:
     """Lines of a text file that repeat, and stand beside a page number or a signature box each time or nearly so."""
+    if not templates:
+        return set()
     places: dict[str, list[int]] = defaultdict(list)
     for number, line in enumerate(lines):
         places[told.key(line.text)].append(number)

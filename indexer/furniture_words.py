@@ -19,7 +19,11 @@ _SIGNATURES = re.compile(
     r"sekreterarens? sign\w*\.?|signatur(?:er)?|sign\.?|bestyrkes|rätt utdraget intygar)[:.]?",
     re.IGNORECASE,
 )
+# Characters; the longest of these and of page numbers have half as many.
+_LONGEST_TEMPLATE = 80
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{0,4}$|…{2,}\s*\d{0,4}$|_{8,}$|^[_\s]*_{3,}$")
+# All leaders but those of other signs hold it; the longer pattern is tried at every letter.
+_TWO_DOTS = re.compile(r"\.\s?\.")
 _CONTENTS = re.compile(r"innehåll(?:sförteckning)?:?$", re.IGNORECASE)
 _CONTACTS = re.compile(
     r"\b(?:postadress|besöksadress|besök|telefon|telefonnummer|tfn|tel|växel|fax|telefax|e-?post|webb(?:plats)?|"
@@ -54,6 +58,8 @@ _DIARY_NUMBER = re.compile(r"(?:dnr|diarienr|diarienummer|ärendenr|ärendenumme
 
 def is_template(text: str) -> bool:
     """Whether a line is furniture wherever it stands: a signature box's label, "Sida 1 av 2"."""
+    if len(text) > _LONGEST_TEMPLATE and CELL_JOINT not in text:
+        return False
     return all(_SIGNATURES.fullmatch(cell) or _SURE_PAGE_NUMBER.fullmatch(cell) for cell in cells(text))
 
 
@@ -86,7 +92,8 @@ def is_lone_address(text: str) -> bool:
 
 def is_contents_entry(text: str) -> bool:
     """Whether a line is an entry of a contents list: dots that lead to a page number, or a line to write on."""
-    return bool(_LEADERS.search(text))
+    drawn = "…" in text or "_" in text or _TWO_DOTS.search(text)
+    return bool(drawn) and bool(_LEADERS.search(text))
 
 
 def is_contents_heading(text: str) -> bool:
@@ -125,6 +132,12 @@ def may_repeat(text: str) -> bool:
 def key(text: str) -> str:
     """What repeated heads and feet have in common: their words, with the page number that changes left open."""
     return " ".join(
-        cell.casefold() if _DIARY_NUMBER.match(cell) and not _SURE_END.search(cell) else _END_NUMBER.sub("#", cell.casefold().strip())
+        cell.casefold() if _DIARY_NUMBER.match(cell) and not _SURE_END.search(cell) else _without_end_number(cell.casefold().strip())
         for cell in cells(text)
     )
+
+
+def _without_end_number(cell: str) -> str:
+    """A cell with a number at its beginning or end left open. Nearly all have none there, and are not searched."""
+    numbered = cell[:1].isdecimal() or cell[-1:].isdecimal() or cell.endswith(")")
+    return _END_NUMBER.sub("#", cell) if numbered else cell

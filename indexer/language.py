@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 SWEDISH = "sv"
@@ -30,6 +31,7 @@ _NEAR_WORDS = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _ONLY_NEAR = tuple(words - _SWEDISH_WORDS for words in _NEAR_WORDS.values())
+_TELLING = _SWEDISH_WORDS.union(*_ONLY_NEAR)
 # Of a Swedish text's words about a third are in the list above; tables and lists of names have fewer.
 _SURELY_SWEDISH = 0.12
 _SURELY_NOT = 0.05
@@ -56,8 +58,9 @@ def document_language(texts: Iterable[str]) -> str | None:
             break
     if not sample:
         return None
-    text = "\n".join(sample)
-    return SWEDISH if _swedish_share(text) >= _SURELY_SWEDISH else _detected(text, sure=0.7)
+    if _swedish_share([_counted(text) for text in sample]) >= _SURELY_SWEDISH:
+        return SWEDISH
+    return _detected("\n".join(sample), sure=0.7)
 
 
 def paragraph_languages(texts: Iterable[str], of_document: str | None) -> list[str | None]:
@@ -75,10 +78,10 @@ def paragraph_languages(texts: Iterable[str], of_document: str | None) -> list[s
 
 def paragraph_language(text: str, of_document: str | None, detected: Detect | None = None) -> str | None:
     """A paragraph's language: the document's, unless the paragraph is long enough and surely in another."""
-    words = _WORD.findall(text)
-    if len(words) < _FEWEST_WORDS or sum(map(len, words)) < _FEWEST_LETTERS:
+    counted = _counted(text)
+    if counted.words < _FEWEST_WORDS or counted.letters < _FEWEST_LETTERS:
         return of_document
-    share = _swedish_share(text)
+    share = _swedish_share([counted])
     if share >= _SURELY_SWEDISH:
         return SWEDISH
     if of_document == SWEDISH and share > _SURELY_NOT:
@@ -86,14 +89,38 @@ def paragraph_language(text: str, of_document: str | None, detected: Detect | No
     return (detected or _detected)(text, _SURE) or of_document
 
 
-def _swedish_share(text: str) -> float:
-    """The share of a text's words that are everyday Swedish ones; neighbours' words count against it."""
-    words = [word.casefold() for word in _WORD.findall(text)]
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Words and letters of a text, and how many of the words are everyday Swedish ones, and only those of each neighbour."""
+
+    words: int
+    letters: int
+    swedish: int
+    near: tuple[int, ...]
+
+
+# A document's paragraphs are counted for the document, and once more for themselves.
+@lru_cache(maxsize=256)
+def _counted(text: str) -> _Counted:
+    words = _WORD.findall(text)
+    joined = " ".join(words)
+    telling = list(filter(_TELLING.__contains__, joined.casefold().split(" ")))
+    return _Counted(
+        words=len(words),
+        letters=len(joined) - max(0, len(words) - 1),
+        swedish=sum(map(_SWEDISH_WORDS.__contains__, telling)),
+        near=tuple(sum(map(others.__contains__, telling)) for others in _ONLY_NEAR),
+    )
+
+
+def _swedish_share(texts: Sequence[_Counted]) -> float:
+    """The share of the words of some texts that are everyday Swedish ones; neighbours' words count against it."""
+    words = sum(counted.words for counted in texts)
     if not words:
         return 0.0
-    own = sum(map(_SWEDISH_WORDS.__contains__, words))
-    foreign = max(sum(map(others.__contains__, words)) for others in _ONLY_NEAR)
-    return max(0, own - 2 * foreign) / len(words)
+    own = sum(counted.swedish for counted in texts)
+    foreign = max(map(sum, zip(*(counted.near for counted in texts), strict=True)))
+    return max(0, own - 2 * foreign) / words
 
 
 def _detected(text: str, sure: float) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from council.registers import Topic
@@ -29,13 +29,15 @@ _TELLS = 25
 _PLAIN = 2
 
 _STEM = 6
+# Headings whose topics are remembered.
+_MOST_CONTEXTS = 512
 _WORD = re.compile(r"\w[\w-]*")
 _BODY = re.compile(r"(?:nämnd|förvaltning|kontor|utskott|fullmäktige|styrelse)(?:en|et)?s?$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Seed:
-    """A seed word's topic and strength; `stem` is what inflections share, so that they count once."""
+    """A seed word's topic and strength; `stem` is what inflections share, so that they count once. Each is made once, and is its own key."""
 
     topic: str
     strong: bool
@@ -50,23 +52,39 @@ class _Book:
     beginnings: dict[str, list[_Seed]] = field(default_factory=lambda: defaultdict(list))
     anywhere: list[tuple[bool, _Seed]] = field(default_factory=list)
     phrases: dict[str, _Seed] = field(default_factory=dict)
-    seen: dict[str, tuple[_Seed, ...]] = field(default_factory=dict)
+    named: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Topics that a title or heading names; the same one stands over many paragraphs."""
+
+    @functools.cached_property
+    def seeds_of(self) -> _SeedsOfWords:
+        """The seeds of each word, worked out once a word."""
+        return _SeedsOfWords(self)
 
     def of_word(self, word: str) -> tuple[_Seed, ...]:
         """The seeds that a word is a form of. Names of boards and offices tell who acts, not what a text is about."""
-        if word not in self.seen and _BODY.search(word):
-            self.seen[word] = ()
-        elif word not in self.seen:
-            found = [*self.whole.get(word, ()), *(s for s in self.beginnings.get(word[:3], ()) if word.startswith(s.stem))]
-            self.seen[word] = (*found, *(seed for ends, seed in self.anywhere if (word.endswith(seed.stem) if ends else seed.stem in word)))
-        return self.seen[word]
+        if _BODY.search(word):
+            return ()
+        found = [*self.whole.get(word, ()), *(s for s in self.beginnings.get(word[:3], ()) if word.startswith(s.stem))]
+        return (*found, *(seed for ends, seed in self.anywhere if (word.endswith(seed.stem) if ends else seed.stem in word)))
 
-    def of_text(self, text: str) -> Counter[_Seed]:
+    def of_text(self, text: str) -> dict[_Seed, int]:
         """The seeds that a text holds, and how often."""
         lower = text.casefold()
-        found = Counter(seed for word in _WORD.findall(lower) for seed in self.of_word(word))
-        found.update(seed for match in self.phrase.finditer(lower) if (seed := self.phrases.get(" ".join(match[0].split()))))
+        words = _WORD.findall(lower)
+        found: dict[_Seed, int] = {}
+        for seeds in filter(None, map(self.seeds_of.__getitem__, words)):
+            for seed in seeds:
+                found[seed] = found.get(seed, 0) + 1
+        if not self.openings.isdisjoint(words):
+            for match in self.phrase.finditer(lower):
+                if phrase := self.phrases.get(" ".join(match[0].split())):
+                    found[phrase] = found.get(phrase, 0) + 1
         return found
+
+    @functools.cached_property
+    def openings(self) -> frozenset[str]:
+        """The first words of the phrases: a text with none of them holds no phrase."""
+        return frozenset(word for phrase in self.phrases for word in _WORD.findall(phrase)[:1])
 
     @functools.cached_property
     def phrase(self) -> re.Pattern[str]:
@@ -75,14 +93,26 @@ class _Book:
         return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in longest) + ")")
 
 
+class _SeedsOfWords(dict[str, tuple[_Seed, ...]]):
+    """The seeds of every word that was met."""
+
+    def __init__(self, book: _Book) -> None:
+        self._book = book
+
+    def __missing__(self, word: str) -> tuple[_Seed, ...]:
+        self[word] = seeds = self._book.of_word(word)
+        return seeds
+
+
 def find_topics(text: str, context: str, topics: tuple[Topic, ...]) -> tuple[str, ...]:
     """Names of the topics of a text, the surest first. `context` (title and headings) counts less than the text itself.
 
     A strong word in the text names a topic; so do two different weak words; a strong word of the context needs a weak one beside it.
     A longer paragraph that names none is about what its title and headings name.
     """
-    told = _named_by(context, topics)
-    evidence = _weigh(_book(topics).of_text(text))
+    book = _book(topics)
+    told = _named_by(context, book)
+    evidence = _weigh(book.of_text(text))
     named = {t: e for t, e in evidence.items() if e.strong or e.weak >= 2 or t in told}
     if not named:
         return tuple(sorted(told)) if len(told) <= _PLAIN and len(text.split()) >= _TELLS else ()
@@ -106,7 +136,7 @@ class _Evidence:
         return _STRONG * self.strong + _WEAK * self.weak + _AGAIN * again
 
 
-def _weigh(seeds: Counter[_Seed]) -> dict[str, _Evidence]:
+def _weigh(seeds: Mapping[_Seed, int]) -> dict[str, _Evidence]:
     """Evidence by topic. Seeds that overlap (förskol*, *förskola) are one piece of it."""
     evidence: defaultdict[str, _Evidence] = defaultdict(_Evidence)
     pieces: dict[tuple[str, bool, str], int] = {}
@@ -132,19 +162,31 @@ def document_topics(paragraphs: Iterable[tuple[Sequence[str], int]]) -> tuple[st
     return tuple(name for name, weight in most if weight >= DOCUMENT_SHARE * words)
 
 
-@functools.lru_cache(maxsize=512)
-def _named_by(context: str, topics: tuple[Topic, ...]) -> frozenset[str]:
-    """Topics that strong words of a title or heading name; the same context stands over many paragraphs."""
-    return frozenset(seed.topic for seed in _book(topics).of_text(context) if seed.strong)
+def _named_by(context: str, book: _Book) -> frozenset[str]:
+    """Topics that strong words of a title or heading name."""
+    if context not in book.named:
+        if len(book.named) >= _MOST_CONTEXTS:
+            book.named.clear()
+        book.named[context] = frozenset(seed.topic for seed in book.of_text(context) if seed.strong)
+    return book.named[context]
 
 
-@functools.cache
+# By the identity of the register's topics, which are kept beside: they hold thousands of words, and hashing them takes longer than a text.
+_BOOKS: dict[int, tuple[tuple[Topic, ...], _Book]] = {}
+
+
 def _book(topics: tuple[Topic, ...]) -> _Book:
-    book = _Book()
+    if id(topics) not in _BOOKS:
+        _BOOKS[id(topics)] = (topics, _made(topics))
+    return _BOOKS[id(topics)][1]
+
+
+def _made(topics: tuple[Topic, ...]) -> _Book:
+    book, seed = _Book(), functools.cache(_Seed)
     for topic in topics:
         for strong, words in ((True, topic.strong), (False, topic.weak)):
             for word in words:
-                _enter(book, word.casefold(), _Seed(topic.name, strong, word.casefold().strip("*")))
+                _enter(book, word.casefold(), seed(topic.name, strong, word.casefold().strip("*")))
     return book
 
 

@@ -1,0 +1,46 @@
+"""Patterns that are tried only on texts that hold one of the words they need: most texts hold none, and to look for a word costs little."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+
+def holds(text: str, *words: str) -> bool:
+    """Whether a text holds one of some words, whatever its case. The words are given casefolded."""
+    folded = text.casefold()
+    for word in words:  # any() with a generator takes three times as long
+        if word in folded:
+            return True
+    return False
+
+
+class Sought:
+    """A regular expression with the words of which every match holds at least one (casefolded; the pattern's own case counts all the same).
+
+    A pattern that begins with (?i) or with alternatives is tried at every letter; looking for a few words first is some ten times as fast.
+    """
+
+    __slots__ = ("_words", "pattern")
+
+    def __init__(self, pattern: str, *words: str) -> None:
+        if not words or any(word != word.casefold() for word in words):
+            raise ValueError(f"{pattern}: the words of a pattern are given, and casefolded")
+        self.pattern = re.compile(pattern)
+        self._words = words
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a text holds one of the words."""
+        return holds(text, *self._words)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in a text."""
+        return self.pattern.search(text) if self.may_stand_in(text) else None
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The match at a text's beginning."""
+        return self.pattern.match(text) if self.may_stand_in(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All matches in a text."""
+        return self.pattern.finditer(text) if self.may_stand_in(text) else iter(())
