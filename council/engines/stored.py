@@ -8,14 +8,15 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import functools
-import json
 import types
 import typing
 from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
+import orjson
+
 Plain: TypeAlias = Any
-"""What json reads and writes."""
+"""What JSON holds."""
 Convert: TypeAlias = Callable[[Any], Any]
 Value = TypeVar("Value")
 
@@ -24,12 +25,12 @@ _MISSING = object()
 
 def dump(value: Any) -> str:
     """A dataclass of the domain as compact JSON."""
-    return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(to_plain(value)).decode()
 
 
 def load(kind: type[Value], text: str | bytes) -> Value:
     """The value that `dump` wrote. Raises ValueError for anything else."""
-    return from_plain(kind, json.loads(text))
+    return from_plain(kind, orjson.loads(text))
 
 
 def to_plain(value: Any) -> Plain:
