@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from array import array
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -12,6 +12,7 @@ from council import references, swedish
 from council.criteria import LexicalQuery, Node, Reason, Variant, Word
 from search_api.results import Mark, Window
 from search_api.windows import window
+from search_api.word_forms import FIELDS, WordForms, word_forms
 from search_api.word_places import places
 
 REASON_ORDER: tuple[Reason, ...] = ("exact", "inflection", "prefix", "compound", "synonym", "typo", "heading", "meaning")
@@ -49,7 +50,8 @@ class Marker:
         self.sequences: list[tuple[Variant, int]] = []
         self.references: dict[str, int] = {}
         self.context: frozenset[str] = frozenset()
-        self._met: set[str] = set()
+        self._known = 0
+        self._candidates: frozenset[str] = frozenset()
         self._matching: dict[str, _Matches] = {}
         for number, word in enumerate(words_of((*query.words, *query.required))):
             self._learn(word, number)
@@ -95,7 +97,7 @@ class Marker:
         words = swedish.WORD.findall(text)
         otherwise = swedish.read_otherwise(text, words)
         steps: set[int] = set()
-        for start, end, matches in self._in_context(text, otherwise) if otherwise else self._alone(text, frozenset(words)):
+        for start, end, matches in self._in_context(text, otherwise) if otherwise else self._alone(text, words):
             for number, reason in matches:
                 if number < 0:
                     steps.add(number)
@@ -107,29 +109,27 @@ class Marker:
         if self.references:
             yield from self._references(text)
 
-    def _alone(self, text: str, words: Set[str]) -> Iterator[tuple[int, int, _Matches]]:
-        """Where words stand that match, in no order, each word as it is read by itself.
-
-        A page shows thirty new texts, so what a word matches is kept, not texts; and only words that match are looked for in a text.
-        """
-        self._meet(words - self._met)
-        for surface in self._matching.keys() & words:
-            matches = self._matching[surface]
+    def _alone(self, text: str, words: Sequence[str]) -> Iterator[tuple[int, int, _Matches]]:
+        """Where words stand that match, in no order, each word as it is read by itself. Only words that match are looked for."""
+        for surface in self._matching_among(words):
+            matches = self._matching.get(surface)
+            if matches is None:
+                matches = self._matching[surface] = self._matches(surface, swedish.readings_alone(surface))
             for start in places(surface, text):
                 yield start, start + len(surface), matches
 
-    def _meet(self, surfaces: Set[str]) -> None:
-        """Learn which of these words match. Most do not, and that is told without looking at why."""
-        by_surface, by_lemma, by_part = self._sought
-        no_lemma, no_part, always = frozenset(by_lemma).isdisjoint, frozenset(by_part).isdisjoint, bool(self.prefixes)
-        read = swedish.readings_alone
-        self._met |= surfaces
-        for surface in surfaces:
-            lemmas, parts, deeper = read(surface)
-            if always or not (no_lemma(lemmas) and no_part(parts) and no_part(deeper)) or surface.casefold() in by_surface:
-                matches = self._matches(surface, (lemmas, parts, deeper))
-                if matches:
-                    self._matching[surface] = matches
+    def _matching_among(self, words: Sequence[str]) -> frozenset[str]:
+        """Those of a text's words that match. A page shows thirty new texts: most of their words were met in others."""
+        distinct = frozenset(words)
+        self._forms.meet(distinct)
+        if len(self._forms) != self._known:
+            self._known = len(self._forms)
+            self._candidates = self._forms.named(dict(zip(FIELDS, self._sought, strict=True)), [prefix for prefix, _ in self.prefixes])
+        return self._candidates & distinct
+
+    @functools.cached_property
+    def _forms(self) -> WordForms:
+        return word_forms()
 
     def _in_context(self, text: str, otherwise: Mapping[int, swedish.Readings]) -> Iterator[tuple[int, int, _Matches]]:
         """The same where neighbours make some words read otherwise, by start."""
@@ -165,8 +165,8 @@ class Marker:
 
     @functools.cached_property
     def _sought(self) -> tuple[Mapping[str, list[tuple[int, Reason]]], ...]:
-        """What a surface, a lemma and a part of a compound match, and of which words in order they are a step."""
-        found: dict[str, dict[str, list[tuple[int, Reason]]]] = {"surfaces": {}, "lemmas": {}, "compound_parts": {}}
+        """What a surface, a lemma and a part of a compound match, and of which words in order they are a step: in the order of FIELDS."""
+        found: dict[str, dict[str, list[tuple[int, Reason]]]] = {field: {} for field in FIELDS}
         for (field, token), match in self.single.items():
             found[field].setdefault(token, []).append(match)
         for (field, token), step in self._steps.items():
