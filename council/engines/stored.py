@@ -24,7 +24,7 @@ _MISSING = object()
 
 
 def dump(value: Any) -> str:
-    """A dataclass of the domain as compact JSON."""
+    """A dataclass of the domain as compact JSON. Its floats are finite, its integers of 64 bits."""
     return orjson.dumps(to_plain(value)).decode()
 
 
