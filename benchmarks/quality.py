@@ -52,12 +52,10 @@ COVERAGES = (
 CONTEXTS: Mapping[str, TextOf] = {
     "bare text": lambda paragraph, _: paragraph.text,
     "heading": lambda paragraph, _: _under(paragraph, *paragraph.headings[-1:]),
-    "title and heading": passage_text,
-    "title, all headings, board": lambda paragraph, document: _under(
-        paragraph, document.title, *paragraph.headings, paragraph.board or document.board or ""
-    ),
+    "title and heading": lambda paragraph, document: _under(paragraph, document.title, *paragraph.headings[-1:]),
+    "title, all headings, board": passage_text,
 }
-"""What may be embedded of a paragraph; "title and heading" is what is."""
+"""What may be embedded of a paragraph; the last is what is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,6 @@ def shipped_folder() -> Path:
 
 
 def passage_text(paragraph: Paragraph, document: Document) -> str:
-    """What is embedded of a paragraph: its text under a short context, the document's title and the innermost heading."""
-    heading = paragraph.headings[-1] if paragraph.headings else ""
-    context = [part for part in (document.title, heading) if part]
-    return "\n".join([*context, paragraph.text])
+    """What is embedded of a paragraph: its text under its context, the document's title, all headings and the board (docs/quality.md)."""
+    context = (document.title, *paragraph.headings, paragraph.board or document.board)
+    return "\n".join([*filter(None, context), paragraph.text])

@@ -18,7 +18,7 @@ from indexer.sidecar import sidecar_bytes
 DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx", ".odt", ".rtf", ".html", ".htm", ".xhtml", ".md", ".txt", ".eml"})
 """What is looked at; what a file really is, extraction judges by its content. Everything else is ignored."""
 
-READING_VERSION = "3"
+READING_VERSION = "4"
 """Part of every digest: raised when the same file is understood differently, so that the next run reads it anew."""
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from council.criteria import Candidate, Key
 
-MEANING_SHARE = 0.3
+MEANING_SHARE = 0.4
 """a: chosen on SweFAQ-dev, SweQUAD-train and our own questions together with τ and ρ (the sweeps in docs/quality.md)."""
 RRF_K = 60
 """The constant of reciprocal rank fusion in Cormack et al. (SIGIR 2009); RRF is here to compare with only."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from council import swedish
+from council.encoders.known_model import unit_length
 from council.engine import Passage
 from council.model import ModelIdentity, Vectors
 
@@ -38,7 +39,7 @@ class WordEncoder(Protocol):
         """Name, digest and dimensions."""
 
     def encode_words(self, words: Sequence[str]) -> Vectors:
-        """Vectors [n, d] of words, rows of unit length; a row of zeros where a word is not known."""
+        """Vectors [n, d] of words, the longer the more a word says; a row of zeros where a word is not known."""
 
 
 class WordLikeness:
@@ -55,19 +56,24 @@ class WordLikeness:
         self._stop_words: set[str] = set()
         self._texts: dict[str, NDArray[np.int32]] = {}
         self._vectors: Vectors = np.zeros((1_024, self._encoder.identity.dimensions), dtype=np.float32)
+        self._lengths: NDArray[np.float32] = np.zeros(1_024, dtype=np.float32)
 
     def __call__(self, words: Sequence[tuple[str, float]], passages: Sequence[Passage]) -> NDArray[np.float32]:
-        """How well each paragraph meets the words, shape [n], 0 to 1: the mean of each word's best cosine, by the words' weights."""
+        """How well each paragraph meets the words, shape [n], 0 to 1: the mean of each word's best cosine, by the words' weights.
+
+        A word weighs its idf, and the length of its vector: training makes words short that are met everywhere, also those that
+        this index happens to hold seldom.
+        """
         if not words or not passages:
             return np.zeros(len(passages), dtype=np.float32)
         with self._lock:
             if len(self._numbers) > WORDS_KEPT or len(self._texts) > TEXTS_KEPT:
                 self._begin()
-            asked = self._vectors_of([word.casefold() for word, _ in words])
+            asked, said = self._known([word.casefold() for word, _ in words])
             numbers = self._numbers_of(passages)
             used, places = _distinct(np.concatenate(numbers), len(self._numbers) + 1)
             cosines = _products(asked, self._vectors[used])
-        weights = np.array([weight for _, weight in words], dtype=np.float32) * asked.any(axis=1)
+        weights = np.array([weight for _, weight in words], dtype=np.float32) * said
         if not weights.sum():
             return np.zeros(len(passages), dtype=np.float32)
         cosines[cosines < LEAST] = 0.0
@@ -76,10 +82,11 @@ class WordLikeness:
         met: NDArray[np.float32] = weights @ best / weights.sum()
         return met
 
-    def _vectors_of(self, words: Sequence[str]) -> Vectors:
+    def _known(self, words: Sequence[str]) -> tuple[Vectors, NDArray[np.float32]]:
+        """Unit vectors of words, shape [n, d], and how much each says: the length that training gave it."""
         self._learn(words)
-        vectors: Vectors = self._vectors[[self._numbers[word] for word in words]]
-        return vectors
+        numbers = [self._numbers[word] for word in words]
+        return self._vectors[numbers], self._lengths[numbers]
 
     def _numbers_of(self, passages: Sequence[Passage]) -> list[NDArray[np.int32]]:
         """The numbers of each paragraph's words, and of those in its title and heading; none is empty."""
@@ -102,10 +109,12 @@ class WordLikeness:
         first = len(self._numbers) + 1
         needed = first + len(new)
         if needed > len(self._vectors):
-            grown = np.zeros((max(needed, 2 * len(self._vectors)), self._vectors.shape[1]), dtype=np.float32)
-            grown[: len(self._vectors)] = self._vectors
-            self._vectors = grown
-        self._vectors[first:needed] = self._encoder.encode_words(new)
+            more = max(needed, 2 * len(self._vectors)) - len(self._vectors)
+            self._vectors = np.pad(self._vectors, ((0, more), (0, 0)))
+            self._lengths = np.pad(self._lengths, (0, more))
+        rows = self._encoder.encode_words(new)
+        self._lengths[first:needed] = np.linalg.norm(rows, axis=1)
+        self._vectors[first:needed] = unit_length(rows)
         self._numbers.update((word, first + place) for place, word in enumerate(new))
 
 

@@ -44,7 +44,7 @@ class RankingWeights:
     words: WordWeights = field(default_factory=WordWeights)
     likeness: float = 0.5
     likened: int = LIFTED
-    related_likeness: float = 0.45
+    related_likeness: float = 0.4
     lists: float = 0.8
     questions: bool = True
     cases: bool = True

@@ -38,7 +38,10 @@ class StaticEncoder(KnownModel):
         return unit_length(np.asarray(rows, dtype=np.float32))
 
     def encode_words(self, words: Sequence[str]) -> Vectors:
-        """What `encode_passages` gives but for rounding, in one sum: for the few hundred that a page holds at most."""
+        """Vectors [n, d] of words as `encode_passages` gives them but for their length, which is kept: common words have short ones.
+
+        In one sum: for the few hundred words that a page holds at most.
+        """
         ids = self._model.tokenize(list(words))
         lengths = np.fromiter(map(len, ids), np.int64, len(ids))
         tokens = np.fromiter(itertools.chain.from_iterable(ids), np.int64, int(lengths.sum()))
@@ -50,7 +53,7 @@ class StaticEncoder(KnownModel):
         if told.any():
             starts = (np.cumsum(lengths) - lengths)[told]
             means[told] = np.add.reduceat(rows, starts, axis=0) / lengths[told][:, None]
-        return unit_length(means)
+        return means
 
 
 def _read(folder: Path):  # type: ignore[no-untyped-def]  # model2vec is imported late, so its type cannot be named here

@@ -227,5 +227,5 @@ def test_an_instructed_e5_prompts_its_queries_only() -> None:
 
 def test_what_is_embedded_holds_the_paragraph_word_for_word() -> None:
     paragraph = Paragraph(id="p", text="Motionen avslås.", headings=("§ 10", "Beslut"))
-    document = Document(id="d", source="d.txt", title="Protokoll om cykelbanor")
-    assert "Motionen avslås." in passage_text(paragraph, document)
+    document = Document(id="d", source="d.txt", title="Protokoll om cykelbanor", board="Tekniska nämnden")
+    assert passage_text(paragraph, document) == "Protokoll om cykelbanor\n§ 10\nBeslut\nTekniska nämnden\nMotionen avslås."
