@@ -44,12 +44,17 @@ def slug(text: str) -> str:
 def find_bodies(text: str) -> tuple[Mention, ...]:
     """Boards, committees and administrations that a text names, in order, none overlapping."""
     found: list[Mention] = []
-    if not holds(text, *_ANY):
+    if not may_name_body(text):
         return ()
     for mention in sorted(_mentions(text), key=lambda m: (m.start, -m.end)):
         if not found or mention.start >= found[-1].end:
             found.append(mention)
     return tuple(found)
+
+
+def may_name_body(text: str) -> bool:
+    """Whether a text holds a word that names of bodies are made of; none is found in one that does not."""
+    return holds(text, *_ANY)
 
 
 def canonical_board(text: str) -> str | None:

@@ -7,6 +7,7 @@ share year and serial, and a number printed without a code meets them all.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ class Reference:
         return normal_forms(self)[-1]
 
 
+@functools.lru_cache(maxsize=2_000)
 def find(text: str) -> tuple[Reference, ...]:
     """All references of a text in order, none overlapping. Dates, school years and phone numbers are no references."""
     found: list[Reference] = []
@@ -110,6 +112,12 @@ _SERIAL_FIRST = re.compile(
     rf"(?<![\w§.,/-])(?:{_PREFIX})(?:(?P<code>{_CODE})[ \t]?[-/:]?[ \t]?)?(?P<number>\d{{1,6}})[ \t]?(?P<sep>[/-])[ \t]?"
     rf"(?P<year>{_YEAR}|\d{{2}})(?:[ ./-](?P<suffix>{_CODE})(?![\w]))?{_END}"
 )
+# The kinds of diary numbers, each with the figures and the sign that it cannot be without; the patterns are tried at every letter.
+_DIARIES = (
+    (re.compile(rf"[-–/][ \t]?{_YEAR}"), _PLAN_FIRST),
+    (re.compile(rf"{_YEAR}[ \t]?[/.:–-][ \t]?(?:{_CODE}[ /-]?)?\d"), _YEAR_FIRST),
+    (re.compile(r"[/-][ \t]?\d\d"), _SERIAL_FIRST),
+)
 # What every reference holds, and every number with a colon: looked for before the patterns above are tried.
 _ANY = re.compile(r"§|\d[ \t]?[-/.:–]")
 _YEAR_AND_COLON = re.compile(rf"{_YEAR}[ \t]?:")
@@ -167,8 +175,8 @@ def _candidates(text: str) -> Iterator[Reference]:
     if has_colon:
         yield from _numbered(text, _MOTION, "motion")
         yield from _numbered(text, _LAW, "law")
-    for pattern in (_PLAN_FIRST, _YEAR_FIRST, _SERIAL_FIRST):
-        for match in pattern.finditer(text):
+    for core, pattern in _DIARIES:
+        for match in pattern.finditer(text) if core.search(text) else ():
             reference = _diary(match)
             if reference is not None:
                 yield reference
@@ -183,7 +191,7 @@ def _numbered(text: str, pattern: re.Pattern[str], kind: ReferenceKind) -> Itera
 
 
 def _paragraph_signs(text: str) -> Iterator[Reference]:
-    for match in _SIGN.finditer(text):
+    for match in _SIGN.finditer(text) if "§" in text else ():
         yield Reference("paragraph", f"§ {match['first']}", match.start(), match.end("first"), match["first"])
         yield from _listed(match["first"], match["more"], match.start("more"))
 

@@ -8,11 +8,7 @@ from collections.abc import Iterator
 
 def holds(text: str, *words: str) -> bool:
     """Whether a text holds one of some words, whatever its case. The words are given casefolded."""
-    folded = text.casefold()
-    for word in words:  # any() with a generator takes three times as long
-        if word in folded:
-            return True
-    return False
+    return any(map(text.casefold().__contains__, words))
 
 
 class Sought:

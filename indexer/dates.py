@@ -20,6 +20,9 @@ _WRITTEN = re.compile(
     rf"(?<![\d./-])(?P<day>0?[1-9]|[12]\d|3[01])(?::?e)? (?P<month>{'|'.join([*MONTHS, *_SHORT])})\.?(?:,? {_YEAR})?(?![\w])", re.IGNORECASE
 )
 _SLASHED = re.compile(rf"(?<![\d/.-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0?[1-9]|1[0-2])[ -]{_YEAR}(?![\d/-])")
+# What no date of each kind is without: the patterns themselves are tried at every letter.
+_FIGURES = ((re.compile(r"(?:19[5-9]|20[0-4])\d[-./ ][01]?\d[-./ ]"), _NUMERIC), (re.compile(r"/[01]?\d[ -](?:19|20)"), _SLASHED))
+_DAY_AND_MONTH = re.compile(rf"\d(?::?e)? (?:{'|'.join({name[:3] for name in MONTHS})})", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _COMPACT = re.compile(r"(?<!\d)(?P<year>20[0-4]\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -84,11 +87,11 @@ def date_in_path(path: str) -> dt.date | None:
 
 
 def _dates(text: str) -> Iterator[FoundDate]:
-    for pattern in (_NUMERIC, _SLASHED):
-        for match in pattern.finditer(text):
+    for core, pattern in _FIGURES:
+        for match in pattern.finditer(text) if core.search(text) else ():
             if day := _match_date(match):
                 yield FoundDate(day.month, day.day, match.start(), match.end(), day)
-    for match in _WRITTEN.finditer(text):
+    for match in _WRITTEN.finditer(text) if _DAY_AND_MONTH.search(text) else ():
         month, day_number = _month(match["month"]), int(match["day"])
         if match["year"]:
             if day := _valid(int(match["year"]), month, day_number):

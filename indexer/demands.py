@@ -35,4 +35,5 @@ def introduces_demands(text: str) -> bool:
 
 def goes_on(text: str) -> bool:
     """Whether a sentence leads into what follows: "… föreslår följande:", "… beslutar att"."""
-    return bool(re.search(r"(?i)(?::|\bföljande\.?|\batt)$", text.rstrip()))
+    # The last characters hold the longest of these endings, and the one before it.
+    return bool(re.search(r"(?i)(?::|\bföljande\.?|\batt)$", text.rstrip()[-12:]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import PurePosixPath
 
 from council.bodies import slug
 from council.model import DocumentKind, SectionKind
+from council.sought import Sought
 from indexer.agenda import MinutesItem
 from indexer.blocks import Block
 
@@ -51,12 +53,16 @@ def evidence(blocks: Sequence[Block], furniture: Sequence[str], source: str, sec
 _ANSWER = r"(?:remissvar|remissyttrande|svar på (?:remiss|motion)|yttrande (?:över|avseende|angående|gällande)|motionssvar)\b"
 
 
+_ANSWERED = re.compile(rf"(?i)\W*{_ANSWER}")
+_REPORT = re.compile(r"(?m)^Utlåtande (?:\d{4}:\d+|Rotel|[A-Z]?R [IVX]+)")
+
+
 def document_kind(seen: Evidence, items: Sequence[MinutesItem]) -> DocumentKind:
     """The kind of document; "other" where nothing tells."""
     if (minutes := _minutes(seen, items)) is not None:
         return minutes
     rules: tuple[tuple[DocumentKind, Callable[[Evidence], bool]], ...] = (
-        ("utlåtande", lambda e: bool(re.search(r"(?m)^Utlåtande (?:\d{4}:\d+|Rotel|[A-Z]?R [IVX]+)", e.head + "\n" + e.furniture))),
+        ("utlåtande", lambda e: bool(_REPORT.search(e.head + "\n" + e.furniture))),
         ("tjänsteskrivelse", _is_tjansteskrivelse),
         ("tjänsteutlåtande", _is_tjansteutlatande),
         ("interpellation", lambda e: _titled(e, r"interpellation(?:en)?\b(?!ssvar)")),
@@ -65,13 +71,11 @@ def document_kind(seen: Evidence, items: Sequence[MinutesItem]) -> DocumentKind:
         ("reservation", lambda e: _titled(e, r"(?:skriftlig )?(?:reservation|särskilt (?:yttrande|uttalande))\b")),
         (
             "kallelse",
-            lambda e: (
-                _titled(e, r"(?:kallelse|föredragningslista|dagordning)\b") or bool(re.search(r"(?i)\bkallas till sammanträde", e.head))
-            ),
+            lambda e: _titled(e, r"(?:kallelse|föredragningslista|dagordning)\b") or _CALLED.search(e.head) is not None,
         ),
         (
             "remissvar",
-            lambda e: _titled(e, _ANSWER) or any(re.match(rf"(?i)\W*{_ANSWER}", line) for line in e.head.split("\n")[:HEAD_BLOCKS]),
+            lambda e: _titled(e, _ANSWER) or any(map(_ANSWERED.match, e.head.split("\n")[:HEAD_BLOCKS])),
         ),
         ("tjänsteskrivelse", _is_official_letter),
         ("bilaga", _is_paper),
@@ -79,43 +83,63 @@ def document_kind(seen: Evidence, items: Sequence[MinutesItem]) -> DocumentKind:
     return next((kind for kind, fits in rules if fits(seen)), "other")
 
 
+_OF_MINUTES = Sought(
+    r"(?i)\b(?:sammanträdes)?protokoll(?:sutdrag)?\b|utdragsbestyrk|\bbeslutande\b|justeras?",
+    *("protokoll", "utdragsbestyrk", "beslutande", "justera"),
+)
+_NAMED_MINUTES = re.compile(r"(^|-)(protokoll|protokollsutdrag|ss-?\d+|paragraf-\d+)(-|$)")
+_INVITES = Sought(r"(?i)\bkallelse\b|\bkallas till\b", "kallelse", "kallas till")
+_CALLED = Sought(r"(?i)\bkallas till sammanträde", "kallas till")
+_MET = Sought(r"(?i)\bbeslutande\b|\bnärvarande\b", "beslutande", "närvarande")
+_DECIDING = Sought(r"(?i)\bbeslutande\b", "beslutande")
+_MINUTES_OF = Sought(r"(?i)sammanträdesprotokoll", "sammanträdesprotokoll")
+
+
 def _minutes(seen: Evidence, items: Sequence[MinutesItem]) -> DocumentKind | None:
     """Whole minutes have many §§ or those who met; an extract has one §, a decision, and the minutes' page head."""
-    said = re.search(
-        r"(?i)\b(?:sammanträdes)?protokoll(?:sutdrag)?\b|utdragsbestyrk|\bbeslutande\b|justeras?", seen.furniture + "\n" + seen.head
-    )
-    named = re.search(r"(^|-)(protokoll|protokollsutdrag|ss-?\d+|paragraf-\d+)(-|$)", seen.name)
-    invited = re.search(r"(?i)\bkallelse\b|\bkallas till\b", seen.head) and not re.search(r"(?i)\bbeslutande\b|\bnärvarande\b", seen.head)
+    said = _OF_MINUTES.search(seen.furniture + "\n" + seen.head)
+    named = _NAMED_MINUTES.search(seen.name)
+    invited = _INVITES.search(seen.head) and not _MET.search(seen.head)
     if invited or not items:
         return "protokoll" if said and not invited and _is_front_page(seen) else None
     if len(items) > 1 and (said or named or "attendance" in seen.sections):
         return "protokoll"
     opens = items[0].start < HEAD_BLOCKS and "decision" in seen.sections
     if len(items) == 1 and (opens or named) and (said or named or seen.sections & {"matter", "preparation", "decision_process"}):
-        whole = "attendance" in seen.sections and re.search(r"(?i)\bbeslutande\b", seen.head) and not re.search(r"(?i)utdrag", seen.head)
+        whole = "attendance" in seen.sections and _DECIDING.search(seen.head) and "utdrag" not in seen.head.casefold()
         return "protokoll" if whole and not named else "protokollsutdrag"
     return None
 
 
 def _is_front_page(seen: Evidence) -> bool:
-    return bool(re.search(r"(?i)sammanträdesprotokoll", seen.head) and "attendance" in seen.sections)
+    return "attendance" in seen.sections and _MINUTES_OF.search(seen.head) is not None
 
 
 def _titled(seen: Evidence, pattern: str) -> bool:
     """Whether the title, a line of the head or the file's name begins so."""
-    start = re.compile(rf"(?i)^\W*{pattern}")
-    in_name = re.compile(rf"^{pattern.translate(str.maketrans('äåö', 'aao'))}")
+    start, in_name = _openings(pattern)
     return bool(start.match(seen.title) or in_name.match(seen.name.replace("-", " ")) or any(map(start.match, seen.head.split("\n")[:4])))
 
 
+@functools.cache
+def _openings(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A pattern at the beginning of a line, and of a file's name."""
+    return re.compile(rf"(?i)^\W*{pattern}"), re.compile(rf"^{pattern.translate(str.maketrans('äåö', 'aao'))}")
+
+
+_APPROVED = Sought(r"(?i)godkännare tjänsteskrivelse", "godkännare tjänsteskrivelse")
+_LETTER = Sought(r"(?i)\btjänsteskrivelse\b", "tjänsteskrivelse")
+_STATEMENT = Sought(r"(?i)\btjänsteutlåtande\b", "tjänsteutlåtande")
+
+
 def _is_tjansteskrivelse(seen: Evidence) -> bool:
-    approved = re.search(r"(?i)godkännare tjänsteskrivelse", seen.tail + seen.furniture)
-    said = re.search(r"(?i)\btjänsteskrivelse\b", seen.head + seen.furniture) or re.search(r"(^|-)tjansteskrivelse(-|$)", seen.name)
+    approved = _APPROVED.search(seen.tail + seen.furniture)
+    said = _LETTER.search(seen.head + seen.furniture) or re.search(r"(^|-)tjansteskrivelse(-|$)", seen.name)
     return bool(approved or (said and _is_letter(seen)))
 
 
 def _is_tjansteutlatande(seen: Evidence) -> bool:
-    said = re.search(r"(?i)\btjänsteutlåtande\b", seen.head + "\n" + seen.furniture) or "tjansteutlatande" in seen.name
+    said = _STATEMENT.search(seen.head + "\n" + seen.furniture) or "tjansteutlatande" in seen.name
     return bool(said and (_is_letter(seen) or re.search(r"(?i)^\W*tjänsteutlåtande", seen.title)))
 
 
@@ -141,22 +165,29 @@ _PAPER_TITLE = re.compile(rf"(?i)^\W*(?:[\w-]+ (?:och [\w-]+ )?){{0,3}}?(?:{_PAP
 _PAPER_NAME = re.compile(rf"(?:^|-)(?:{_PAPER.translate(str.maketrans('äåö', 'aao'))})(?:-|$)")
 # Characters of heads and feet in which a steering document names itself; they repeat after that.
 _MUCH_FURNITURE = 2000
-_STEERING = re.compile(r"(?i)\btyp av (?:styr)?dokument\b|\bdokument(?:typ|ansvarig)\b|\bgäller för:|\bstyrdokument\b")
+_STEERING = Sought(
+    r"(?i)\btyp av (?:styr)?dokument\b|\bdokument(?:typ|ansvarig)\b|\bgäller för:|\bstyrdokument\b", "dokument", "gäller för:"
+)
 
 
 def _is_paper(seen: Evidence) -> bool:
     """An appendix: by its title, by what it says of itself as a steering document, or by the file's name."""
     return bool(
-        _PAPER_TITLE.match(seen.title) or _STEERING.search(seen.head + "\n" + seen.furniture[:2000]) or _PAPER_NAME.search(seen.name)
+        _PAPER_TITLE.match(seen.title)
+        or _STEERING.search(f"{seen.head}\n{seen.furniture[:_MUCH_FURNITURE]}")
+        or _PAPER_NAME.search(seen.name)
     )
+
+
+_ASKS = re.compile(r"(?i)\b(?:föreslår|yrkar|hemställer|föreslås|vill)\b[^.]{0,160}\b(?:fullmäktige|att|beslut)|förslag till beslut")
+_ANSWERS = re.compile(r"(?i)\b(?:svar på|besvarande av|yttrande över|remiss av)\b")
+_ANSWERS_AT_ONCE = re.compile(r"(?i)\W*(?:remissvar|remissyttrande|motionssvar|svar på|yttrande över)\b")
+_MOTION = Sought(r"(?i)\bmotion\b", "motion")
 
 
 def _is_motion(seen: Evidence) -> bool:
-    asks = re.search(
-        r"(?i)\b(?:föreslår|yrkar|hemställer|föreslås|vill)\b[^.]{0,160}\b(?:fullmäktige|att|beslut)|förslag till beslut", seen.text
-    )
-    answers = re.search(r"(?i)\b(?:svar på|besvarande av|yttrande över|remiss av)\b", seen.title) or any(
-        re.match(r"(?i)\W*(?:remissvar|remissyttrande|motionssvar|svar på|yttrande över)\b", line) for line in seen.head.split("\n")[:8]
-    )
-    to_council = re.search(r"(?i)\bmotion\b", seen.head)
-    return bool(asks and not answers and (_titled(seen, r"motion\b") or (to_council and "administration_view" not in seen.sections)))
+    to_council = "administration_view" not in seen.sections and _MOTION.search(seen.head)
+    if not (to_council or _titled(seen, r"motion\b")):
+        return False
+    answers = _ANSWERS.search(seen.title) or any(map(_ANSWERS_AT_ONCE.match, seen.head.split("\n")[:8]))
+    return not answers and _ASKS.search(seen.text) is not None

@@ -16,6 +16,7 @@ from council.bodies import slug
 from council.model import DocumentKind
 from council.references import Reference, find
 from council.registers import Registers
+from council.sought import Sought
 from indexer.agenda import MinutesItem
 from indexer.blocks import Block
 from indexer.case_keys import THEIRS
@@ -156,7 +157,7 @@ class HeadReader(HeadText):
 
     def _municipality(self) -> Read[str] | None:
         texts = [*self.facts.furniture[:40], *(b.text for b in self.blocks[:400])]
-        named = Counter(_place(m) for text in texts for m in _MUNICIPALITY.finditer(text))
+        named = Counter(_place(m) for text in texts if _names_place(text) for m in _MUNICIPALITY.finditer(text))
         folders = slug_parts(self.facts.source) | {slug(self.facts.label)}
         for name, _ in named.most_common():
             if slug(name) in folders:
@@ -179,11 +180,9 @@ class HeadReader(HeadText):
 
     def _is_external(self) -> bool:
         """Whether a company or an authority writes: the head names it, and no administration of the municipality."""
-        head = "\n".join(b.text for b in self.blocks[: self.first + 4])[:_LONGEST_HEAD]
-        company = re.search(
-            r"\b(?:[A-ZÅÄÖ][\wåäö]+(?:hem|bostäder|fastigheter|bolaget)|[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+){0,4} AB|Org\.? ?nr)\b", head
-        )
-        return bool(company and re.search(r"(?i)\borg\.? ?nr|bolagets|AB yttrande|aktiebolag", "\n".join(b.text for b in self.blocks)))
+        if _OF_COMPANIES.search("\n".join(b.text for b in self.blocks)) is None:
+            return False
+        return _COMPANY.search("\n".join(b.text for b in self.blocks[: self.first + 4])[:_LONGEST_HEAD]) is not None
 
 
 _DATED_BY_WRITERS: frozenset[DocumentKind] = frozenset({"motion", "interpellation", "initiativärende", "reservation"})
@@ -193,6 +192,23 @@ _LONGEST_HEAD = 8000
 """Characters of a head; what is longer is no head."""
 
 _MUNICIPALITY = re.compile(r"\b(?P<name>[A-ZÅÄÖ][\wåäö]+(?:-[A-ZÅÄÖ]\w+)?) (?P<what>kommuns?|[Ss]tads?)\b")
+
+
+_COMPANY = re.compile(r"\b(?:[A-ZÅÄÖ][\wåäö]+(?:hem|bostäder|fastigheter|bolaget)|[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+){0,4} AB|Org\.? ?nr)\b")
+_OF_COMPANIES = Sought(
+    r"(?i)\borg\.? ?nr|bolagets|AB yttrande|aktiebolag",
+    *("orgnr", "org nr", "org.nr", "org. nr", "bolagets", "ab yttrande", "aktiebolag"),
+)
+_DATED = Sought(
+    r"(?i)\b(?:datum|upprättad|daterad|beslutsdatum|skapad|sammanträdesdatum|inkom(?:men|met)?(?: till \w+)?|ankom(?:men|met)?)\b:?\s*"
+    r"(?:\|\s*)?(?P<rest>.{6,40})",
+    *("datum", "upprättad", "daterad", "skapad", "inkom", "ankom"),
+)
+
+
+def _names_place(text: str) -> bool:
+    """Whether a text holds what every match of _MUNICIPALITY does."""
+    return " kommun" in text or " stad" in text or " Stad" in text
 
 
 def _place(match: re.Match[str]) -> str:
@@ -207,11 +223,7 @@ def _date_of_cell(text: str) -> dt.date | None:
 
 
 def _labelled_date(text: str) -> dt.date | None:
-    match = re.search(
-        r"(?i)\b(?:datum|upprättad|daterad|beslutsdatum|skapad|sammanträdesdatum|inkom(?:men|met)?(?: till \w+)?|ankom(?:men|met)?)\b:?\s*"
-        r"(?:\|\s*)?(?P<rest>.{6,40})",
-        text,
-    )
+    match = _DATED.search(text)
     return first_date(match["rest"]) if match else None
 
 

@@ -26,7 +26,8 @@ _PERSON = re.compile(
     rf"\+)(?:{_LETTERS}))*)[)\]](?P<more>{_OTHERS})"
 )
 # "Anna Berg, S, ordförande" in lists of those who met: known letters behind a comma.
-_BEHIND_COMMA = re.compile(rf"(?P<name>{_NAME}), (?P<party>[A-ZÅÄÖ][A-Za-zåäöÅÄÖ]{{0,3}})(?=[,;.\n |]|$)")
+_COMMA_AND_LETTERS = re.compile(r", (?P<party>[A-ZÅÄÖ][A-Za-zåäöÅÄÖ]{0,3})(?=[,;.\n |]|$)")
+_BEHIND_COMMA = re.compile(rf"(?P<name>{_NAME}){_COMMA_AND_LETTERS.pattern}")
 # Words that stand before a name, capital at a sentence's start: titles and offices.
 _TITLE = re.compile(
     r"^(?:\d:[ea]|[Ff]örste|[Aa]ndre|[Tt]redje|[Vv]ice|[Tt]f|[Tt]jänstgörande|[Ii]cke|[Hh]err|[Ff]ru|[Ll]edamöterna|[Ll]edamoten|"
@@ -89,7 +90,7 @@ class PartyReader:
     def people(self, text: str) -> tuple[Named, ...]:
         """People with a party, or "(-)", in parentheses."""
         found: list[Named] = []
-        for match in _PERSON.finditer(text):
+        for match in _with_party(text):
             letters = self._letters(match["party"])
             name, cut = self._own_name(match["name"])
             if letters is None or name is None:
@@ -101,7 +102,7 @@ class PartyReader:
         return tuple(_with_genitives(sorted(found, key=lambda n: n.start), text))
 
     def _behind_comma(self, text: str) -> Iterator[Named]:
-        for match in _BEHIND_COMMA.finditer(text):
+        for match in _BEHIND_COMMA.finditer(text) if _COMMA_AND_LETTERS.search(text) else ():
             letters, (name, cut) = match["party"], self._own_name(match["name"])
             if name and self._known(letters) and letters not in {"K", "D"}:
                 yield Named(name, (self.registers.party_letters(letters),), match.start() + cut, match.end())
@@ -133,7 +134,7 @@ class PartyReader:
         """A reader that also takes letters no register has, where two names or more carry them ("(HEL)", a local party)."""
         names: defaultdict[str, set[str]] = defaultdict(set)
         for text in texts:
-            for match in _PERSON.finditer(text):
+            for match in _with_party(text):
                 letters, (name, _) = match["party"], _without_titles(match["name"])
                 if name and re.fullmatch(r"[A-ZÅÄÖ][A-Za-zåäöÅÄÖ]{0,3}", letters) and not self.registers.party(letters):
                     names[letters].add(name)
@@ -159,6 +160,10 @@ class PartyReader:
         skip = len(first) + 1 if len(first) > 4 and self.registers.party(first) else 0
         name, cut = _without_titles(printed[skip:])
         return name, skip + cut
+
+
+def _with_party(text: str) -> Iterator[re.Match[str]]:
+    return _PERSON.finditer(text) if "(" in text or "[" in text else iter(())
 
 
 def merge_spellings(found: Sequence[Named]) -> tuple[Person, ...]:

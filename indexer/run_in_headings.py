@@ -21,6 +21,8 @@ _RUN_IN = re.compile(
     rf"(?:^|(?<=[\wåäö)”\"][.!?:] )|"
     rf"(?<=\) ))(?P<heading>{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?P<colon>:?)(?: (?=[A-ZÅÄÖ\"”•§\d])|$)"
 )
+# The words without those that begin with another of them: a text that holds none has no such heading.
+_BEGINNINGS = tuple(word for word in _WORDS if not any(word != other and word.startswith(other) for other in _WORDS))
 _NO_HEADING = re.compile(r"(?:Beslut|Yrkande|Reservation|Votering) (?:[A-ZÅÄÖ]\b|\d{4}|§ ?\d+ i|\d+ (?:och|av|i)\b|\d+\.?$)")
 
 
@@ -39,13 +41,13 @@ _HANDLED = re.compile(
 
 
 def _parts(block: Block) -> Iterator[Block]:
-    for text in _HANDLED.split(block.text):
+    for text in _HANDLED.split(block.text) if "behandlat ärendet" in block.text else (block.text,):
         yield from _headed(block if text == block.text else replace(block, text=text.strip()))
 
 
 def _headed(block: Block) -> Iterator[Block]:
     text, start = block.text, 0
-    for match in _RUN_IN.finditer(text):
+    for match in _RUN_IN.finditer(text) if any(map(text.__contains__, _BEGINNINGS)) else ():
         if _NO_HEADING.match(text, match.start()) or match[0] == text:
             continue
         if before := text[start : match.start()].strip():

@@ -77,8 +77,13 @@ def _alike(one: Spoken, other: Spoken) -> bool:
     )
 
 
+_LEADS_IN = re.compile(r"(?i)(?::|följande|följande\.|\batt)$")
+# Characters that hold the longest of these endings, and the one before it.
+_LEAD = 12
+
+
 def _leads_in(piece: Piece) -> bool:
-    return bool(re.search(r"(?i)(?::|följande|följande\.|\batt)$", piece.text.rstrip()))
+    return _LEADS_IN.search(piece.text.rstrip()[-_LEAD:]) is not None
 
 
 def _list_opened(group: Sequence[Spoken]) -> bool:

@@ -36,6 +36,8 @@ _APPENDED = re.compile(
 _SIGNED = re.compile(r"[A-ZÅÄÖ][\w.-]+(?: [A-ZÅÄÖ][\w.-]+)+ ?\([A-Za-zÅÄÖåäö-]{1,5}\)")
 # "Till kommunfullmäktige i Sundby": whom a letter is for, printed above its title.
 _ADDRESS = re.compile(r"Till:? [\w ,-]{3,60}?(?:nämnden|styrelsen|fullmäktige|utskottet)(?: i [A-ZÅÄÖ][\w -]{1,40})?")
+# Blocks in which an address stands.
+_HEAD = 6
 # Lines of a title in plain text.
 _LONGEST_TITLE = 3
 
@@ -309,9 +311,12 @@ class _Outline:
 
     def _is_label(self, place: int, block: Block) -> bool:
         """A date, a board's name or a number with its label: what heads and feet of letters print."""
+        if bool(_LABEL.match(block.text)) and len(block.text.split()) <= 16:
+            return True
+        if place >= _HEAD:
+            return False
         bare = re.sub(r"\s*\d{4}-\d\d-\d\d\s*", "", block.text)
-        addressed = is_lone_date(block.text) or canonical_board(bare) is not None or _ADDRESS.fullmatch(block.text)
-        return (place < 6 and bool(addressed)) or (len(block.text.split()) <= 16 and bool(_LABEL.match(block.text)))
+        return is_lone_date(block.text) or canonical_board(bare) is not None or _ADDRESS.fullmatch(block.text) is not None
 
     def _is_footnote(self, place: int, block: Block) -> bool:
         """A numbered note whose number stands raised, behind a word, in the text before it."""

@@ -62,7 +62,7 @@ class TitleReader(HeadText):
             looks += 0.1 * self._opens_sections(place) - 0.1 * bool(_REFERENCE.search(text))
             yield Read(text, looks - place / 1000, "text", place)
         for place, block in enumerate(self.blocks[:HEAD_BLOCKS]):
-            if match := _NAMED_MOTION.search(block.text):
+            if "otion" in block.text and (match := _NAMED_MOTION.search(block.text)):
                 yield Read(match[0][:1].upper() + match[0][1:], 0.51 - place / 10_000, "text", place)
         if (
             self.facts.format_title

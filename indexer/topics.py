@@ -37,7 +37,7 @@ _BODY = re.compile(r"(?:nämnd|förvaltning|kontor|utskott|fullmäktige|styrelse
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seed:
-    """A seed word's topic and strength; `stem` is what inflections share, so that they count once. Each is made once, and is its own key."""
+    """A seed word's topic and strength; `stem` is what inflections share, so that they count once. Made once, each is its own key."""
 
     topic: str
     strong: bool

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from council.bodies import Mention, canonical_administration, find_bodies
 from council.model import Role, Voice
+from council.sought import Sought
 from indexer.demands import goes_on, introduces_demands
 from indexer.movers import find_movers
 from indexer.openings import CHAIR, answering, chairing_voice, holding_parties, moving_speakers, opening_speakers, signers, voice_of
@@ -69,6 +70,11 @@ _EXTERNAL_SPEAKS = re.compile(
     r"\b(?:anser|bedömer|framför|konstaterar|rekommenderar|rekommendera|menar|framhåller|betonar|påpekar|tillstyrker|avstyrker|yrkar|"
     r"föreslår)\b"
 )
+_LODGED_AS = ("motion", "initiativärende", "interpellation", "medborgarförslag")
+_LODGED = Sought(rf"(?i)\b(?:{'|'.join(_LODGED_AS)})", *_LODGED_AS)
+_TOLD_OF = ("motion", "initiativ", "medborgarförslag", "förslagsställar", "interpell")
+_OF_MOTIONS = Sought(f"(?i){'|'.join(_TOLD_OF)}", *_TOLD_OF)
+_MOTION = Sought(r"(?i)\b(?:motion|initiativärende)", "motion", "initiativärende")
 _COMPANY = re.compile(
     r"^(?:AB [A-ZÅÄÖ]\w+|[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+){0,3} (?:AB|HB|Kommunalförbund)\b|Stiftelsen \w+|[A-ZÅÄÖ]\w+(?:bostäder|hem|"
     r"bolaget|fastigheter)\b)"
@@ -186,9 +192,7 @@ class _Teller:
 
     def _note_movers(self, piece: Piece) -> None:
         """Learns whose motion it is from the sentence that tells who lodged it."""
-        if (self.movers.others or not self.movers.people) and re.search(
-            r"(?i)\b(?:motion|initiativärende|interpellation|medborgarförslag)", piece.text
-        ):
+        if (self.movers.others or not self.movers.people) and _LODGED.search(piece.text):
             told = find_movers(piece.text, self.setting.reader, lodged=True)
             if len(told.people) > len(self.movers.people) or not self.movers:
                 self.movers = told or self.movers
@@ -208,7 +212,7 @@ class _Teller:
             and re.match(r"(?:\S+ )?[Aa]tt ", piece.text)
         ):
             return self.movers.voice()
-        moved = self.movers or re.search(r"(?i)motion|initiativ|medborgarförslag|förslagsställar|interpell", piece.text)
+        moved = self.movers or _OF_MOTIONS.search(piece.text)
         if moved and introduces_demands(piece.text):
             self.demands = goes_on(piece.text) or (following is not None and following.is_item)
             return self.movers.voice() if self._is_demand(piece) else None
@@ -224,7 +228,7 @@ class _Teller:
 
     def _about(self, piece: Piece, voice: Voice) -> tuple[str, ...]:
         told = voice.role in {"board", "administration", "commissioner"} and self.movers.parties
-        return self.movers.parties if told and re.search(r"(?i)\b(?:motion|initiativärende)", piece.text) else ()
+        return self.movers.parties if told and _MOTION.search(piece.text) else ()
 
     # Who takes the word
 

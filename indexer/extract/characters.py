@@ -68,4 +68,6 @@ def cleaned(text: str) -> str:
 
 def one_space(text: str) -> str:
     """A line with its runs of white space as single spaces, and none at its ends."""
+    if text.isprintable() and "  " not in text:  # no white space but single spaces: nearly every line
+        return text.strip()
     return _SPACES.sub(" ", text).strip()

@@ -23,6 +23,8 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)")
 _ITALIC = re.compile(r"(?<![*\w])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?![*\w])|(?<![\w_])_(?=[^\s_])(.+?)(?<=[^\s_])_(?![\w_])")
 _STRAY_MARKS = re.compile(r"\*\*|`+|(?<!\S)\*(?=\w)|(?<=\w)\*(?!\S)")
+# What no heading, table or bold text is without.
+_SIGNS = ("#", "|", "**", "__")
 # Protects characters that a backslash took out of the markup until the markup is gone.
 _SHELTER = 0xE000
 # Words that stand in bold or italics through a file before it counts as Markdown without any heading.
@@ -43,7 +45,7 @@ class _Spoken:
 
 def is_markdown(text: str) -> bool:
     """Whether a text's own marks say that it is Markdown: a heading, a table's rule, or emphasis more than once."""
-    lines = text.split("\n")
+    lines = text.split("\n") if any(map(text.__contains__, _SIGNS)) else []
     if any(_HEADING.match(line) for line in lines) or any("|" in line and _TABLE_RULE.match(line) for line in lines):
         return True
     return sum(bool(_BOLD.search(line)) for line in lines) >= _FEWEST_EMPHASES

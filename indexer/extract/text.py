@@ -56,6 +56,8 @@ def plain_lines(sheet: str, page: int | None = None) -> Iterator[Line]:
 
 def _cells(text: str) -> list[str]:
     """A line's cells: parted by three spaces or a tab, or by two between the names and titles of two who sign."""
+    if "  " not in text and "\t" not in text:
+        return [one_space(text)]
     if signed := _SIGNED.fullmatch(text):
         return [signed.group(1), signed.group(2)]
     return [one_space(cell) for cell in _COLUMNS.split(text)]
