@@ -13,7 +13,7 @@ THESAURUS = Path("/usr/share/mythes/th_sv_SE_v2.dat")
 
 EVERYDAY = Path(__file__).parent / "everyday"
 """Words that stand for each other (words/), what is of which kind (kinds.txt), the councils' words in plain ones (meanings.txt), and
-questions with a sentence that answers (questions.txt)."""
+questions with a sentence that answers (questions/)."""
 
 
 def thesaurus_pairs(path: Path = THESAURUS) -> list[Pair]:
@@ -51,7 +51,7 @@ def everyday_meanings(folder: Path = EVERYDAY) -> list[Pair]:
 
 def everyday_questions(folder: Path = EVERYDAY) -> list[Pair]:
     """Questions as people ask them, and the sentence of a document that answers."""
-    return [Pair(question, sentence) for question, sentence in _rows([folder / "questions.txt"], "|")]
+    return [Pair(question, sentence) for question, sentence in _rows(sorted((folder / "questions").glob("*.txt")), "|")]
 
 
 def _rows(paths: Sequence[Path], mark: str) -> list[list[str]]:
