@@ -48,7 +48,22 @@ def search_path(request: SearchRequest, **changes: Any) -> str:
     """The address of a search with some parameters changed; any change but the page's goes back to page 1."""
     if changes and "page" not in changes:
         changes["page"] = 1
-    return _with_query("/sok", search_query(replace(request, **changes)))
+    parts = _parts(request) | {name: _part(name, value) for name, value in changes.items()}
+    return _with_query("/sok", "&".join(filter(None, parts.values())))
+
+
+@functools.lru_cache(maxsize=64)
+def _parts(request: SearchRequest) -> dict[str, str]:
+    """Every parameter of a search as its address writes it, in order: a result page has a hundred addresses that differ in one of them."""
+    return {name: _part(name, getattr(request, name)) for name in PARAMETERS}
+
+
+def _part(name: str, value: object) -> str:
+    """A parameter as an address writes it; "" for the default."""
+    if value == getattr(DEFAULTS, name):
+        return ""
+    values = value if isinstance(value, tuple) else (value,)
+    return _encoded([(name, _written(item)) for item in values])
 
 
 def chosen(request: SearchRequest, name: str, value: str) -> str:

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ui import links
 from ui.assets import Assets
+from ui.compiling import PlainEnvironment
 from ui.negotiation import LANGUAGES
 from ui.wording import FACET_NAMES, STANCE_SIGNS, Wording
 
@@ -137,7 +138,7 @@ class Renderer:
 
 
 def _environment(assets: Assets, wording: Wording, public_url: str) -> Environment:
-    environment = Environment(
+    environment = PlainEnvironment(
         loader=PackageLoader("ui", "templates"),
         autoescape=True,
         undefined=StrictUndefined,

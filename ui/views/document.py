@@ -64,11 +64,12 @@ class HeadingView:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """Paragraphs in a row that one voice speaks. `named` is false where the run before has just named it."""
+    """Paragraphs in a row that one voice speaks. `named` is false where the run before has just named it. `level`: it is no heading."""
 
     speaker: SpeakerView
     named: bool
     paragraphs: tuple[ParagraphView, ...]
+    level: None = None
 
 
 @dataclass(frozen=True, slots=True)
