@@ -11,7 +11,9 @@ from typing import Any
 
 import elasticsearch
 from elasticsearch import helpers
+from elasticsearch.serializer import JsonSerializer, NdjsonSerializer
 
+from council.engines import elastic_json
 from council.engines.elastic_errors import TOO_OLD, BulkRefusedError, ConflictError, GoneError, failure
 from council.engines.elastic_queries import Json
 from council.errors import ConfigurationError, EngineTimeout, EngineUnavailable, IndexFormatError
@@ -54,7 +56,13 @@ class Cluster:
     """A cluster, asked in Elasticsearch's JSON. Raises EngineError; GoneError where something asked for is missing."""
 
     def __init__(self, connection: Connection) -> None:
-        options: dict[str, Any] = {"request_timeout": connection.timeout, "max_retries": RETRIES, "retry_on_timeout": False}
+        self._json = _Json()
+        options: dict[str, Any] = {
+            "request_timeout": connection.timeout,
+            "max_retries": RETRIES,
+            "retry_on_timeout": False,
+            "serializers": {written.mimetype: written for written in (self._json, _Lines())},
+        }
         if connection.api_key:
             options["api_key"] = connection.api_key
         elif connection.user:
@@ -83,6 +91,7 @@ class Cluster:
         version = tuple(int(part) for part in number.split("-")[0].split(".")[:2])
         if version < OLDEST_VERSION:
             raise IndexFormatError(f"Elasticsearch {number} {TOO_OLD}")
+        self._json.packing = version >= elastic_json.PACKS_VECTORS
         self._checked = True
 
     def search(self, body: Json, *, index: str | None = None) -> Json:
@@ -273,6 +282,26 @@ class Cluster:
             raise EngineUnavailable(f"Det som svarar på {self._where} är inte Elasticsearch: {error}") from error
         except elasticsearch.ApiError as error:
             raise failure(error.status_code, str(error), self._where, writing=writing) from error
+
+
+class _Json(JsonSerializer):
+    """One value a request: what a bulk holds, too, before it is put on lines."""
+
+    packing = False
+    """Whether the server takes vectors as base64."""
+
+    def json_dumps(self, data: Any) -> bytes:
+        return elastic_json.written(data, packing=self.packing)
+
+    def json_loads(self, data: bytes) -> Any:
+        return elastic_json.read(data)
+
+
+class _Lines(NdjsonSerializer):
+    """A value a line: several searches, or a bulk."""
+
+    def json_dumps(self, data: Any) -> bytes:
+        return elastic_json.written(data)
 
 
 def _matters(item: Json) -> bool:

@@ -89,7 +89,7 @@ def _paragraph(fields: Fields, read: ReadDocument, ordinal: int, docno: int, row
     if document.date is not None:
         source |= {"date": document.date.isoformat(), "year_number": indexed.year_number}
     if vector.any():
-        source["vector"] = vector.tolist()
+        source["vector"] = vector
     return source
 
 
