@@ -15,7 +15,7 @@ MOST_NAMED = 5
 def advised(found: Found, snapshot: Snapshot) -> QueryInfo:
     """How the query was understood, with advice where it helps."""
     info = found.understood.info
-    notes = [*info.notes, *_unknown(found, info)]
+    notes = [*info.notes, *_unknown(found, info), *_numbers_only(found)]
     if not found.counts.paragraphs and len(notes) == len(info.notes):
         notes += _apart(found, info) if not found.matched.found else _filtered(found, snapshot)
     return replace(info, notes=tuple(notes))
@@ -27,6 +27,14 @@ def _unknown(found: Found, info: QueryInfo) -> list[str]:
     if info.suggestion is not None or not unknown:
         return []
     return [f"Finns inte i någon handling: {', '.join(f'”{word}”' for word in unknown)}."]
+
+
+def _numbers_only(found: Found) -> list[str]:
+    """The words beside a number were left out."""
+    if not found.matched.numbers_only:
+        return []
+    numbers = " ".join(found.understood.info.phrases)
+    return [f"Inget stycke innehåller både ”{numbers}” och resten av orden: här är det som hör till numret."]
 
 
 def _apart(found: Found, info: QueryInfo) -> list[str]:

@@ -30,6 +30,10 @@ class Asked:
     mode: Mode
     nothing: bool = False
     """The query has signs but no word: nothing can match."""
+    numbered: LexicalQuery | None = None
+    """The query's numbers alone, where words stand beside them: they decide where no paragraph holds all."""
+    number_decides: bool = False
+    """The numbers decide in any case, and the words only rank."""
 
     @property
     def has_words(self) -> bool:
@@ -46,6 +50,8 @@ class Matched:
     found: bool
     related: Neighbours | None = None
     unknown: tuple[str, ...] = ()
+    numbers_only: bool = False
+    """No paragraph holds the words beside the number that was asked for, so the number alone decided."""
 
 
 def match(snapshot: Snapshot, encoder: Encoder | None, asked: Asked, semantic_k: int = SEMANTIC_K) -> Matched:
@@ -56,13 +62,26 @@ def match(snapshot: Snapshot, encoder: Encoder | None, asked: Asked, semantic_k:
         return Matched(MatchSet(words=asked.words if asked.words.excluded else None), Sides(), found=True)
     limit = 1 if asked.mode == "semantic" else DEPTH
     meaning = _meaning(encoder, asked, semantic_k) if asked.mode != "keyword" else None
+    if asked.numbered is not None and asked.number_decides:
+        asked = replace(asked, words=asked.numbered)
     by_words, near = snapshot.both(asked.words, meaning, asked.filters, limit)
+    if asked.numbered is not None and not by_words.found:
+        return _by_number(snapshot, asked, asked.numbered, by_words, limit)
     sure = near is not None and encoder is not None and encoder.sure is not None and near.best >= encoder.sure
     if not (by_words.found or sure):
         if meaning is not None:
             near = snapshot.nearest(meaning.vector, NEAR_LOOKED_AT, 0.0, asked.filters, meaning.excluded)
         return Matched(MatchSet(words=asked.words), Sides(), found=False, related=near, unknown=by_words.unknown)
     return _joined(asked, by_words, near)
+
+
+def _by_number(snapshot: Snapshot, asked: Asked, numbers: LexicalQuery, by_words: LexicalMatches, limit: int) -> Matched:
+    """What holds the numbers, where nothing holds the words beside them as well."""
+    found, _ = snapshot.both(numbers, None, asked.filters, limit)
+    if not found.found:
+        return Matched(MatchSet(words=asked.words), Sides(), found=False, unknown=(*by_words.unknown, *found.unknown))
+    joined = _joined(replace(asked, words=numbers), found, None)
+    return replace(joined, unknown=by_words.unknown, numbers_only=numbers != asked.words)
 
 
 def _joined(asked: Asked, by_words: LexicalMatches, near: Neighbours | None) -> Matched:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from council import references, swedish
 from council.criteria import AllOf, AnyOf, Coverage, LexicalQuery, Node, Variant, Word
 from search_api.query import Clause, EitherClause, GroupClause, PhraseClause, Query, ReferenceClause, WordClause
+from search_api.query_numbers import MONTHS, day
 
 TYPO_WEIGHT = 0.8
 """What was meant earns a little less than what was typed would."""
@@ -194,6 +195,8 @@ def _word(token: swedish.Token, synonyms: Sequence[swedish.Synonym], vocabulary:
     variants = word_variants(token, synonyms, vocabulary)
     if span := _RANGE.fullmatch(token.surface):
         variants = (*variants, Variant("surfaces", span.groups(), "exact"))
+    if (date := day(token.surface)) is not None:
+        variants = (*variants, Variant("surfaces", (str(date.day), MONTHS[date.month - 1], str(date.year)), "exact"))
     return Word(token.surface, variants)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,7 @@ from search_api.likeness import WordLikeness
 from search_api.matching import NO_WORD, Matched
 from search_api.matters import Matters
 from search_api.query import Clause, ReferenceClause
+from search_api.query_numbers import dates_in
 from search_api.query_words import WordWeights
 from search_api.understanding import Understood
 
@@ -27,6 +29,10 @@ STATED_AMONG = 200
 STATED = 1.5
 """What a paragraph that states the number earns against one that only belongs to its case."""
 
+ACT = 1.1
+"""What decisions and proposals earn more: who looks up a number wants to know how it ended."""
+
+_ACTS: frozenset[SectionKind] = frozenset({"decision", "proposal"})
 _LISTS: frozenset[SectionKind] = frozenset({"toc", "attachment_list", "attendance", "footnote", "furniture"})
 
 
@@ -74,7 +80,7 @@ class Ranker:
         if understood.asked.mode != "keyword":
             ranked = self._likened(ranked, understood, fetch, total)
         if sought := sought_numbers(understood.query.clauses):
-            ranked = stated_first(ranked, sought, fetch)
+            ranked = self._numbered(ranked, understood, sought, fetch, total)
         boosts = understood.reading.boosts if self._weights.questions else ()
         from_case = self._weights.cases and understood.asked.mode != "keyword"
         return lifted(ranked, boosts, fetch, understood.reading.sought, matters if from_case else None)
@@ -106,6 +112,22 @@ class Ranker:
         ]
         return sorted(mixed, key=lambda item: -item.score)
 
+    def _numbered(self, ranked: list[Ranked], understood: Understood, sought: frozenset[str], fetch: Fetch, total: int) -> list[Ranked]:
+        """The ranking with what states the number first, and by the words that stand beside the number."""
+        passages = fetch([item.key for item in ranked[:STATED_AMONG]])
+        by_words = self._likeness is not None and understood.info.mode != "keyword"
+        like = self._likeness(weighed(understood, total), passages) if self._likeness and by_words else [0.0] * len(passages)
+        dates = dates_in(understood.query)
+        weights = {
+            passage.key: (stating(passage, sought, dates) * self._prior(passage), self._weights.likeness * float(met))
+            for passage, met in zip(passages, like, strict=True)
+        }
+        mixed = []
+        for item in ranked:
+            factor, met = weights.get(item.key, (1.0, 0.0))
+            mixed.append(item._replace(score=(item.score + met) * factor))
+        return sorted(mixed, key=lambda item: -item.score)
+
     def _prior(self, passage: Passage | None) -> float:
         return self._weights.lists if passage is not None and passage.paragraph.section_kind in _LISTS else 1.0
 
@@ -121,11 +143,13 @@ def sought_numbers(clauses: Sequence[Clause]) -> frozenset[str]:
     return frozenset(form for reference in asked for form in references.sought_forms(reference))
 
 
-def stated_first(ranked: Sequence[Ranked], sought: frozenset[str], fetch: Fetch) -> list[Ranked]:
-    """The ranking with paragraphs that state the number before those that only belong to its case or document."""
-    texts = {passage.key: passage.paragraph.text for passage in fetch([item.key for item in ranked[:STATED_AMONG]])}
-    weighed = [item._replace(score=item.score * STATED) if _states(texts.get(item.key, ""), sought) else item for item in ranked]
-    return sorted(weighed, key=lambda item: -item.score)
+def stating(passage: Passage, sought: frozenset[str], dates: frozenset[dt.date] = frozenset()) -> float:
+    """What a paragraph earns more that states a number, is the § that was asked for, or is of the day that was asked for."""
+    paragraph = passage.paragraph
+    own = paragraph.case if paragraph.case and paragraph.case.startswith("§") else ""
+    stated = STATED if _states(paragraph.text, sought) or _states(own, sought) else 1.0
+    act = ACT if paragraph.section_kind in _ACTS else 1.0
+    return stated * act * (STATED if passage.document.date in dates else 1.0)
 
 
 def _states(text: str, sought: frozenset[str]) -> bool:

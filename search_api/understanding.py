@@ -12,6 +12,7 @@ from search_api import spelling
 from search_api.filters import FilterReader, Resolved
 from search_api.matching import Asked
 from search_api.query import Clause, EitherClause, GroupClause, PhraseClause, Query, ReferenceClause, WordClause, parse
+from search_api.query_numbers import names_a_matter, numbers_alone, whose_paragraph
 from search_api.query_words import AskedWord, Vocabulary, asked_words, is_exact, lexical_query, phrases
 from search_api.questions import NO_READING, Reading, read_question
 from search_api.results import QueryInfo, SearchRequest, Suggestion, TermInfo
@@ -32,7 +33,7 @@ class Understood:
 
 def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader, vocabulary: Vocabulary) -> Understood:
     """Read a request against one snapshot. Never raises for what a person typed."""
-    query = parse(request.q, filters.knows)
+    query = whose_paragraph(parse(request.q, filters.knows), filters)
     reading = NO_READING if request.literal else read_question(query, filters)
     clauses = reading.clauses or query.clauses
     asked_for = asked_words(clauses, vocabulary)
@@ -49,6 +50,8 @@ def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader
         filters=resolved.filters,
         mode="keyword" if any(map(is_exact, query.clauses)) else request.mode,
         nothing=_says_nothing(query, words),
+        numbered=lexical_query(alone, vocabulary) if (alone := numbers_alone(query)) else None,
+        number_decides=names_a_matter(query),
     )
     info = _info(request, query, asked_for, snapshot, resolved, reading, corrections)
     meant = tuple((spelling.corrected_text(term.text, corrections), term.paragraphs) for term in info.terms)

@@ -148,12 +148,14 @@ def _bounded(tokens: list[PlacedToken]) -> list[PlacedToken]:
 
 
 def _references(paragraph: Paragraph, document: Document, ordinal: int, numbers: tuple[references.Reference, ...]) -> tuple[str, ...]:
-    """Normal forms of the numbers in the text, of the paragraph's case, and at the first paragraph of those of the document.
+    """Normal forms of the numbers in the text, of the paragraph's case, above it, and at the first paragraph of those of the document.
 
-    Diary numbers often stand in the head of the page alone, which is no text: the first paragraph answers for them.
+    Diary numbers often stand in the head of the page alone, which is no text: the first paragraph answers for them. In minutes they stand
+    in the heading of their § ("§ 106 2026.198 KS Begäran om …"): everything under it belongs to the matter.
     """
     found = [form for number in numbers for form in references.normal_forms(number)]
     found += _forms_of_case(paragraph.case)
+    found += [form for heading in paragraph.headings for form in _diary_forms_above(heading)]
     if ordinal == 0:
         found += [form for dnr in document.dnr for form in _dnr_forms(dnr)]
         found += [form for motion in document.motions for form in _motion_forms(motion)]
@@ -183,6 +185,7 @@ def _values(
 def _dnr_values(paragraph: Paragraph, document: Document, numbers: tuple[references.Reference, ...]) -> tuple[str, ...]:
     found = [form for number in numbers if number.kind == "dnr" for form in references.normal_forms(number)]
     found += _dnr_forms(paragraph.case) if paragraph.case else []
+    found += [form for heading in paragraph.headings for form in _diary_forms_above(heading)]
     if document.kind not in _GATHERINGS:
         found += [form for dnr in document.dnr for form in _dnr_forms(dnr)]
     return tuple(dict.fromkeys(found))
@@ -191,6 +194,12 @@ def _dnr_values(paragraph: Paragraph, document: Document, numbers: tuple[referen
 def _motion_values(document: Document, numbers: tuple[references.Reference, ...]) -> tuple[str, ...]:
     found = [f"{number.year}:{number.number}" for number in numbers if number.kind == "motion"]
     return tuple(dict.fromkeys([*found, *(document.motions if document.kind not in _GATHERINGS else ())]))
+
+
+@functools.lru_cache(maxsize=1_000)
+def _diary_forms_above(heading: str) -> tuple[str, ...]:
+    """The forms of the diary numbers in a heading."""
+    return tuple(form for number in references.find(heading) if number.kind == "dnr" for form in references.normal_forms(number))
 
 
 def _dnr_forms(text: str) -> list[str]:
