@@ -12,6 +12,8 @@ from council.model import SectionKind
 # "1. ", "2.3 ", "A/ ", "§ 10 " before a heading's words.
 _NUMBERING = re.compile(r"^(?:§+ ?\d+[a-z]?|\d+(?:\.\d+)*\.?|[A-ZÅÄÖa-z][.)/])\s+")
 LONGEST = 160
+# Lines that are remembered: each is asked about several times while its document is read, and headings stand in many documents.
+_MOST_SEEN = 10_000
 # Words before a body's last one ("Vård- och", "Rinkeby-Kista"), none of those that make a sentence.
 _NAME_WORDS = r"(?:(?!i |att |av |till |för |som |det |den |de |har |på |med |om |föresl|motion|är |ska |vid )[\w,-]+ ){0,5}?"
 _BODY = {
@@ -50,13 +52,17 @@ class HeadingBook:
         """The kind of section, or None when no word or pattern fits. Text of more than LONGEST characters is no heading."""
         if not heading or len(heading) > LONGEST:
             return None
-        plain = _plain(heading)
+        if heading not in self.seen:
+            if len(self.seen) >= _MOST_SEEN:
+                self.seen.clear()
+            self.seen[heading] = self._kind(_plain(heading))
+        return self.seen[heading]
+
+    def _kind(self, plain: str) -> SectionKind | None:
         if plain.startswith(("enligt ", "i enlighet ")):
             return None
-        if plain not in self.seen:
-            fits = (kind for literal, pattern, kind in self.patterns if literal in plain and pattern.fullmatch(plain))
-            self.seen[plain] = self.exact.get(plain) or next(fits, None)
-        return self.seen[plain]
+        fits = (kind for literal, pattern, kind in self.patterns if literal in plain and pattern.fullmatch(plain))
+        return self.exact.get(plain) or next(fits, None)
 
 
 def _plain(heading: str) -> str:

@@ -108,6 +108,20 @@ class Registers:
             return self.board(canonical, municipality)
         return Board(canonical, kind="committee" if parent_name(canonical) else "board", parent=parent_name(canonical))
 
+    def named_in_slug(self, text: str) -> tuple[Board, ...]:
+        """Boards whose ids stand in the slug of a folder or a file as whole words ("kallelse-socialnamnden-2024")."""
+        framed = f"-{text}-"
+        return tuple(board for key, board in self._framed_ids if key in framed)
+
+    @functools.cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all boards."""
+        return frozenset(board.id for board in self.boards)
+
+    @functools.cached_property
+    def _framed_ids(self) -> tuple[tuple[str, Board], ...]:
+        return tuple((f"-{board.id}-", board) for board in self.boards)
+
     def canonical(self, name: str, municipality: str | None = None) -> str:
         """A board's registered name where it has one ("Hägersten-Ålvsjö stadsdelsnämnd" is a misprint), else the name as given."""
         board = self.board(name, municipality)

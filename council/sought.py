@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
 
+# A paragraph is asked for a dozen sets of words, one after the other.
+@functools.lru_cache(maxsize=256)
+def folded(text: str) -> str:
+    """A text casefolded."""
+    return text.casefold()
+
+
 def holds(text: str, *words: str) -> bool:
     """Whether a text holds one of some words, whatever its case. The words are given casefolded."""
-    return any(map(text.casefold().__contains__, words))
+    return any(map(folded(text).__contains__, words))
 
 
 class Sought:

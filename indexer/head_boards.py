@@ -57,14 +57,14 @@ class BoardReader(HeadText):
         stem = PurePosixPath(self.facts.source).stem
         yield from self._received()
         if self.kind in MINUTES:
-            yield from ((b.name, 0.72, "file name", None) for b in self.registers.boards if f"-{b.id}-" in f"-{slug(stem)}-")
+            yield from ((b.name, 0.72, "file name", None) for b in self.registers.named_in_slug(slug(stem)))
         yield from self._folder_boards()
 
     def _folder_boards(self) -> Iterator[tuple[str, float, str, int | None]]:
         """The board that a folder is named after: better than names in the text for minutes, else only where the text is silent."""
         sure = 0.7 if self.kind in MINUTES else 0.66 if self.kind == "remissvar" else LEAST_SURE
         for part in (slug(self.facts.label), *slug_parts(self.facts.source)):
-            yield from ((b.name, sure + len(b.id) / 10_000, "folder", None) for b in self.registers.boards if f"-{b.id}-" in f"-{part}-")
+            yield from ((b.name, sure + len(b.id) / 10_000, "folder", None) for b in self.registers.named_in_slug(part))
 
     def _received(self) -> Iterator[tuple[str, float, str, int | None]]:
         """The board that a letter from outside came in to."""

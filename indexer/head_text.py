@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
@@ -66,6 +66,7 @@ class HeadText:
         return range(max(self.first + 2, len(self.blocks) - 4), len(self.blocks))
 
 
+@lru_cache(maxsize=256)
 def slug_parts(path: str) -> frozenset[str]:
     """The folders of a path, each as a slug."""
     return frozenset(slug(part) for part in PurePosixPath(path).parts[:-1])

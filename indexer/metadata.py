@@ -83,7 +83,7 @@ class HeadReader(HeadText):
             yield Read(day, 0.7, "furniture")
         folder = str(PurePosixPath(self.facts.source).parent)
         folders = slug_parts(self.facts.source)
-        undated = self.kind not in _DATED_BY_WRITERS and bool(folders) and any(b.id in folders for b in self.registers.boards)
+        undated = self.kind not in _DATED_BY_WRITERS and not folders.isdisjoint(self.registers.ids)
         if undated and (day := date_in_path(folder)) is not None:
             yield Read(day, 0.55 if self.kind == "kallelse" else 0.5, "folder")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from council.errors import SidecarError, UnreadableFile
-from council.model import Document, Paragraph, ReadDocument
+from council.model import ReadDocument
 from council.registers import Registers, load_registers
 from council.settings import Settings
 from indexer.blocks import Block
@@ -20,7 +20,6 @@ from indexer.extract.limits import MEBIBYTE, Limits
 from indexer.extract.unseen import unseen_text
 from indexer.facts import FileFacts
 from indexer.folders import Folder
-from indexer.language import document_language, paragraph_languages
 from indexer.paragraphs import blocks as rebuild
 from indexer.privacy import Masked, mask, mask_all
 from indexer.sidecar import MANIFEST, Sidecar, parse_sidecar, sidecar_bytes
@@ -123,19 +122,17 @@ def read_file(task: ReadingTask) -> ReadDocument:
     )
     masking.unseen(unseen_text(task.path, extracted.format, options.limits))
     read = understand(masked_blocks, facts, _registers(options.registers))
-    language = document_language([p.text for p in read.paragraphs])
     document = replace(
         read.document,
         root=task.root,
         digest=task.digest,
-        language=language,
         needs_ocr=extracted.needs_ocr,
         masked=masking.count,
         masked_pages=tuple(sorted(masking.pages)),
         masked_contacts=masking.contacts,
         warnings=(*read.document.warnings, *extracted.warnings, *warnings, *masking.notes),
     )
-    return replace(read, document=document, paragraphs=_with_languages(read.paragraphs, document))
+    return replace(read, document=document)
 
 
 def _sidecar(task: ReadingTask) -> tuple[Sidecar, tuple[str, ...]]:
@@ -230,8 +227,3 @@ def _registers(folder: Path | None) -> Registers:
     if folder not in _REGISTERS:
         _REGISTERS[folder] = load_registers(folder)
     return _REGISTERS[folder]
-
-
-def _with_languages(paragraphs: Sequence[Paragraph], document: Document) -> tuple[Paragraph, ...]:
-    languages = paragraph_languages([p.text for p in paragraphs], document.language)
-    return tuple(replace(p, language=language) for p, language in zip(paragraphs, languages, strict=True))

@@ -27,6 +27,7 @@ _PARTY = re.compile(
     r"(?:För )?(?:[A-ZÅÄÖ][\w-]*|de|gröna|liberalerna)(?: [\w-]+)?(?:partiet|demokraterna|iberalerna|oderaterna|centern|initiativ)"
     r"(?: (?:de gröna|liberalerna|i [A-ZÅÄÖ][\w -]+))?|Moderaterna|Liberalerna|Centern"
 )
+_NO_LINE_OF_NAMES = re.compile(r"[.!?:;§\d]")
 _GREETING = re.compile(
     r"^(?:För |Med vänlig hälsning|Vänliga hälsningar|Hälsningar|Underskrift|Enligt uppdrag|På uppdrag|[A-ZÅÄÖ][\w-]+ (?:som|dag) ovan)"
 )
@@ -36,8 +37,9 @@ def signature_blocks(blocks: Sequence[Block], with_letters: bool = False) -> fro
     """Indices of the blocks that are signatures; `with_letters` takes names with party letters, too, as movers sign."""
     found = {place for place, block in enumerate(blocks) if _is_names_with_offices(block.text)}
     for place, (block, below) in enumerate(pairwise(blocks)):
-        together = _is_names_with_offices(f"{block.text} {below.text}")
-        if block.kind == below.kind and together and _is_names(block.text.replace(" | ", " ")):
+        if block.kind != below.kind or not _is_names(block.text.replace(" | ", " ")):
+            continue
+        if _is_names_with_offices(f"{block.text} {below.text}"):
             found |= {place, place + 1}
     for place in range(max(0, len(blocks) - LAST_BLOCKS), len(blocks)):
         block = blocks[place]
@@ -89,8 +91,10 @@ def _is_office_row(text: str) -> bool:
 
 def _is_names_with_offices(text: str) -> bool:
     """Whether a line is names and then their offices: "Anna Berg Bo Ek förvaltningschef avdelningschef"."""
+    if _NO_LINE_OF_NAMES.search(text):
+        return False
     words = text.replace(" | ", " ").split()
-    if not 3 <= len(words) <= 16 or re.search(r"[.!?:;§\d]", text):
+    if not 3 <= len(words) <= 16:
         return False
     offices = [bool(_OFFICE.fullmatch(word)) or word in {"och", "tf", "t.f", "biträdande", "vice", "för"} for word in words]
     first = next((i for i, office in enumerate(offices) if office), 0)
@@ -98,8 +102,7 @@ def _is_names_with_offices(text: str) -> bool:
 
 
 def _is_names(text: str) -> bool:
-    words = text.split()
-    if len(words) < 2 or re.search(r"[.!?:;§\d(]", text):
+    if " " not in text or "(" in text or _NO_LINE_OF_NAMES.search(text):
         return False
     return not _NOT_NAMES.search(text) and bool(re.fullmatch(rf"{_NAME.pattern}(?:,? {_NAME.pattern})+", text))
 

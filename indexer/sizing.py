@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ def size(spoken: Sequence[Spoken]) -> tuple[Sized, ...]:
     return tuple(part for group in _groups(spoken) for part in _split(group))
 
 
+# A piece is counted for each that may join it.
+@functools.lru_cache(maxsize=512)
 def words(text: str) -> int:
     """Words of a text, as the bounds count them."""
     return len(text.split())

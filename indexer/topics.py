@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from council.registers import Topic
+from council.sought import folded
 
 MOST_TOPICS = 3
 """A paragraph is about three things at most; more would make the facet useless."""
@@ -69,7 +70,7 @@ class _Book:
 
     def of_text(self, text: str) -> dict[_Seed, int]:
         """The seeds that a text holds, and how often."""
-        lower = text.casefold()
+        lower = folded(text)
         words = _WORD.findall(lower)
         found: dict[_Seed, int] = {}
         for seeds in filter(None, map(self.seeds_of.__getitem__, words)):

@@ -16,6 +16,7 @@ from indexer.cases import CaseReader
 from indexer.document_kind import document_kind, evidence
 from indexer.facts import FileFacts
 from indexer.head_text import Read
+from indexer.language import document_language, paragraph_languages
 from indexer.metadata import Head, HeadReader
 from indexer.movers import Movers, find_movers, named_in_file, signed
 from indexer.people import NO_PARTY, PartyReader, merge_spellings, same_person
@@ -45,9 +46,11 @@ def understand(blocks: Sequence[Block], facts: FileFacts, registers: Registers) 
     spoken = tell_voices(outline(layout, items, kind, registers, _title_block(layout, head)), setting)
     sized = size(spoken)
     ids = _ids(facts.document_id, [s.text for s in sized])
-    paragraphs = tuple(_paragraph(s, i, kind, head, registers) for s, i in zip(sized, ids, strict=True))
+    language = document_language([s.text for s in sized])
+    languages = paragraph_languages([s.text for s in sized], language)
+    paragraphs = tuple(_paragraph(s, i, lang, kind, head, registers) for s, i, lang in zip(sized, ids, languages, strict=True))
     document = _document(layout, facts, kind, head, setting, agenda, paragraphs)
-    document = replace(document, provenance=tuple(_provenance(head, _where(sized, ids), layout)))
+    document = replace(document, language=language, provenance=tuple(_provenance(head, _where(sized, ids), layout)))
     return ReadDocument(document, paragraphs, _cases(document, paragraphs, items, setting))
 
 
@@ -68,7 +71,7 @@ def _setting(blocks: Sequence[Block], kind: DocumentKind, head: Head, facts: Fil
     )
 
 
-def _paragraph(sized: Sized, paragraph_id: str, kind: DocumentKind, head: Head, registers: Registers) -> Paragraph:
+def _paragraph(sized: Sized, paragraph_id: str, language: str | None, kind: DocumentKind, head: Head, registers: Registers) -> Paragraph:
     said, piece = sized.first, sized.first.piece
     context = " ".join((head.title.value, *piece.headings))
     silent = piece.kind in {"attendance", "toc", "furniture"}
@@ -83,6 +86,7 @@ def _paragraph(sized: Sized, paragraph_id: str, kind: DocumentKind, head: Head, 
         board=said.board,
         case=_case(said.piece.item, kind, head, silent),
         topics=() if silent else find_topics(sized.text, context, registers.topics),
+        language=language,
         boxes=sized.boxes,
         votes=find_votes(sized.text) if piece.kind in {"vote", "decision_process", "decision"} else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -274,7 +275,8 @@ def _here(function: Callable[[Task], Result], task: Task) -> Result | Unreadable
 
 
 def _work(pipe: Connection, limits: Limits) -> None:
-    """A worker's life: one task after another, until the pipe closes."""
+    """A worker's life: one task after another, until the pipe closes. What it begins with is never looked through for garbage."""
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _bound_memory(limits.memory)
     while True:
