@@ -1,10 +1,11 @@
-"""Corrects words that the index does not know: one edit, in words of six letters or more, shown as "Menade du …?"."""
+"""Corrects words that the index does not know: one edit in words of six letters or more, or marks left out; shown as "Menade du …?"."""
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from council import swedish
 from council.engine import Snapshot
@@ -14,6 +15,15 @@ SHORTEST = 6
 """Letters of a word that may be corrected (DESIGN.md): shorter words have too many neighbours."""
 MAX_WORDS = 8
 """Words of a query that are corrected: a query with more unknown words is no misspelling."""
+
+SHORTEST_WITHOUT_ACCENT = 4
+"""Letters of a word whose accent may have been left out ("Cesar" for César): an accent makes no other letter, as å, ä and ö do."""
+MOST_MARKS = 2
+"""Marks that are put back: "Alvsjo" is Älvsjö."""
+MOST_WRITINGS = 60
+"""Writings with marks that are looked up for one word."""
+_ACCENTED = {"a": "á", "e": "éè", "i": "í", "o": "ó", "u": "ü"}
+_SWEDISH = {"a": "åä", "o": "ö"}
 
 SHORTEST_BEGINNING = 4
 MAX_BEGUN = 30
@@ -27,8 +37,8 @@ def corrections(snapshot: Snapshot, words: Sequence[AskedWord]) -> dict[str, str
     found: dict[str, str] = {}
     for word in list(dict.fromkeys(words))[:MAX_WORDS]:
         typed = word.token.surface.casefold()
-        if len(typed) >= SHORTEST and _LETTERS.fullmatch(typed) and not _known(snapshot, word):
-            best = _meant(snapshot, typed)
+        if len(typed) >= SHORTEST_WITHOUT_ACCENT and _LETTERS.fullmatch(typed) and not _known(snapshot, word):
+            best = _with_marks(snapshot, typed) or (_meant(snapshot, typed) if len(typed) >= SHORTEST else None)
             if best is not None:
                 found[typed] = best
     return found
@@ -44,6 +54,26 @@ def corrected_text(text: str, found: dict[str, str]) -> str:
 
 def _corrected(meant: str, match: re.Match[str]) -> str:
     return _like(match.group(), meant)
+
+
+def _with_marks(snapshot: Snapshot, typed: str) -> str | None:
+    """The most frequent word of the index that is the typed one but for marks that a keyboard lacks."""
+    writings = list(itertools.islice(with_marks(typed), MOST_WRITINGS))
+    held = [(count, writing) for count, writing in zip(snapshot.frequencies("surfaces", writings), writings, strict=True) if count]
+    return max(held)[1] if held else None
+
+
+def with_marks(typed: str) -> Iterator[str]:
+    """The word with one accent put back, or two marks; å, ä and ö only in words that may be corrected at all."""
+    marks = {letter: _ACCENTED.get(letter, "") + (_SWEDISH.get(letter, "") if len(typed) >= SHORTEST else "") for letter in "aeiou"}
+    places = [(place, marks[letter]) for place, letter in enumerate(typed) if letter in marks]
+    for number in range(1, MOST_MARKS + 1):
+        for some in itertools.combinations(places, number):
+            for chosen in itertools.product(*(signs for _, signs in some)):
+                letters = list(typed)
+                for (place, _), sign in zip(some, chosen, strict=True):
+                    letters[place] = sign
+                yield "".join(letters)
 
 
 def _meant(snapshot: Snapshot, typed: str) -> str | None:

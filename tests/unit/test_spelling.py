@@ -28,6 +28,8 @@ def test_none_or_two_edits_are_not_one(one: str, other: str):
     [
         ("bibloteket", "Biblioteket stängs."), ("bibiloteket", "Biblioteket stängs."), ("kommunfulmäktige", "Kommunfullmäktige beslutar."),
         ("trygghetsvandrng", "Trygghetsvandringar genomförs."), ("Laddstaton", "En laddstation byggs."),
+        ("Ruben", "Rubén Exempel reserverar sig."), ("Andre", "André Exempel yrkar bifall."), ("Hagarsjo", "Torget i Hagarsjö rustas upp."),
+        ("oppettider", "Nya öppettider i simhallen."), ("Varmoasen", "Skolan i Varmöåsen byggs ut."),
     ],
 )  # fmt: skip
 def test_misspelt_words_find_what_was_meant(tmp_path: Path, typed: str, text: str):
