@@ -8,17 +8,17 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from unittest import mock
 
 from benchmarks.corpora import REPOSITORY, write_text_files
 from benchmarks.large_corpus import archive
+from benchmarks.processes import watched
 from benchmarks.stages import Stages
 from council.encoder import load_encoder, passage_text
 from council.engines.embedded import EmbeddedEngine
@@ -30,22 +30,35 @@ from council.model import ReadDocument
 from indexer import pipeline
 
 FIGURES = REPOSITORY / "benchmarks" / "figures" / "indexing.json"
-PARAGRAPHS = 15_000
+SIZES = (15_000, 75_000)
+"""Paragraphs of the corpus in a folder (short ones are joined: an index has fewer). The larger folder begins with the smaller one."""
+
+WORKERS = (1, 2)
 _READING = re.compile(r"(\d+) filer indexerade, (\d+) stycken")
 
 
 def end_to_end(folder: Path, workers: int) -> dict[str, float]:
-    """`namndsok index` over a folder: paragraphs, seconds of the clock, and seconds of processors of all its processes."""
+    """`namndsok index` over a folder: paragraphs, seconds of the clock, and processor seconds of all its processes and of the busiest."""
     with tempfile.TemporaryDirectory() as data:
         environment = {**os.environ, "NAMNDSOK_DATA": data, "NAMNDSOK_WORKERS": str(workers)}
-        before, started = _children(), time.perf_counter()
+        started = time.perf_counter()
         command = [sys.executable, "-m", "namndsok", "index", str(folder)]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        seconds, processors = time.perf_counter() - started, _children() - before
-    found = _READING.search(done.stderr)
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        with watched(process) as seen:
+            _, said = process.communicate()
+            seconds = time.perf_counter() - started
+    found = _READING.search(said)
     if found is None:
-        raise SystemExit(done.stderr)
-    return {"workers": workers, "paragraphs": int(found[2]), "seconds": seconds, "processor seconds": processors}
+        raise SystemExit(said)
+    spent = {"seconds": seconds, "processor seconds": seen.all_processor, "of the busiest": seen.busiest}
+    return {"workers": workers, "files": int(found[1]), "paragraphs": int(found[2]), **spent}
+
+
+def steady(small: dict[str, float], large: dict[str, float]) -> dict[str, float]:
+    """What each further paragraph takes: the difference of two runs, in which start and the first meeting of common words fall out."""
+    more = large["paragraphs"] - small["paragraphs"]
+    seconds, processor = (large[name] - small[name] for name in ("seconds", "processor seconds"))
+    return {"workers": large["workers"], "paragraphs/s": more / seconds, "processor ms a paragraph": 1000 * processor / more}
 
 
 def by_stage(documents: Sequence[ReadDocument]) -> dict[str, float]:
@@ -92,18 +105,20 @@ def _timed(stages: Stages, stage: str, function):  # type: ignore[no-untyped-def
     return timed
 
 
-def _children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def _folders() -> Iterator[Path]:
+    """A folder of text files of each size."""
+    for size in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            write_text_files(Path(folder), size)
+            yield Path(folder)
 
 
 def main() -> None:
     """Measure and write."""
-    documents = list(archive(PARAGRAPHS))
-    with tempfile.TemporaryDirectory() as folder:
-        write_text_files(Path(folder), PARAGRAPHS)
-        runs = [end_to_end(Path(folder), workers) for workers in (1, 2)]
-    found = {"runs": runs, "stages": by_stage(documents), "embedding": embedding(documents)}
+    documents = list(archive(SIZES[0]))
+    runs = [end_to_end(folder, workers) for folder in _folders() for workers in WORKERS]
+    rates = [steady(small, large) for small, large in zip(runs[: len(WORKERS)], runs[len(WORKERS) :], strict=True)]
+    found = {"runs": runs, "steady": rates, "stages": by_stage(documents), "embedding": embedding(documents)}
     FIGURES.parent.mkdir(exist_ok=True)
     FIGURES.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, ensure_ascii=False, indent=1))

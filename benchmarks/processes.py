@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+
+_GLANCE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +40,63 @@ def processor_time(process: int) -> float:
         return 0.0
     fields = told.rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def family(process: int) -> list[int]:
+    """A process and all that descend from it (Linux)."""
+    found = [process]
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            children = task.read_text().split()
+        except OSError:  # the thread ended between the listing and the reading
+            continue
+        found += [member for child in children for member in family(int(child))]
+    return found
+
+
+@dataclass
+class Watched:
+    """What was seen of a program's processes: the most memory in MB, and the processor seconds of each process as last seen.
+
+    The system adds up only the time of processes that somebody waits for: nobody waits for those that read files.
+    """
+
+    largest: float = 0.0
+    together: float = 0.0
+    processor: dict[int, float] = field(default_factory=dict)
+
+    def look(self, root: int) -> None:
+        """Look once at a process and all below it."""
+        members = family(root)
+        sizes = [memory_of(pid).own for pid in members]
+        self.largest, self.together = max(self.largest, *sizes, 0.0), max(self.together, sum(sizes))
+        self.processor |= {pid: seconds for pid in members if (seconds := processor_time(pid))}
+
+    @property
+    def all_processor(self) -> float:
+        """Processor seconds of all processes, but for what each used after it was last seen."""
+        return sum(self.processor.values())
+
+    @property
+    def busiest(self) -> float:
+        """Processor seconds of the process that used most."""
+        return max(self.processor.values())
+
+
+@contextmanager
+def watched(process: subprocess.Popen[str]) -> Iterator[Watched]:
+    """What is seen of a program while this lasts, a glance every twentieth of a second."""
+    seen, done = Watched(), threading.Event()
+
+    def watch() -> None:
+        while process.poll() is None and not done.is_set():
+            seen.look(process.pid)
+            time.sleep(_GLANCE)
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        yield seen
+    finally:
+        done.set()
+        watching.join()

@@ -10,16 +10,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.corpora import council_folder
-from benchmarks.processes import memory_of, processor_time
+from benchmarks.processes import watched
 
 COPIES = 4
 """How many times the real documents are read: enough for the two seconds of start-up to weigh little."""
@@ -28,7 +27,6 @@ LONG = 2_000
 """Pages of the long file (issue 5)."""
 
 WORKERS = 2
-_SAMPLING_SECONDS = 0.05
 _WIDTH, _HEIGHT, _MARGIN, _LEADING = 595, 842, 70, 14
 
 
@@ -52,22 +50,6 @@ class Run:
         cells = [name, str(self.pages), f"{self.seconds:.1f}", f"{self.pages / self.seconds:.0f}"]
         cells += [f"{self.processor:.1f}", f"{self.busiest:.1f}", f"{alone:.0f}", f"{self.largest:.0f}", f"{self.together:.0f}"]
         return "| " + " | ".join(cells) + " |"
-
-
-@dataclass
-class _Watched:
-    """What was seen of a program's processes: the most memory, and the processor time of each as last seen."""
-
-    largest: float = 0.0
-    together: float = 0.0
-    processor: dict[int, float] = field(default_factory=dict)
-
-    def look(self, root: int) -> None:
-        """Look once at a process and all below it."""
-        members = family(root)
-        sizes = [memory_of(pid).own for pid in members]
-        self.largest, self.together = max(self.largest, *sizes, 0.0), max(self.together, sum(sizes))
-        self.processor |= {pid: seconds for pid in members if (seconds := processor_time(pid))}
 
 
 def council_pdfs(into: Path) -> int:
@@ -130,34 +112,12 @@ def indexed(folder: Path, pages: int) -> Run:
         process = subprocess.Popen(
             [sys.executable, "-m", "namndsok", "index", str(folder)], env=environment, stderr=subprocess.PIPE, text=True
         )
-        seen = _Watched()
-        watching = threading.Thread(target=_watch, args=(process, seen))
-        watching.start()
-        _, said = process.communicate()
-        seconds = time.perf_counter() - started
-        watching.join()
+        with watched(process) as seen:
+            _, said = process.communicate()
+            seconds = time.perf_counter() - started
     if process.returncode:
         raise SystemExit(said)
-    spent = seen.processor.values()
-    return Run(pages, seconds, sum(spent), max(spent), seen.largest, seen.together)
-
-
-def _watch(process: subprocess.Popen[str], seen: _Watched) -> None:
-    while process.poll() is None:
-        seen.look(process.pid)
-        time.sleep(_SAMPLING_SECONDS)
-
-
-def family(pid: int) -> list[int]:
-    """A process and all that descend from it (Linux)."""
-    found = [pid]
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = task.read_text().split()
-        except OSError:  # the thread ended between the listing and the reading
-            continue
-        found += [member for child in children for member in family(int(child))]
-    return found
+    return Run(pages, seconds, seen.all_processor, seen.busiest, seen.largest, seen.together)
 
 
 def main() -> None:
