@@ -44,12 +44,14 @@ _REASONING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a question asks of a case: how much acts, reasons, dissent and the motion's demands are worth as answers (0 to 1), and whose."""
+    """What a question asks of a case: how much acts, reasons, dissent, the motion's demands and its coming in are worth as answers
+    (0 to 1), and whose."""
 
     acts: float = 0.0
     reasons: float = 0.0
     dissent: float = 0.0
     demands: float = 0.0
+    coming: float = 0.0
     roles: frozenset[Role] = frozenset()
     boards: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
@@ -59,6 +61,8 @@ class Sought:
 
 def worth(passage: Passage, matter: Matter, sought: Sought) -> float:
     """How well a paragraph of the case answers, 0 to about 1; 0 for what is no answer."""
+    if sought.coming and matter.on_the_way(passage.paragraph.id) and passage.paragraph.section_kind not in _LISTS:
+        return sought.coming
     base = _kind_worth(passage, matter, sought)
     if not base or (only_announces(passage, matter) and not sought.demands):
         return 0.0

@@ -4,6 +4,7 @@ from all its documents. Nothing is hidden; docs/decisions/fusion.md has the figu
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -37,13 +38,15 @@ class Boost:
     sections: frozenset[SectionKind] = frozenset()
     parties: frozenset[str] = frozenset()
     boards: frozenset[str] = frozenset()
+    words: re.Pattern[str] | None = None
 
     def lifts(self, passage: Passage) -> bool:
         """Whether a paragraph is of the kind that was asked for."""
         paragraph = passage.paragraph
         own_boards = {paragraph.board, paragraph.voice.board, passage.document.board}
         return (
-            (not self.parties or bool(self.parties & set(paragraph.voice.parties)))
+            (self.words is None or self.words.search(paragraph.text) is not None)
+            and (not self.parties or bool(self.parties & set(paragraph.voice.parties)))
             and (not self.boards or bool(self.boards & own_boards))
             and (not (self.roles or self.sections) or paragraph.voice.role in self.roles or paragraph.section_kind in self.sections)
         )

@@ -6,90 +6,143 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-FrameKind = Literal["answers", "reasons", "opinions", "demands", "dissent", "votes", "motions"]
-"""What is asked for: how it was answered, why, what someone thinks, what a motion wants, who was against, how they voted, motions."""
+from search_api.question_words import (
+    ABOUT,
+    ANSWER,
+    ANSWER_NAMED,
+    ANSWERED,
+    COSTS,
+    DECIDED,
+    END,
+    ENDED,
+    FOR_OR_AGAINST,
+    GOT,
+    HAS_ANSWERED,
+    HAS_DECIDED,
+    HAS_THOUGHT,
+    IS_ENDED,
+    MOTION,
+    MOVED,
+    NAMED,
+    NO,
+    OBJECT,
+    ON_WHAT_GROUNDS,
+    OPINION,
+    REASON,
+    REFUSAL,
+    REFUSED,
+    REST,
+    REST_BEFORE,
+    THING,
+    THINKS,
+    WENT,
+    WHICH,
+    WHO,
+    WHOSE_OWN,
+    WONDERS,
+    WROTE,
+)
+
+FrameKind = Literal["answers", "reasons", "opinions", "demands", "movers", "dissent", "votes", "motions", "costs"]
+"""What is asked for: how it was answered, why, what someone thinks, what a motion wants, who moved it, who was against, how they voted,
+motions, what it costs."""
 
 LABELS: dict[FrameKind, str] = {
     "answers": "svar och beslut först", "reasons": "skälen först", "opinions": "egna ord först", "demands": "motionens förslag först",
     "dissent": "reservationer först", "votes": "omröstningar först", "motions": "motioner först",
+    "movers": "vem som lämnade förslaget först", "costs": "kostnader först",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A form of question: a pattern with the groups `who` (whose act or view), `whose` (who moved it), `ended` (the verb of the outcome)
-    and `rest` (what it is about)."""
+    and `rest` (what it is about). `needs_who`: it is one only where the one that is named is known, for the words say too little."""
 
     kind: FrameKind
     words: re.Pattern[str]
+    needs_who: bool = False
 
 
-_ABOUT = r"(?:om|på|över|till|kring|angående|gällande|rörande|avseende|i|med|mot|för)"
-_NAMED = r"(?:om|angående|kring|gällande|rörande|avseende|över|mot|till|från|för|i)"
-# What was answered: not a word of the matter itself. Who moved it ("Centerpartiets motion om") is, and stays.
-_OBJECT = (
-    r"(?:(?P<whose>[\w-]+s)\s+)?(?:motion(?:en|er|erna)?|medborgarförslag(?:et|en)?|e-förslag(?:et)?|förslag(?:et|en)?|remiss(?:en)?|"
-    r"skrivelsen?|interpellation(?:en)?|initiativ(?:et)?|initiativärende(?:t|na)?|ärendet|frågan|frågor|beslut(?:et)?)\s+"
-    rf"(?:{_NAMED}\s+)?"
-)
-_THING = rf"(?:{_OBJECT})?"
-_WHO = r"(?P<who>(?:[^\s?]+\s+){0,4}?[^\s?]+)"
-_WHOSE_OWN = r"(?P<who>(?:[^\s?]+\s+){0,4}?[^\s?]*?)s"
-_REST = r"(?P<rest>.+?)[\s?!.]*$"
-
-_ANSWERED = r"(?:svarade|svarar|besvarade|besvarar|yttrade\s+sig|yttrar\s+sig|beslutade|beslöt|beslutar|bestämde|reagerade|ställde\s+sig)"
-_HAS_ANSWERED = r"(?:svarat|besvarat|yttrat\s+sig|beslutat|bestämt|ställt\s+sig|gjort)"
-_THINKS = (
-    r"(?:tycker|tyckte|anser|ansåg|säger|sade|sa|vill|ville|menar|menade|föreslår|föreslog|ställer\s+sig|ställde\s+sig|"
-    r"resonerar|resonerade|tänker|tänkte|skriver|skrev|bedömer|bedömde)"
-)
-_HAS_THOUGHT = r"(?:tyckt|ansett|sagt|föreslagit|menat|tänkt|skrivit|bedömt|yrkat|velat)"
-_ENDED = (
-    r"(?P<ended>avslogs|bifölls|besvarades|tillstyrktes|avstyrktes|godkändes|antogs|återremitterades|bordlades|avslås|bifalls|besvaras|"
-    r"återremitteras|avstyrks|tillstyrks)"
-)
-_REFUSED = (
-    r"(?P<ended>avslog|avslå|avslår|biföll|bifalla|bifaller|avstyrkte|avstyrka|avstyrker|tillstyrkte|tillstyrka|tillstyrker|"
-    r"godkände|återremitterade)"
-)
-_WHICH = r"(?:vilka|vilket|vem|vad)\s+(?:(?:partier|parti|ledamöter|politiker)\s+)?(?:har\s+)?"
-_WROTE = r"(?:motioner(?:ade|at|ar)|(?:skrev|skrivit|lämnade\s+in|lämnat\s+in|väckte|väckt)(?:\s+en)?(?:\s+motion(?:er)?)?)"
-_WENT = r"(?:hur\s+(?:gick|blev)\s+det|vad\s+hände|(?:vad|vilket)\s+blev\s+(?:svaret|beslutet|resultatet|utfallet|det))"
-_OPINION = r"(?:åsikt(?:er)?|syn|inställning|ståndpunkt|linje|hållning|argument)"
-_ANSWER = r"(?:svar|motionssvar|yttrande|remissvar|remissyttrande|beslut|bedömning|utlåtande|ställningstagande)"
-_MOTION = r"(?:motion(?:en|ären|ärerna|erna)?|initiativet|initiativärendet|medborgarförslaget|förslagsställaren)"
-
-
-def _frame(kind: FrameKind, words: str) -> Frame:
-    return Frame(kind, re.compile(rf"^\s*{words}{_REST}", re.IGNORECASE))
+def _frame(kind: FrameKind, words: str, *, needs_who: bool = False, whole: bool = False) -> Frame:
+    pattern = rf"^\s*(?:{WONDERS})?{words}" + (END if whole else REST)
+    return Frame(kind, re.compile(pattern, re.IGNORECASE), needs_who)
 
 
 FRAMES: tuple[Frame, ...] = (
-    _frame("dissent", rf"{_WHICH}reserver(?:ade|at|ar)\s+sig\s+(?:{_ABOUT}\s+)?{_THING}"),
-    _frame("dissent", rf"(?:varför|hur)\s+reserver(?:ade|ar)\s+sig\s+{_WHO}\s+{_ABOUT}\s+{_THING}"),
-    _frame("dissent", rf"{_WHICH}(?:var|är|varit)\s+emot\s+{_THING}"),
-    _frame("dissent", rf"(?:reservation(?:er)?|särskil(?:t|da)\s+uttalanden?|protokollsanteckning(?:ar)?)\s+(?:mot|i|om|till)\s+{_THING}"),
-    _frame("motions", rf"{_WHICH}{_WROTE}\s+(?:om|angående|kring)\s+"),
-    _frame("votes", rf"hur\s+röstade\s+{_WHO}\s+{_ABOUT}\s+{_THING}"),
+    _frame("dissent", rf"{WHICH}reserver(?:ade|at|ar)\s+sig\s+(?:{ABOUT}\s+)?{THING}"),
+    _frame("dissent", rf"(?:varför|hur)\s+reserver(?:ade|ar)\s+sig\s+{WHO}\s+{ABOUT}\s+{THING}"),
+    _frame("dissent", rf"reserver(?:ade|ar)\s+sig\s+{WHO}\s+{ABOUT}\s+{THING}", needs_who=True),
+    _frame("dissent", rf"{WHICH}(?:var|är|varit)\s+(?:e?mot|negativ(?:a|t)?\s+till|kritisk(?:a|t)?\s+(?:mot|till))\s+{THING}"),
+    _frame("dissent", rf"(?:reservation(?:er)?|särskil(?:t|da)\s+uttalanden?|protokollsanteckning(?:ar)?)\s+(?:mot|i|om|till)\s+{THING}"),
+    _frame("movers", rf"(?:{WHICH}|vem\s+var\s+det\s+som\s+){MOVED}\s+(?:{OBJECT})"),
+    _frame("movers", rf"vem\s+(?:föreslog|har\s+föreslagit|tog\s+initiativ(?:et)?\s+till)\s+(?:att\s+)?{THING}"),
+    _frame("motions", rf"{WHICH}{WROTE}\s+(?:om|angående|kring)\s+"),
+    _frame("votes", rf"hur\s+röstade\s+{WHO}\s+{ABOUT}\s+{THING}"),
+    _frame("votes", rf"{WHICH}röstade\s+(?:{FOR_OR_AGAINST}\s+)*(?:(?:avslag|bifall)\s+(?:av|på|till)\s+)?{THING}"),
+    _frame("votes", rf"röstade\s+{WHO}\s+{FOR_OR_AGAINST}\s+(?:{ABOUT}\s+)?(?:(?:avslag|bifall)\s+(?:av|på|till)\s+)?{THING}"),
     _frame(
-        "demands", rf"vad\s+(?:föreslår|föreslås|vill|yrkas|krävs|kräver|yrkar|står|står\s+det)\s+(?:i\s+)?{_MOTION}\s+(?:{_NAMED}\s+)?"
+        "demands",
+        rf"vad\s+(?:föreslår|föreslås|vill|yrkas|krävs|kräver|yrkar|står|står\s+det|innehåller|innebär|säger)\s+(?:i\s+)?"
+        rf"{MOTION}\s+(?:(?:{NAMED}|med)\s+)?",
     ),
-    _frame("reasons", rf"varför\s+{_ENDED}\s+{_THING}"),
-    _frame("reasons", rf"varför\s+(?:har\s+|vill\s+|ville\s+)?{_WHO}\s+{_REFUSED}\s+{_THING}"),
-    _frame("reasons", rf"varför\s+(?:vill|ville|valde|föreslår|föreslog)\s+{_WHO}\s+(?:att\s+)?{_REFUSED}\s+{_THING}"),
-    _frame("reasons", rf"varför\s+{_REFUSED}\s+{_WHO}\s+{_OBJECT}"),
-    _frame("reasons", rf"varför\s+(?:sa|sade)\s+{_WHO}\s+(?:nej|ja)\s+till\s+{_THING}"),
-    _frame("answers", rf"(?:hur|när|vem)?\s*{_ENDED}\s+{_OBJECT}"),
-    _frame("answers", rf"{_WENT}\s+{_ABOUT}\s+{_THING}"),
-    _frame("answers", rf"(?:hur|vad|när)\s+{_ANSWERED}\s+{_WHO}\s+{_ABOUT}\s+{_THING}"),
-    _frame("answers", rf"(?:hur|vad)\s+har\s+{_WHO}\s+{_HAS_ANSWERED}\s+{_ABOUT}\s+{_THING}"),
-    _frame("answers", rf"{_ANSWER}\s+(?:från|av)\s+{_WHO}\s+{_ABOUT}\s+{_THING}"),
-    _frame("answers", rf"(?:svar|motionssvar)\s+på\s+{_OBJECT}"),
-    _frame("answers", rf"(?:vad\s+(?:var|är|blev)\s+)?{_WHOSE_OWN}\s+{_ANSWER}\s+(?:{_ABOUT})\s+{_THING}"),
-    _frame("opinions", rf"(?:vad\s+(?:var|är)\s+)?{_WHOSE_OWN}\s+{_OPINION}\s+(?:{_ABOUT}|i)\s+{_THING}"),
-    _frame("opinions", rf"(?:hur|vad|varför)\s+{_THINKS}\s+{_WHO}\s+(?:{_ABOUT}|att)\s+{_THING}"),
-    _frame("opinions", rf"(?:hur|vad|varför)\s+har\s+{_WHO}\s+{_HAS_THOUGHT}\s+(?:{_ABOUT}|att)\s+{_THING}"),
-    _frame("opinions", rf"(?:vill|är)\s+{_WHO}\s+(?:ha|för|emot|positiv(?:a|t)?\s+till|negativ(?:a|t)?\s+till|stoppa|införa)\s+{_THING}"),
+    _frame("demands", rf"vad\s+(?:går|handlar|gick|handlade)\s+{OBJECT}{REST_BEFORE}\s+(?:ut\s+på|om)", whole=True),
+    _frame("reasons", rf"varför\s+{ENDED}\s+(?:inte\s+)?{THING}"),
+    _frame("reasons", rf"varför\s+blev\s+det\s+{NO}\s+(?:(?:av|på|till|med)\s+)?{THING}"),
+    _frame("reasons", rf"varför\s+(?:blev|har)\s+{OBJECT}{REST_BEFORE}\s+(?:inte\s+)?{IS_ENDED}", whole=True),
+    _frame("reasons", rf"{ON_WHAT_GROUNDS}\s+{ENDED}\s+{THING}"),
+    _frame("reasons", rf"{ON_WHAT_GROUNDS}\s+{REFUSED}\s+{WHO}\s+{OBJECT}"),
+    _frame("reasons", rf"(?:vad|vilka|vilket)\s+(?:var|är|blev)\s+{REASON}\s+(?:till|för|bakom|mot)\s+{REFUSAL}{THING}"),
+    _frame("reasons", rf"{WHOSE_OWN}\s+{REASON}\s+(?:till|för|bakom|mot|i|om)\s+{REFUSAL}{THING}"),
+    _frame("reasons", rf"varför\s+(?:har\s+|vill\s+|ville\s+)?{WHO}\s+{REFUSED}\s+{THING}"),
+    _frame("reasons", rf"varför\s+(?:vill|ville|valde|föreslår|föreslog)\s+{WHO}\s+(?:att\s+)?{REFUSED}\s+{THING}"),
+    _frame("reasons", rf"varför\s+{REFUSED}\s+{WHO}\s+{OBJECT}"),
+    _frame("reasons", rf"varför\s+(?:sa|sade|säger)\s+{WHO}\s+(?:nej|ja)\s+till\s+{THING}"),
+    _frame("reasons", rf"varför\s+(?:vill|ville|får|fick|kan|kunde)\s+inte\s+{WHO}\s+(?:ha|införa|bygga|göra|se)\s+{THING}"),
+    _frame("reasons", rf"varför\s+(?:vill|ville|kan|kunde)\s+{WHO}\s+inte\s+(?:ha|införa|bygga|göra|se)\s+{THING}"),
+    _frame("costs", rf"{COSTS}\s+(?:det\s+)?(?:att\s+)?{THING}"),
+    _frame(
+        "costs",
+        rf"(?:vad|hur\s+mycket)\s+(?:skulle|kommer|väntas|beräknas|får)\s+{THING}{REST_BEFORE}\s+(?:att\s+)?(?:kosta|få\s+kosta)",
+        whole=True,
+    ),
+    _frame("answers", rf"(?:hur|när|vem)?\s*{ENDED}\s+{OBJECT}"),
+    _frame("answers", rf"(?:när|hur|var)\s+{ENDED}\s+"),
+    _frame("answers", rf"(?:när|hur|var|vad|vem)?\s*{DECIDED}\s+(?:{NAMED}\s+)?{THING}"),
+    _frame("answers", rf"{WENT}\s+(?:{ABOUT}|av)\s+{THING}"),
+    _frame("answers", rf"(?:vad\s+)?blev\s+det\s+(?:(?:{GOT}|av|med|något|någon|några)\s+)?(?:(?:av|med|till|på|om)\s+)?{THING}"),
+    _frame("answers", rf"gick\s+{OBJECT}{REST_BEFORE}\s+igenom", whole=True),
+    _frame("answers", rf"fick\s+{OBJECT}{REST_BEFORE}\s+{GOT}", whole=True),
+    _frame("answers", rf"(?:blev|är|har|var)\s+{OBJECT}{REST_BEFORE}\s+{IS_ENDED}", whole=True),
+    _frame("answers", rf"vilket\s+(?:svar|besked)\s+(?:fick|gavs\s+på|har)\s+(?:{WHO}\s+på\s+(?:sin|sitt|deras)\s+)?{OBJECT}"),
+    _frame("answers", rf"(?:hur|vad|när|vem)\s+{ANSWERED}\s+{WHO}\s+(?:till\s+)?{ABOUT}\s+{THING}"),
+    _frame("answers", rf"(?:hur|vad|när)\s+{WHO}\s+{ANSWERED}\s+(?:till\s+)?{ABOUT}\s+{THING}", needs_who=True),
+    _frame("answers", rf"(?:vem|vilka|vilken\s+nämnd)\s+{ANSWERED}\s+{ABOUT}\s+{THING}"),
+    _frame("answers", rf"(?:hur|vad)\s+har\s+{WHO}\s+{HAS_ANSWERED}\s+(?:till\s+)?{ABOUT}\s+{THING}"),
+    _frame("answers", rf"har\s+{WHO}\s+{HAS_DECIDED}\s+(?:{ABOUT}\s+)?{THING}"),
+    _frame("answers", rf"{REFUSED}\s+{WHO}\s+{OBJECT}"),
+    _frame("answers", rf"{REFUSED}\s+{WHO}\s+", needs_who=True),
+    _frame("answers", rf"(?:sa|sade)\s+{WHO}\s+(?:ja|nej)\s+till\s+{THING}"),
+    _frame("answers", rf"(?:vad|vilka\s+uppdrag)\s+fick\s+{WHO}\s+(?:i\s+uppdrag\s+)?(?:om|kring|att|gällande|angående|för)\s+{THING}"),
+    _frame("answers", rf"{ANSWER}\s+(?:från|av)\s+{WHO}\s+{ABOUT}\s+{THING}"),
+    _frame("answers", rf"{ANSWER_NAMED}\s+(?:på|över|i|till|om|angående|gällande|kring)\s+{THING}"),
+    _frame("answers", rf"(?:vad\s+(?:var|är|blev)\s+)?{WHOSE_OWN}\s+{ANSWER}\s+(?:{ABOUT})\s+{THING}"),
+    _frame("opinions", rf"(?:vad\s+(?:var|är)\s+)?{WHOSE_OWN}\s+{OPINION}\s+(?:{ABOUT}|i)\s+{THING}"),
+    _frame("opinions", rf"vil(?:ken|ket|ka)\s+{OPINION}\s+(?:har|hade|lämnade|framförde|tog|tar)\s+{WHO}\s+(?:{ABOUT}|i)\s+{THING}"),
+    _frame("opinions", rf"(?:hur|vad|varför)\s+{THINKS}\s+{WHO}\s+(?:{ABOUT}|att)\s+{THING}"),
+    _frame("opinions", rf"(?:hur|vad|varför)\s+{WHO}\s+{THINKS}\s+(?:{ABOUT}|att)\s+{THING}", needs_who=True),
+    _frame("opinions", rf"(?:hur|vad|varför)\s+har\s+{WHO}\s+{HAS_THOUGHT}\s+(?:{ABOUT}|att)\s+{THING}"),
+    _frame(
+        "opinions",
+        rf"(?:vill|ville|är|var)\s+{WHO}\s+(?:ha|för\s+eller\s+e?mot|för|emot|positiv(?:a|t)?\s+till|negativ(?:a|t)?\s+till|stoppa|införa)"
+        rf"\s+{THING}",
+    ),
+    _frame("opinions", rf"(?:tycker|tyckte|anser|ansåg|vill|ville|menar)\s+{WHO}\s+(?:att|om)\s+{THING}", needs_who=True),
+    _frame("opinions", rf"(?:stödde|stöder|stödjer|backar|backade)\s+{WHO}\s+{THING}", needs_who=True),
+    _frame(
+        "answers", rf"{THING}{REST_BEFORE}[\s,:;–-]+(?:{WENT}|vad\s+{DECIDED}|(?:hur|när)\s+{ENDED}|blev\s+det\s+(?:ja|nej))", whole=True
+    ),
+    _frame("answers", r"fick\s+"),
 )
 """Forms of questions, tried in this order."""
 
@@ -107,6 +160,8 @@ OUTCOMES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 """How the outcome that is asked about is worded where it is told: (in the question, in the answer)."""
 
 
+AMOUNT = re.compile(r"\d[\d\s,.]*\s*(?:kr\b|kronor|[tmk]kr\b|mnkr|msek|miljon|miljard)", re.IGNORECASE)
+"""How sums of money are written."""
 DEMANDED = re.compile(r"\b(?:föreslå|yrka)|(?:^|\n)\s*(?:[•–-]|\d+[.)])?\s*att\b", re.IGNORECASE)
 """How a motion words what it wants."""
 PROCEDURAL = re.compile(r"återremi|bordl", re.IGNORECASE)

@@ -17,7 +17,7 @@ from search_api.facets import label
 from search_api.filters import FilterReader
 from search_api.lifting import Boost
 from search_api.query import Clause, Query, WordClause
-from search_api.question_frames import DEMANDED, FRAMES, LABELS, PROCEDURAL, Frame, FrameKind, outcome_told
+from search_api.question_frames import AMOUNT, DEMANDED, FRAMES, LABELS, PROCEDURAL, Frame, FrameKind, outcome_told
 from search_api.results import FilterChip
 
 ANSWER_LIFT = 1.4
@@ -26,6 +26,8 @@ QUESTION_RETOLD = 0.7
 """A motion's demands, retold in every answer to it, are no answer."""
 LIST_DROP = 0.6
 """Contents, attachments and attendance repeat the words of a matter's title and answer nothing."""
+COST_LIFT = 1.4
+"""What a paragraph with an amount earns more where a cost is asked for."""
 PARTY_LIFT = 1.4
 BOARD_LIFT = 1.2
 
@@ -53,22 +55,25 @@ RETOLD = Boost(QUESTION_RETOLD, roles=frozenset({"mover"}), sections=frozenset({
 OPINIONS = Boost(ANSWER_LIFT, roles=frozenset({"party", "mover", "commissioner"}))
 DISSENT = Boost(PARTY_LIFT, sections=frozenset({"reservation", "special_statement"}))
 MOTIONS = Boost(PARTY_LIFT, roles=frozenset({"mover"}), sections=frozenset({"motion_text"}))
+MATTERS = Boost(ANSWER_LIFT, roles=frozenset({"mover"}), sections=frozenset({"matter", "background", "summary", "motion_text"}))
+COSTS = Boost(COST_LIFT, words=AMOUNT)
 VOTES = Boost(PARTY_LIFT, sections=frozenset({"vote", "decision_process"}))
 LISTS = Boost(LIST_DROP, sections=frozenset({"toc", "attachment_list", "attendance", "footnote", "furniture"}))
 
 BOOSTS: dict[FrameKind, tuple[Boost, ...]] = {
     "answers": (ANSWERS, RETOLD), "reasons": (ANSWERS, RETOLD), "opinions": (OPINIONS,), "demands": (MOTIONS,), "dissent": (DISSENT,),
-    "votes": (VOTES,), "motions": (MOTIONS,),
+    "votes": (VOTES,), "motions": (MOTIONS,), "movers": (MATTERS,), "costs": (COSTS,),
 }  # fmt: skip
 SOUGHT: dict[FrameKind, Sought] = {
     "answers": Sought(acts=0.9, reasons=0.8, dissent=0.3),
     "reasons": Sought(acts=0.65, reasons=0.9, dissent=0.3),
     "opinions": Sought(acts=0.4, reasons=0.4, dissent=0.9, demands=0.6),
     "demands": Sought(demands=0.9),
+    "movers": Sought(demands=0.6, coming=0.9),
     "dissent": Sought(dissent=0.9),
     "votes": Sought(acts=0.6, dissent=0.6),
 }
-"""What each kind of question asks of the case that it is about; "motions" asks for no one case."""
+"""What each kind of question asks of the case that it is about; "motions" and "costs" ask for no one case."""
 
 _BODIES: dict[str, Role] = {
     "nämnden": "board", "nämnderna": "board", "kommunen": "board", "staden": "board", "politikerna": "party", "partierna": "party",
@@ -77,6 +82,9 @@ _BODIES: dict[str, Role] = {
     "man": "none", "de": "none", "ni": "none", "vi": "none",
 }  # fmt: skip
 _OFFICE = re.compile(r"(?i)(?:^|\s)(?P<own>[\w-]+(?:förvaltning(?:en)?|kontoret))$")
+
+_PERSON = re.compile(r"[A-ZÅÄÖ][\w-]+(?:\s+[A-ZÅÄÖ][\w-]+)+")
+"""A person's name: first and last, with capitals. Bodies that are no board of the index answer (Länsstyrelsen), persons say."""
 
 
 def read_question(query: Query, filters: FilterReader) -> Reading:
@@ -108,14 +116,18 @@ def _read(frame: Frame, match: re.Match[str], filters: FilterReader) -> Reading 
     if not _content(rest):
         return None
     who = _whose_act(typed, filters)
+    if frame.needs_who and not who.known:
+        return None
     # A board's name stands in what others tell of it, too: among three words or more it can be asked for without being demanded.
     known = who.known and not (who.boards and not who.roles and _content(f"{whose or ''} {rest}") > 1)
     words = " ".join(word for word in ((None if known else typed), whose, rest) if word)
-    kind = "answers" if frame.kind == "opinions" and (who.boards or not who.known) else frame.kind
+    named = typed is not None and not who.known and _PERSON.fullmatch(typed) is not None
+    kind = "answers" if frame.kind == "opinions" and (who.boards or not (who.known or named)) else frame.kind
     shown = f"{who.name}: {LABELS[kind]}" if who.name else LABELS[kind]
     chip = FilterChip(CHIP_FIELD, kind, shown, _spent(match, None if known else "who"))
-    sought = _sought(kind, who, groups.get("ended"))
-    return Reading(_boosts(kind, who), (chip,), tuple(WordClause(word) for word in words.split()), sought)
+    # "kostar" is a word of the answer ("kostnaden"), the words of other frames stand in no answer.
+    clauses = () if kind == "costs" else tuple(WordClause(word) for word in words.split())
+    return Reading(_boosts(kind, who), (chip,), clauses, _sought(kind, who, groups.get("ended")))
 
 
 def _sought(kind: FrameKind, who: _Who, ended: str | None) -> Sought | None:
@@ -149,26 +161,35 @@ def _content(words: str) -> int:
 
 
 def _spent(match: re.Match[str], kept: str | None) -> str:
-    """The beginning of the question up to the first word that is still searched for: what a removed chip takes away."""
+    """The question up to the first word that is still searched for, or what follows the last: what a removed chip takes away."""
     groups = match.groupdict()
     starts = [match.start(name) for name in (kept, "whose", "rest") if name and groups.get(name)]
-    return match.string[: min(starts)].strip()
+    return match.string[: min(starts)].strip() or match.string[match.end("rest") :].strip(" ,:;–-")
 
 
 def _whose_act(typed: str | None, filters: FilterReader) -> _Who:
     """Whose act or view is asked for, as far as the registers and the index know."""
     if typed is None:
         return _Who()
-    if (party := filters.registers.party(typed)) is not None:
+    boards = _boards(typed, filters)
+    # A short form of a board that the index holds ("KS") is no party's genitive.
+    if not boards and (party := filters.registers.party(typed)) is not None:
         return _Who(label("party", party.letters, filters.registers), parties=frozenset({party.letters}))
     if role := _BODIES.get(typed.casefold()):
         return _Who(roles=frozenset() if role in {"none", "board"} else frozenset({role}))
     if (office := _OFFICE.search(typed)) is not None:
         return _office(typed, office["own"], filters)
-    boards = [value for value in filters.values("board", typed) if value in filters.known.of("board")]
     if boards:
         return _Who(boards[0], boards=frozenset(boards))
     return _Who(known=False)
+
+
+def _boards(typed: str, filters: FilterReader) -> tuple[str, ...]:
+    """The boards of the index that a name stands for, also as people say it: "tekniska", "socialen", "kultur och fritid"."""
+    apart = typed.replace(" och ", "- och ")
+    spoken = (typed, f"{typed} nämnden", f"{apart}nämnden", f"{apart}snämnden", f"{typed.removesuffix('en')}nämnden")
+    held = filters.known.of("board")
+    return next((found for name in spoken if (found := tuple(value for value in filters.values("board", name) if value in held))), ())
 
 
 def _office(typed: str, own: str, filters: FilterReader) -> _Who:

@@ -122,6 +122,11 @@ def test_what_a_motion_wants_stands_in_the_motion(service: SearchService):
     assert texts(service, "vad föreslås i motionen om laddstolpar för elcyklar")[0] == DEMANDS
 
 
+def test_who_moved_a_motion_is_told_where_it_came_in_and_in_the_motion(service: SearchService):
+    first = texts(service, "vem lämnade in motionen om laddstolpar för elcyklar")
+    assert set(first[:3]) == {RECEIPT, DEMANDS}
+
+
 def test_answers_say_that_they_answer_in_the_case_and_count_in_the_totals(service: SearchService):
     q = "hur svarade tekniska nämnden på motionen om laddstolpar för elcyklar?"
     by_text = {passage.text: passage for passage in answers(service, q)}
