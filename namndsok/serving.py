@@ -20,6 +20,7 @@ from council.errors import ConfigurationError, NamndsokError
 from council.settings import Settings, read_settings
 from namndsok import logs
 from namndsok.opening import open_encoder, open_index
+from search_api.collecting import collect_seldom
 from search_api.service import SearchService
 
 KEEP_ALIVE_SECONDS = 75
@@ -60,7 +61,9 @@ def serve(service: SearchService, settings: Settings, listener: socket.socket) -
     from ui.app import create_site
 
     try:
-        uvicorn.Server(_config(create_site(service, settings), settings)).run(sockets=[listener])
+        site = create_site(service, settings)
+        collect_seldom()
+        uvicorn.Server(_config(site, settings)).run(sockets=[listener])
     finally:
         service.engine.close()
 
@@ -72,10 +75,12 @@ def worker_site() -> ASGIApp:
     try:
         settings = read_settings()
         logs.set_up(settings.log_format)
-        return create_site(open_service(settings), settings)
+        site = create_site(open_service(settings), settings)
     except NamndsokError as error:
         print(f"namndsok: {error.message}", file=sys.stderr)
         sys.exit(STARTUP_FAILURE)
+    collect_seldom()
+    return site
 
 
 def _serve_by_several(listener: socket.socket, settings: Settings, workers: int) -> int:
