@@ -39,6 +39,7 @@ class Boost:
     parties: frozenset[str] = frozenset()
     boards: frozenset[str] = frozenset()
     words: re.Pattern[str] | None = None
+    headings: re.Pattern[str] | None = None
 
     def lifts(self, passage: Passage) -> bool:
         """Whether a paragraph is of the kind that was asked for."""
@@ -46,6 +47,7 @@ class Boost:
         own_boards = {paragraph.board, paragraph.voice.board, passage.document.board}
         return (
             (self.words is None or self.words.search(paragraph.text) is not None)
+            and (self.headings is None or any(map(self.headings.search, paragraph.headings)))
             and (not self.parties or bool(self.parties & set(paragraph.voice.parties)))
             and (not self.boards or bool(self.boards & own_boards))
             and (not (self.roles or self.sections) or paragraph.voice.role in self.roles or paragraph.section_kind in self.sections)

@@ -162,6 +162,8 @@ OUTCOMES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 
 AMOUNT = re.compile(r"\d[\d\s,.]*\s*(?:kr\b|kronor|[tmk]kr\b|mnkr|msek|miljon|miljard)", re.IGNORECASE)
 """How sums of money are written."""
+ECONOMY = re.compile(r"ekonomi|kostnad|finansiering|avgift|taxa", re.IGNORECASE)
+"""Headings under which costs are told."""
 DEMANDED = re.compile(r"\b(?:föreslå|yrka)|(?:^|\n)\s*(?:[•–-]|\d+[.)])?\s*att\b", re.IGNORECASE)
 """How a motion words what it wants."""
 PROCEDURAL = re.compile(r"återremi|bordl", re.IGNORECASE)

@@ -17,7 +17,7 @@ from search_api.facets import label
 from search_api.filters import FilterReader
 from search_api.lifting import Boost
 from search_api.query import Clause, Query, WordClause
-from search_api.question_frames import AMOUNT, DEMANDED, FRAMES, LABELS, PROCEDURAL, Frame, FrameKind, outcome_told
+from search_api.question_frames import AMOUNT, DEMANDED, ECONOMY, FRAMES, LABELS, PROCEDURAL, Frame, FrameKind, outcome_told
 from search_api.results import FilterChip
 
 ANSWER_LIFT = 1.4
@@ -42,6 +42,8 @@ class Reading:
     chips: tuple[FilterChip, ...] = ()
     clauses: tuple[Clause, ...] = ()
     sought: Sought | None = None
+    meaning: str = ""
+    """What is compared by meaning, where it is more than the clauses."""
 
 
 NO_READING = Reading()
@@ -56,13 +58,13 @@ OPINIONS = Boost(ANSWER_LIFT, roles=frozenset({"party", "mover", "commissioner"}
 DISSENT = Boost(PARTY_LIFT, sections=frozenset({"reservation", "special_statement"}))
 MOTIONS = Boost(PARTY_LIFT, roles=frozenset({"mover"}), sections=frozenset({"motion_text"}))
 MATTERS = Boost(ANSWER_LIFT, roles=frozenset({"mover"}), sections=frozenset({"matter", "background", "summary", "motion_text"}))
-COSTS = Boost(COST_LIFT, words=AMOUNT)
+COSTS = (Boost(COST_LIFT, words=AMOUNT), Boost(COST_LIFT, headings=ECONOMY))
 VOTES = Boost(PARTY_LIFT, sections=frozenset({"vote", "decision_process"}))
 LISTS = Boost(LIST_DROP, sections=frozenset({"toc", "attachment_list", "attendance", "footnote", "furniture"}))
 
 BOOSTS: dict[FrameKind, tuple[Boost, ...]] = {
     "answers": (ANSWERS, RETOLD), "reasons": (ANSWERS, RETOLD), "opinions": (OPINIONS,), "demands": (MOTIONS,), "dissent": (DISSENT,),
-    "votes": (VOTES,), "motions": (MOTIONS,), "movers": (MATTERS,), "costs": (COSTS,),
+    "votes": (VOTES,), "motions": (MOTIONS,), "movers": (MATTERS,), "costs": COSTS,
 }  # fmt: skip
 SOUGHT: dict[FrameKind, Sought] = {
     "answers": Sought(acts=0.9, reasons=0.8, dissent=0.3),
@@ -125,9 +127,10 @@ def _read(frame: Frame, match: re.Match[str], filters: FilterReader) -> Reading 
     kind = "answers" if frame.kind == "opinions" and (who.boards or not (who.known or named)) else frame.kind
     shown = f"{who.name}: {LABELS[kind]}" if who.name else LABELS[kind]
     chip = FilterChip(CHIP_FIELD, kind, shown, _spent(match, None if known else "who"))
-    # "kostar" is a word of the answer ("kostnaden"), the words of other frames stand in no answer.
-    clauses = () if kind == "costs" else tuple(WordClause(word) for word in words.split())
-    return Reading(_boosts(kind, who), (chip,), clauses, _sought(kind, who, groups.get("ended")))
+    clauses = tuple(WordClause(word) for word in words.split())
+    # "kostar" is near in meaning to how the answer is worded ("avgiften", "kronor"); the words of other frames stand in no answer.
+    meaning = match.string if kind == "costs" else ""
+    return Reading(_boosts(kind, who), (chip,), clauses, _sought(kind, who, groups.get("ended")), meaning)
 
 
 def _sought(kind: FrameKind, who: _Who, ended: str | None) -> Sought | None:

@@ -46,7 +46,7 @@ def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader
         words = lexical_query(read, replace(vocabulary, corrections=corrections))
     asked = Asked(
         words=words,
-        meaning="" if any(map(is_exact, query.clauses)) else spelling.corrected_text(meaning_text(clauses), corrections),
+        meaning="" if any(map(is_exact, query.clauses)) else spelling.corrected_text(reading.meaning or meaning_text(clauses), corrections),
         filters=resolved.filters,
         mode="keyword" if any(map(is_exact, query.clauses)) else request.mode,
         nothing=_says_nothing(query, words),
