@@ -20,7 +20,7 @@ SHORTEST = 5
 """Words below which a text says too little to be anyone's twin ("Paragrafen är justerad")."""
 
 _SEPARATED = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in range(256))
-"""All of ASCII that is neither letter nor digit becomes a space; other signs count as letters, and mostly stand where their twin has them."""
+"""All of ASCII that is neither letter nor digit becomes a space; other signs count as letters, mostly where their twin has them, too."""
 _BROKEN = re.compile(r"(?<=[^\W\d_])-\s*\n\s*(?=[^\W\d_])|\u00ad")
 
 
