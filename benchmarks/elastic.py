@@ -8,6 +8,7 @@ slows both sides: trust ratios, not single figures.
 from __future__ import annotations
 
 import functools
+import gc
 import json
 import os
 import platform
@@ -17,49 +18,41 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import elasticsearch
-from elasticsearch import helpers
 
-from benchmarks.corpora import REPOSITORY, public_documents, words_in_a_row
+from benchmarks.corpora import REPOSITORY, words_in_a_row
+from benchmarks.elastic_indexing import (
+    Figure,
+    Prepared,
+    bare_client,
+    engine_at,
+    forget,
+    indexing,
+    prepared,
+    quick_client,
+    seconds_of,
+    write,
+)
 from benchmarks.parity import elasticsearch as running_server
 from benchmarks.processes import memory_of
 from benchmarks.served import served
 from council.encoder import Encoder, load_encoder
-from council.engines.elastic import ANSWERED, Connection
-from council.engines.elastic_engine import ElasticEngine, ElasticOptions
-from council.engines.elastic_indices import create_generation
-from council.engines.elastic_names import Names
+from council.engines import elastic_json
+from council.engines.elastic import ANSWERED
+from council.engines.elastic_engine import ElasticEngine
 from council.engines.elastic_queries import Json
-from council.engines.elastic_records import Held, coming
-from council.engines.fields import Fields
-from council.engines.records import head_of
-from council.model import Document, Paragraph, ReadDocument, Vectors
-from council.registers import load_registers
-from council.swedish import analyse
 from search_api.results import SearchRequest
 from search_api.service import SearchService
 
 PAGE = REPOSITORY / "docs" / "performance-elasticsearch.md"
 QUERIES = 120
-ROUNDS = 3
-"""Times that each way of indexing writes the same documents, in turns."""
-PER_DOCUMENT = 40
-
-Prepared = list[tuple[ReadDocument, Vectors]]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One measured value with its target."""
-
-    name: str
-    value: str
-    target: str = ""
+WARMING = 20
+"""Queries whose times are not counted."""
 
 
 @dataclass(slots=True)
@@ -69,89 +62,17 @@ class Recorded:
     rounds: list[list[Json]] = field(default_factory=list)
 
 
-def prepared(paragraphs: int, encoder: Encoder) -> Prepared:
-    """Documents of public text with their vectors, ready to be written."""
-    documents: Prepared = []
-    written = 0
-    for title, texts in public_documents():
-        for start in range(0, len(texts), PER_DOCUMENT):
-            own = f"bench-{len(documents)}"
-            some = texts[start : start + PER_DOCUMENT]
-            rows = tuple(Paragraph(f"{own}-{n}", text, headings=(title,), language="sv") for n, text in enumerate(some))
-            document = Document(own, f"{own}.txt", label="bench", title=title, language="sv")
-            documents.append((ReadDocument(document, rows), encoder.encode_passages(some)))
-            written += len(some)
-            if written >= paragraphs:
-                return documents
-    return documents
+@dataclass(slots=True)
+class Asked:
+    """A query, the requests it takes, and milliseconds: with words that are new, and by each way of asking again."""
+
+    query: str
+    new: float
+    rounds: list[list[Json]]
+    ways: dict[str, float] = field(default_factory=dict)
 
 
-def engine_at(url: str, encoder: Encoder, prefix: str) -> ElasticEngine:
-    """An engine with the settings' defaults, but for copies: there is one node. It looks for no new commit while it is measured."""
-    return ElasticEngine(Connection((url,), timeout=60.0), encoder.identity, ElasticOptions(prefix, replicas=0, fresh=3600.0))
-
-
-def indexing(url: str, encoder: Encoder, documents: Prepared) -> list[Figure]:
-    """Paragraphs a second through our writer, and of the same, analysed beforehand, through the bare client. Indices stand ready."""
-    count = sum(len(vectors) for _, vectors in documents)
-    ours, bare = [], []
-    actions = list(_actions(documents))
-    for _ in range(ROUNDS):
-        bare.append(count / _bulk(url, encoder, actions))
-        ours.append(count / _write(url, encoder, documents))
-    ratio = statistics.median(o / b for o, b in zip(ours, bare, strict=True))
-    return [
-        Figure("indexing with our writer, words analysed on the way", f"{statistics.median(ours):.0f} paragraphs/s"),
-        Figure("bare streaming_bulk of the same paragraphs, analysed beforehand", f"{statistics.median(bare):.0f} paragraphs/s"),
-        Figure("our writer against the bare bulk", f"{ratio:.2f}", "≥ 0.8"),
-    ]
-
-
-def _actions(documents: Prepared) -> Iterator[Json]:
-    fields = Fields(analyse, load_registers(None).facet_boards)
-    row = 0
-    for number, (read, vectors) in enumerate(documents, 1):
-        held = Held(head_of(read.document, number, len(vectors)), row, 0)
-        for action in coming(Names("bench", "bare"), fields, read, vectors, held):
-            yield action.body
-        row += len(vectors)
-
-
-def _bulk(url: str, encoder: Encoder, actions: list[Json]) -> float:
-    """Seconds of a bare bulk with one refresh."""
-    names = Names(f"bare-{secrets.token_hex(4)}", "bare")
-    engine = engine_at(url, encoder, names.prefix)
-    create_generation(engine._cluster, names, encoder.identity, ElasticOptions(names.prefix, replicas=0))
-    client = elasticsearch.Elasticsearch(url, request_timeout=60)
-    index = {"bench-paragraphs-bare": names.paragraphs, "bench-documents-bare": names.documents}
-
-    def send() -> None:
-        for _ in helpers.streaming_bulk(client, ({**action, "_index": index[action["_index"]]} for action in actions)):
-            pass
-        client.indices.refresh(index=f"{names.paragraphs},{names.documents}")
-
-    seconds = _seconds(send)
-    client.indices.delete(index=f"{names.paragraphs},{names.documents}")
-    client.close()
-    engine.close()
-    return seconds
-
-
-def _write(url: str, encoder: Encoder, documents: Prepared) -> float:
-    """Seconds of one writer with one commit."""
-    engine = engine_at(url, encoder, f"ours-{secrets.token_hex(4)}")
-    with engine.rebuild():
-        pass
-
-    def write() -> None:
-        with engine.writer() as writer:
-            for read, vectors in documents:
-                writer.write(read, vectors)
-
-    seconds = _seconds(write)
-    engine._cluster.delete_indices(list(engine._cluster.indices(f"{engine._options.prefix}-*")))
-    engine.close()
-    return seconds
+OURS, BARE, QUICK = "ours", "bare", "bare with orjson"
 
 
 def searching(url: str, encoder: Encoder, documents: Prepared, prefix: str) -> list[Figure]:
@@ -162,35 +83,53 @@ def searching(url: str, encoder: Encoder, documents: Prepared, prefix: str) -> l
             writer.write(read, vectors)
     service = SearchService(engine, encoder)
     recorded = _recording(engine)
-    client = elasticsearch.Elasticsearch(url, request_timeout=60)
-    queries = _queries(documents)
-    service.search(SearchRequest(queries[0]))
-    new, ours, bare, rounds, every = [], [], [], [], []
-    for place, query in enumerate(queries):
-        request = SearchRequest(query)
-        new.append(1000 * _seconds(lambda request=request: service.search(request)))
-        recorded.rounds.clear()
-        service.search(request)
-        sent = list(recorded.rounds)
-        rounds.append(len(sent))
-        every.append(sent)
-        pair = [(ours, lambda request=request: service.search(request)), (bare, lambda sent=sent: _send(client, sent))]
-        for column, work in pair if place % 2 else reversed(pair):
-            client.indices.clear_cache(request=True)
-            column.append(1000 * _seconds(work))
-    searches = [functools.partial(service.search, SearchRequest(query)) for query in queries]
-    work = _processor(client, searches), _processor(client, [functools.partial(_send, client, sent) for sent in every])
-    client.close()
-    return [*_search_figures(new[20:], ours[20:], bare[20:], rounds), *_processor_figures(*work)]
+    clients = {BARE: bare_client(url), QUICK: quick_client(url)}
+    service.search(SearchRequest(_queries(documents)[0]))
+    gc.collect()
+    gc.freeze()  # what this program itself holds, documents above all, is none of a server's
+    asked = [_asked(service, recorded, query) for query in _queries(documents)]
+    ways = {way: [_work(way, service, clients, one) for one in asked] for way in (OURS, BARE, QUICK)}
+    for place, one in enumerate(asked):
+        for way in [*ways][place % 3 :] + [*ways][: place % 3]:
+            clients[BARE].indices.clear_cache(request=True)
+            one.ways[way] = 1000 * seconds_of(ways[way][place])
+    processor = {way: _processor(clients[BARE], works) for way, works in ways.items()}
+    for client in clients.values():
+        client.close()
+    return [*_search_figures(asked), *_processor_figures(processor)]
 
 
-def _processor(client: elasticsearch.Elasticsearch, works: Sequence[Callable[[], object]]) -> float:
-    """Milliseconds of processor that one of these takes, in this thread and in the node together: other work changes it little."""
-    before, started = _node_milliseconds(client), time.thread_time()
+def _asked(service: SearchService, recorded: Recorded, query: str) -> Asked:
+    """A query asked for the first time and, for its requests, a second."""
+    new = 1000 * seconds_of(lambda: service.search(SearchRequest(query)))
+    recorded.rounds.clear()
+    service.search(SearchRequest(query))
+    return Asked(query, new, json.loads(elastic_json.written(recorded.rounds)))
+
+
+def _work(way: str, service: SearchService, clients: dict[str, elasticsearch.Elasticsearch], asked: Asked) -> Callable[[], object]:
+    if way == OURS:
+        return functools.partial(service.search, SearchRequest(asked.query))
+    return functools.partial(_send, clients[way], asked.rounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """Milliseconds of processor of a search: in this thread, and in the node."""
+
+    client: float
+    node: float
+
+
+def _processor(client: elasticsearch.Elasticsearch, works: Sequence[Callable[[], object]]) -> Processor:
+    """What one of these takes on average: other work on the machine changes it little."""
+    before, own = _node_milliseconds(client), 0.0
     for work in works:
         client.indices.clear_cache(request=True)
+        started = time.thread_time()
         work()
-    return (1000 * (time.thread_time() - started) + _node_milliseconds(client) - before) / len(works)
+        own += 1000 * (time.thread_time() - started)
+    return Processor(own / len(works), (_node_milliseconds(client) - before) / len(works))
 
 
 def _node_milliseconds(client: elasticsearch.Elasticsearch) -> float:
@@ -198,21 +137,30 @@ def _node_milliseconds(client: elasticsearch.Elasticsearch) -> float:
     return float(sum(node["process"]["cpu"]["total_in_millis"] for node in nodes))
 
 
-def _processor_figures(ours: float, bare: float) -> list[Figure]:
+def _processor_figures(of: dict[str, Processor]) -> list[Figure]:
+    def told(way: str) -> str:
+        return f"{of[way].client:.1f} + {of[way].node:.1f} ms"
+
+    ours, bare = of[OURS].client + of[OURS].node, of[BARE].client + of[BARE].node
     return [
-        Figure("processor time of our search, client and node", f"{ours:.1f} ms"),
-        Figure("processor time of the bare requests, client and node", f"{bare:.1f} ms"),
+        Figure("processor time of our search, client + node", told(OURS)),
+        Figure("processor time of the bare requests, client + node", told(BARE)),
+        Figure("the same with orjson", told(QUICK)),
         Figure("our search against the bare requests, by processor time", f"{ours / bare:.2f}", "≤ 1.5"),
     ]
 
 
-def _search_figures(new: Sequence[float], ours: Sequence[float], bare: Sequence[float], rounds: Sequence[int]) -> list[Figure]:
-    one, other = statistics.median(ours), statistics.median(bare)
+def _search_figures(asked: Sequence[Asked]) -> list[Figure]:
+    counted = asked[WARMING:]
+    ours, bare, quick = (statistics.median(one.ways[way] for one in counted) for way in (OURS, BARE, QUICK))
+    rounds = [len(one.rounds) for one in asked]
     return [
-        Figure("hybrid search, words met before, all facets, passages and marks, p50", f"{one:.1f} ms"),
-        Figure("the same requests sent bare, p50", f"{other:.1f} ms"),
-        Figure("our search against the bare requests", f"{one / other:.2f}", "≤ 1.5"),
-        Figure("hybrid search with new words, p50", f"{statistics.median(new):.1f} ms"),
+        Figure("hybrid search, words met before, all facets, passages and marks, p50", f"{ours:.1f} ms"),
+        Figure("the same requests sent bare, p50", f"{bare:.1f} ms"),
+        Figure("the same with orjson, p50", f"{quick:.1f} ms"),
+        Figure("our search against the bare requests", f"{ours / bare:.2f}", "≤ 1.5"),
+        Figure("our search against the bare requests with orjson", f"{ours / quick:.2f}"),
+        Figure("hybrid search with new words, p50", f"{statistics.median(one.new for one in counted):.1f} ms"),
         Figure("requests of a search, words met before (median, most)", f"{statistics.median(rounds):.0f}, {max(rounds)}", "2"),
     ]
 
@@ -255,12 +203,6 @@ def _queries(documents: Prepared) -> list[str]:
     return words_in_a_row(texts, QUERIES, seed=7, lengths=(2, 3, 4))
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
 def page(figures: Sequence[Figure], paragraphs: int) -> str:
     """The page of figures."""
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
@@ -281,8 +223,9 @@ def main() -> None:
     count = sum(len(vectors) for _, vectors in documents)
     prefix = f"bench-{secrets.token_hex(4)}"
     with running_server() as url:
-        _write(url, encoder, documents)  # the server's just-in-time compiler warms up
+        write(url, encoder, documents)  # the server's just-in-time compiler warms up
         figures = [*indexing(url, encoder, documents), *searching(url, encoder, documents, prefix), *memory(url, documents, prefix)]
+        forget(url, encoder, prefix)
     PAGE.write_text(page(figures, count), encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 

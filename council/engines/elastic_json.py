@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import functools
 from typing import Any
 
 import numpy as np
@@ -12,13 +11,13 @@ import orjson
 PACKS_VECTORS = (9, 3)
 """From this version on a dense_vector is taken as base64 of its floats, too: a quarter of the bytes, and little to parse.
 
-elastic/elasticsearch#137072: float32, the highest byte first. Queries may hold it from 9.4 on only, so they hold lists.
+elastic/elasticsearch#137072: float32, the highest byte first. Queries may hold that from 9.4 on only, so they hold lists.
 """
 
 
 def written(value: Any, *, packing: bool = False) -> bytes:
     """A value as JSON; vectors in it as base64 (`packing`) or as lists of numbers. Raises TypeError for what JSON cannot hold."""
-    return orjson.dumps(value, default=functools.partial(_vector, packing=packing))
+    return orjson.dumps(value, default=_packed) if packing else orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def read(text: bytes) -> Any:
@@ -26,7 +25,7 @@ def read(text: bytes) -> Any:
     return orjson.loads(text)
 
 
-def _vector(value: Any, *, packing: bool) -> Any:
+def _packed(value: Any) -> str:
     if not isinstance(value, np.ndarray):
         raise TypeError(type(value).__name__)
-    return base64.b64encode(value.astype(">f4").tobytes()).decode("ascii") if packing else value.tolist()
+    return base64.b64encode(value.astype(">f4").tobytes()).decode("ascii")

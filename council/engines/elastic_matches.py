@@ -104,7 +104,7 @@ class Matches:
 
 def rows_of(keys: Iterable[Key]) -> tuple[int, ...]:
     """Keys as rows."""
-    return tuple(int(key) for key in keys)
+    return tuple(map(int, keys))
 
 
 def _only_near(matches: MatchSet, plan: Plan | None) -> Clause:

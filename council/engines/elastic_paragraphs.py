@@ -109,13 +109,13 @@ class ParagraphSearcher:
         """The k nearest and all that tie with the last of them, nearest first; and the rows of those that a filter lets pass."""
         size = min(WINDOW, k + TIES)
         while True:
-            knn = {"field": "vector", "query_vector": vector.tolist(), "k": size, "num_candidates": min(WINDOW, 2 * size)}
+            knn = {"field": "vector", "query_vector": vector, "k": size, "num_candidates": min(WINDOW, 2 * size)}
             rows_of: Json = {} if passing is None else _rows_of(passing, size)
             (answer,) = yield [Ask({"knn": knn, "size": size, **HEAD, **rows_of})]
             hits = answer["hits"]["hits"]
             rows = self.noted(hits)
-            found = [Candidate(row, 2.0 * float(hit["_score"]) - 1.0) for row, hit in zip(rows, hits, strict=True)]
-            found.sort(key=lambda candidate: (-candidate.score, int(candidate.key)))
+            nearest = sorted((-hit["_score"], row) for row, hit in zip(rows, hits, strict=True))
+            found = [Candidate(row, -2.0 * score - 1.0) for score, row in nearest]
             if len(found) < size or size == WINDOW or found[-1].score < found[min(k, len(found)) - 1].score:
                 return found, frozenset(rows) if passing is None else _passed(answer)
             size = min(WINDOW, 2 * size)
@@ -123,7 +123,7 @@ class ParagraphSearcher:
     def noted(self, hits: list[Json]) -> list[int]:
         """The rows of hits; which documents they belong to is remembered."""
         columns = [hit["fields"] for hit in hits]
-        owners = {int(own["row"][0]): (int(own["docno"][0]), str(own["document_id"][0])) for own in columns}
+        owners = {own["row"][0]: (own["docno"][0], own["document_id"][0]) for own in columns}
         if len(self._owners) + len(owners) > MOST_ROWS:
             self._owners = {}
         self._owners.update(owners)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, TypeAlias
@@ -27,10 +28,8 @@ FILLER = "_"
 def query(clause: Clause) -> Json:
     """A clause in Elasticsearch's query language."""
     match clause:
-        case Term(field, value):
-            return _over_layers(field, lambda layer: {"term": {layer: {"value": value}}})
-        case Phrase():
-            return _over_layers(clause.field, lambda layer: _phrase(clause, layer))
+        case Term() | Phrase():
+            return _leaf(clause)
         case Boolean():
             return _boolean(clause)
         case Constant(inner, score):
@@ -67,9 +66,12 @@ def _boolean(clause: Boolean) -> Json:
     return {"bool": body} if body else {"match_all": {}}
 
 
-def _over_layers(field: str, one: Any) -> Json:
-    layers = LAYERS.get(field, (field,))
-    return one(layers[0]) if len(layers) == 1 else {"dis_max": {"queries": [one(layer) for layer in layers]}}
+@functools.lru_cache(maxsize=10_000)
+def _leaf(clause: Term | Phrase) -> Json:
+    """A search names each of its words many times over, and nobody changes what is made of one."""
+    layers = LAYERS.get(clause.field, (clause.field,))
+    each = [_phrase(clause, layer) if isinstance(clause, Phrase) else {"term": {layer: {"value": clause.value}}} for layer in layers]
+    return each[0] if len(each) == 1 else {"dis_max": {"queries": each}}
 
 
 def _phrase(phrase: Phrase, field: str) -> Json:
