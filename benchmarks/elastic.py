@@ -8,7 +8,6 @@ slows both sides: trust ratios, not single figures.
 from __future__ import annotations
 
 import functools
-import gc
 import json
 import os
 import platform
@@ -46,6 +45,7 @@ from council.engines import elastic_json
 from council.engines.elastic import ANSWERED
 from council.engines.elastic_engine import ElasticEngine
 from council.engines.elastic_queries import Json
+from search_api.collecting import collect_seldom
 from search_api.results import SearchRequest
 from search_api.service import SearchService
 
@@ -85,8 +85,7 @@ def searching(url: str, encoder: Encoder, documents: Prepared, prefix: str) -> l
     recorded = _recording(engine)
     clients = {BARE: bare_client(url), QUICK: quick_client(url)}
     service.search(SearchRequest(_queries(documents)[0]))
-    gc.collect()
-    gc.freeze()  # what this program itself holds, documents above all, is none of a server's
+    collect_seldom()  # as a server does
     asked = [_asked(service, recorded, query) for query in _queries(documents)]
     ways = {way: [_work(way, service, clients, one) for one in asked] for way in (OURS, BARE, QUICK)}
     for place, one in enumerate(asked):
