@@ -19,7 +19,15 @@ from models.sharing import kin_of, with_parts_and_kin
 from models.shipping import ship, shipped_rows, widened
 from models.table import TiedTable
 from models.vocabulary import VOCABULARY, inflected, learn_tokenizer, with_words
-from models.wordlists import everyday_groups, everyday_kinds, everyday_meanings, everyday_questions, everyday_words, thesaurus_pairs
+from models.wordlists import (
+    everyday_groups,
+    everyday_kinds,
+    everyday_meanings,
+    everyday_questions,
+    everyday_words,
+    thesaurus_pairs,
+    unseen_questions,
+)
 
 FOLDER = Path(__file__).parent / "namndsok-static-sv"
 
@@ -30,10 +38,13 @@ HEADWORD = 100
 """How often a word of the thesaurus and of our everyday lists counts when tokens are learned: they are rare in public text."""
 
 
-def train(corpus: Path, folder: Path, recipe: Recipe, tokens: Path | None = None, onto: Path | None = None) -> None:
+def train(
+    corpus: Path, folder: Path, recipe: Recipe, tokens: Path | None = None, onto: Path | None = None, held_out: Sequence[Pair] = ()
+) -> None:
     """Read, mine, learn and write; prints how far it has come.
 
     `tokens` is a tokenizer.json to begin from, None to learn one. `onto` is the folder of a model to go on from, whose tokens are kept.
+    Questions `held_out` are not learned: a trial is measured on them.
     """
     torch.set_num_threads(THREADS)
     torch.manual_seed(recipe.seed)
@@ -44,7 +55,7 @@ def train(corpus: Path, folder: Path, recipe: Recipe, tokens: Path | None = None
 
     documents = list(read_documents(corpus))[:: recipe.every]
     say(f"{len(documents)} documents")
-    pairs = mine(documents, recipe.seed) | listed_pairs()
+    pairs = mine(documents, recipe.seed) | listed_pairs(held_out)
     say(", ".join(f"{len(found)} {name}" for name, found in pairs.items()))
     known = Tokenizer.from_file(str(tokens)) if tokens else learn_tokenizer(count_words(documents, headwords(pairs)), VOCABULARY)
     tokenizer = with_words(known, whole_words())
@@ -61,14 +72,15 @@ def train(corpus: Path, folder: Path, recipe: Recipe, tokens: Path | None = None
     say(f"written to {folder}")
 
 
-def listed_pairs() -> dict[str, list[Pair]]:
-    """Pairs of every list of words, by kind."""
+def listed_pairs(held_out: Sequence[Pair] = ()) -> dict[str, list[Pair]]:
+    """Pairs of every list of words, by kind, but for questions that are held out."""
+    left_out = set(held_out)
     return {
         "thesaurus": thesaurus_pairs(),
         "everyday": everyday_words(),
         "kinds": everyday_kinds(),
         "meanings": everyday_meanings(),
-        "asked": everyday_questions(),
+        "asked": [pair for pair in everyday_questions() if pair not in left_out],
     }
 
 
@@ -78,9 +90,9 @@ def headwords(pairs: dict[str, list[Pair]]) -> list[Pair]:
 
 
 def whole_words() -> set[str]:
-    """Words that are to be tokens in all their forms: those of the everyday lists, which public text hardly holds."""
-    pairs = [*everyday_words(), *everyday_kinds()]
-    return inflected(word for pair in pairs for side in (pair.query, pair.passage) for word in words_of(side))
+    """Words that are to be tokens in all their forms: those of the everyday lists and questions, which public text hardly holds."""
+    listed = [side for pair in (*everyday_words(), *everyday_kinds()) for side in (pair.query, pair.passage)]
+    return inflected(word for text in (*listed, *(pair.query for pair in everyday_questions())) for word in words_of(text))
 
 
 def count_words(documents: Iterable[SourceDocument], synonyms: Sequence[Pair]) -> Counter[str]:
@@ -116,10 +128,12 @@ def main() -> None:
     parser.add_argument("--learn-tokens", action="store_true", help="learn tokens anew instead of those of the model that ships")
     parser.add_argument("--onto", type=Path, help="folder of a model to go on from, when only the lists of words have changed")
     parser.add_argument("--steps", type=int, help="batches to learn from")
+    parser.add_argument("--hold-out", action="store_true", help="leave the questions out that models.trial asks")
     options = parser.parse_args()
     recipe = replace(LATER if options.onto else Recipe(), seed=options.seed)
     tokens = None if options.learn_tokens else (options.onto or FOLDER) / "tokenizer.json"
-    train(options.corpus, options.to, replace(recipe, steps=options.steps or recipe.steps), tokens, options.onto)
+    held_out = unseen_questions() if options.hold_out else []
+    train(options.corpus, options.to, replace(recipe, steps=options.steps or recipe.steps), tokens, options.onto, held_out)
 
 
 if __name__ == "__main__":
