@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.council_questions import Answer, Question, ask, halved
+from benchmarks.council_questions import Answer, Question, ask
 from council import swedish
 from council.encoder import Encoder
 from council.engine import Engine
@@ -71,24 +71,25 @@ SWEEPS: tuple[Variation, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What variations are measured on: collections with their indexes, and the council's index with our questions."""
+    """What variations are measured on: collections with their indexes, and the council's index with our questions by name."""
 
     encoder: Encoder
     collections: Mapping[str, tuple[Collection, Engine]]
     council: Engine
-    own: Sequence[Question]
+    questions: Mapping[str, Sequence[Question]]
 
 
 def row(grounds: Grounds, variation: Variation) -> list[str]:
-    """nDCG@10 on each collection, then nDCG@10 and hit@10 (related included) of our questions, tuned on and held out."""
+    """nDCG@10 on each collection, then nDCG@10 and hit@10 (related included) of each set of our questions."""
 
     def service(engine: Engine) -> SearchService:
         return SearchService(engine, grounds.encoder, weights=variation.weights, synonyms_of=variation.synonyms_of)
 
     with variation.around():
         cells = [f"{ndcg(service(engine), thinned(collection)):.3f}" for collection, engine in grounds.collections.values()]
-        answers = ask(service(grounds.council), grounds.own, fold=variation.fold)
-    return [variation.name, *cells, *(cell for half in ("tune", "hold") for cell in _council(halved(answers, half)))]
+        council = service(grounds.council)
+        answers = [ask(council, questions, fold=variation.fold) for questions in grounds.questions.values()]
+    return [variation.name, *cells, *(cell for some in answers for cell in _council(some))]
 
 
 def ndcg(service: SearchService, collection: Collection) -> float:
@@ -105,7 +106,7 @@ def thinned(collection: Collection) -> Collection:
 
 def head(grounds: Grounds) -> list[str]:
     """The columns of `row`."""
-    return ["", *grounds.collections, *(f"ours, {half}: {what}" for half in ("tuned on", "held out") for what in ("nDCG@10", "hit@10"))]
+    return ["", *grounds.collections, *(f"{name}: {what}" for name in grounds.questions for what in ("nDCG@10", "hit@10"))]
 
 
 def rows(grounds: Grounds, variations: Sequence[Variation]) -> Iterator[list[str]]:

@@ -45,13 +45,12 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with what answers it. `half`: "tune" may be looked at, "hold" is measured alone; given ones are neither."""
+    """A question with what answers it."""
 
     id: str
     kind: str
     q: str
     relevant: tuple[Anchor, ...]
-    half: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Answer:
 def read_questions(path: Path) -> list[Question]:
     """Questions in the format of ../shared/eval/council/queries.jsonl."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [Question(row["id"], row["kind"], row["q"], _anchors(row["relevant"]), row.get("half", "")) for row in rows]
+    return [Question(row["id"], row["kind"], row["q"], _anchors(row["relevant"])) for row in rows]
 
 
 def _anchors(rows: Sequence[dict[str, Any]]) -> tuple[Anchor, ...]:
@@ -120,11 +119,6 @@ def ask(service: SearchService, questions: Sequence[Question], mode: Mode = "hyb
         hit = bool(page.hits) and any(near[:10])
         answers.append(Answer(question, gained / ideal, hit, any(near[:10]), page.total.paragraphs))
     return answers
-
-
-def halved(answers: Sequence[Answer], half: str) -> list[Answer]:
-    """The answers to one half of the questions."""
-    return [answer for answer in answers if answer.question.half == half]
 
 
 def swept(engine: Engine, coverage: Coverage) -> Engine:

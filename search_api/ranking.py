@@ -29,7 +29,7 @@ STATED_AMONG = 200
 STATED = 1.5
 """What a paragraph that states the number earns against one that only belongs to its case."""
 
-ACT = 1.1
+ACT = 1.25
 """What decisions and proposals earn more: who looks up a number wants to know how it ended."""
 
 _ACTS: frozenset[SectionKind] = frozenset({"decision", "proposal"})
@@ -65,6 +65,11 @@ class Ranker:
     def __init__(self, encoder: Encoder | None, weights: RankingWeights) -> None:
         self._weights = weights
         self._likeness = WordLikeness(encoder) if isinstance(encoder, StaticEncoder) else None
+
+    def meet(self, words: Sequence[str]) -> None:
+        """Learn words, folded, before they are met in a text."""
+        if self._likeness is not None:
+            self._likeness.meet(words)
 
     def foreseen(self, understood: Understood, matched: Matched) -> tuple[list[Ranked], list[Ranked]]:
         """The order by words and meaning alone, and of it what `order` is going to look at."""

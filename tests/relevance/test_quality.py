@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.council_questions import Answer, ask, halved, indexed, read_corpus, read_questions
+from benchmarks.council_questions import Answer, ask, indexed, read_corpus, read_questions
 from benchmarks.quality import YARDSTICK, measured
 from council.encoder import Encoder, load_encoder, passage_text
 from council.settings import read_settings
@@ -34,8 +34,8 @@ def council(shared: Path, encoder: Encoder) -> Iterator[SearchService]:
 
 
 @pytest.fixture(scope="module")
-def held_out(council: SearchService) -> list[Answer]:
-    return halved(ask(council, read_questions(HERE / "council.jsonl")), "hold")
+def ours(council: SearchService) -> list[Answer]:
+    return ask(council, read_questions(HERE / "council.jsonl"))
 
 
 @pytest.mark.parametrize(("name", "gain"), [("swefaq-dev", 0.06), ("swequad-train", 0.018)])
@@ -46,20 +46,26 @@ def test_the_hybrid_search_keeps_its_gain_over_the_yardstick(shared: Path, encod
     assert found.difference("hybrid", YARDSTICK, "ndcg10").mean >= gain
 
 
-def test_held_out_questions_that_share_a_word_with_their_answer_find_it(held_out: list[Answer]) -> None:
-    shared = [answer for answer in held_out if answer.question.kind != "paraphrase"]
-    assert np.mean([answer.hit10 for answer in shared]) >= 0.88
-    assert np.mean([answer.ndcg10 for answer in shared]) >= 0.68
-    assert np.mean([answer.total > 0 for answer in shared]) >= 0.9
+def test_questions_that_share_a_word_with_their_answer_find_it(ours: list[Answer]) -> None:
+    shared = [answer for answer in ours if answer.question.kind != "paraphrase"]
+    assert np.mean([answer.hit10 for answer in shared]) >= 0.95
+    assert np.mean([answer.ndcg10 for answer in shared]) >= 0.72
+    assert np.mean([answer.total > 0 for answer in shared]) >= 0.95
 
 
-def test_held_out_paraphrases_lie_among_the_hits_or_the_related(held_out: list[Answer]) -> None:
-    assert np.mean([answer.near10 for answer in held_out if answer.question.kind == "paraphrase"]) >= 0.53
+def test_paraphrases_lie_among_the_hits_or_the_related(ours: list[Answer]) -> None:
+    assert np.mean([answer.near10 for answer in ours if answer.question.kind == "paraphrase"]) >= 0.6
 
 
-def test_held_out_questions_as_a_whole_are_answered_on_the_first_page(held_out: list[Answer]) -> None:
-    assert np.mean([answer.ndcg10 for answer in held_out]) >= 0.53
-    assert np.mean([answer.near10 for answer in held_out]) >= 0.76
+def test_questions_as_a_whole_are_answered_on_the_first_page(ours: list[Answer]) -> None:
+    assert np.mean([answer.ndcg10 for answer in ours]) >= 0.54
+    assert np.mean([answer.near10 for answer in ours]) >= 0.79
+
+
+def test_numbers_and_names_are_found_in_any_writing(council: SearchService) -> None:
+    answers = ask(council, read_questions(HERE / "lookups.jsonl"))
+    assert np.mean([answer.hit10 for answer in answers]) >= 0.95
+    assert np.mean([answer.ndcg10 for answer in answers]) >= 0.85
 
 
 def test_the_given_questions_how_a_board_answered_find_the_answer(shared: Path, council: SearchService) -> None:
