@@ -203,6 +203,10 @@ class Snapshot(Protocol):
         """Words of the index that begin so, most frequent first."""
         ...
 
+    def frequent_words(self, limit: int) -> list[str]:
+        """The words that most paragraphs hold, folded, most frequent first; none where an engine cannot tell without much work."""
+        ...
+
     def catalogue(self) -> Catalogue:
         """What is indexed, what failed, and what is blocked."""
         ...

@@ -22,6 +22,7 @@ from namndsok import logs
 from namndsok.opening import open_encoder, open_index
 from search_api.collecting import collect_seldom
 from search_api.service import SearchService
+from search_api.warming import warm_beside
 
 KEEP_ALIVE_SECONDS = 75
 """A little longer than the 60 seconds for which nginx keeps an idle connection: the proxy ends it, and never writes into one that ended."""
@@ -63,6 +64,7 @@ def serve(service: SearchService, settings: Settings, listener: socket.socket) -
     try:
         site = create_site(service, settings)
         collect_seldom()
+        warm_beside(service)
         uvicorn.Server(_config(site, settings)).run(sockets=[listener])
     finally:
         service.engine.close()
@@ -75,11 +77,13 @@ def worker_site() -> ASGIApp:
     try:
         settings = read_settings()
         logs.set_up(settings.log_format)
-        site = create_site(open_service(settings), settings)
+        service = open_service(settings)
+        site = create_site(service, settings)
     except NamndsokError as error:
         print(f"namndsok: {error.message}", file=sys.stderr)
         sys.exit(STARTUP_FAILURE)
     collect_seldom()
+    warm_beside(service)
     return site
 
 

@@ -82,6 +82,11 @@ class WordLikeness:
         met: NDArray[np.float32] = weights @ best / weights.sum()
         return met
 
+    def meet(self, words: Sequence[str]) -> None:
+        """Learn words, folded, before they are met in a text."""
+        with self._lock:
+            self._learn(word for word in words if not swedish.is_stop_word(word))
+
     def _known(self, words: Sequence[str]) -> tuple[Vectors, NDArray[np.float32]]:
         """Unit vectors of words, shape [n, d], and how much each says: the length that training gave it."""
         self._learn(words)

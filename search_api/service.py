@@ -37,6 +37,7 @@ from search_api.similar import similar
 from search_api.snippets import Marker
 from search_api.suggest import Offer, suggest
 from search_api.understanding import Understood, understand
+from search_api.word_forms import word_forms
 
 MAX_REACH = 10_000
 """page · size goes no further (DESIGN.md); export has no end."""
@@ -206,6 +207,11 @@ class SearchService:
     def removed(self, document_id: str) -> bool:
         """Whether a document was taken away for good: its address answers 410."""
         return self.engine.snapshot().catalogue().blocks(document_id)
+
+    def meet(self, words: Sequence[str]) -> None:
+        """Learn words, folded, before searches meet them: how they are read, as written small and with a capital, and what they mean."""
+        word_forms().meet({form for word in words for form in (word, word.capitalize())})
+        self._ranker.meet(words)
 
     def ready(self) -> bool:
         """Whether a search can be answered. Raises EngineError when not."""

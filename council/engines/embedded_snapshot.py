@@ -169,6 +169,10 @@ class EmbeddedSnapshot(OneByOne):
         begun = self._searcher.beginning("surfaces", prefix.casefold(), vocabulary.considered(limit))
         return self._most_frequent([word for word, _ in begun], limit)
 
+    def frequent_words(self, limit: int) -> list[str]:
+        """See council.engine.Snapshot."""
+        return [word for word, _ in self._searcher.beginning("surfaces", "", limit)]
+
     def _most_frequent(self, words: Sequence[str], limit: int) -> list[WordCount]:
         counted = [WordCount(word, number) for word in words if (number := self._searcher.count(Term("surfaces", word)))]
         return sorted(counted, key=lambda count: (-count.paragraphs, count.word))[:limit]

@@ -134,6 +134,11 @@ def test_words_that_begin_so_come_most_frequent_first(engine: Engine) -> None:
     assert snapshot.words_from("zz") == []
 
 
+def test_the_commonest_words_come_first_where_an_engine_tells_them(engine: Engine) -> None:
+    snapshot = put(engine, read("a", "Skola", "skola väg", "skola väg å"))
+    assert snapshot.frequent_words(2) in (["skola", "väg"], [])
+
+
 def test_an_empty_index_answers_everything_with_nothing(engine: Engine) -> None:
     with engine.rebuild():
         pass

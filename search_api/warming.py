@@ -1,0 +1,41 @@
+"""Makes a server know the commonest words of its index before they are met: how they are read, found, and what they mean."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from council.errors import EngineError
+from search_api.service import SearchService
+
+WORDS = 30_000
+"""Words that are learned, some 50 MB that searches would fill anyway. Of the words on a page of 100,000 paragraphs seven in ten are among
+them; a page holds sixty that were never met, and each costs 20 to 40 µs then."""
+AT_ONCE = 250
+"""Words that are learned in one step, 5 ms of processor."""
+PAUSE = 0.01
+"""Seconds between the steps: searches that come meanwhile go first."""
+_log = logging.getLogger(__name__)
+
+
+def warm_beside(service: SearchService) -> threading.Thread:
+    """Begin to learn the words, in a thread of its own that ends with the process."""
+    thread = threading.Thread(target=_warm, args=(service,), name="learns words", daemon=True)
+    thread.start()
+    return thread
+
+
+def _warm(service: SearchService) -> None:
+    try:
+        warm(service)
+    except EngineError as error:
+        _log.info("no words were learned ahead: %s", type(error).__name__)
+
+
+def warm(service: SearchService, words: int = WORDS, pause: float = PAUSE) -> None:
+    """Learn the commonest words of the newest commit. Raises EngineError."""
+    frequent = service.engine.snapshot().frequent_words(words)
+    for at in range(0, len(frequent), AT_ONCE):
+        service.meet(frequent[at : at + AT_ONCE])
+        time.sleep(pause)
