@@ -37,6 +37,7 @@ __all__ = [
     "load_extra",
     "parts",
     "read_otherwise",
+    "read_words",
     "readings_alone",
     "synonyms",
     "thesaurus",
@@ -97,6 +98,15 @@ def read_otherwise(text: str, surfaces: Sequence[str]) -> dict[int, Readings]:
         start = text.rfind(" ", 0, end) + 1  # no word holds a space, and no neighbour changes a first part
         found.update(_changed(text[start:end], start))
     return found
+
+
+def read_words(text: str) -> tuple[list[str], list[Readings]]:
+    """(the words of a text as written, how each is read): what `analyse` gives, without places, in half the time."""
+    surfaces = WORD.findall(text)
+    if read_otherwise(text, surfaces):
+        return surfaces, [token[4:] for token in analyse(text)]
+    known = _cache.get
+    return surfaces, [known(surface) or _analysed(surface) for surface in surfaces]
 
 
 def _changed(text: str, offset: int) -> dict[int, Readings]:
@@ -161,11 +171,11 @@ def thesaurus(word: str) -> tuple[str, ...]:
 def _tokens(text: str) -> list[Token]:
     """The words of a text, each as it is read alone."""
     found: list[Token] = []
-    known = _cache.get
+    known, _new = _cache.get, tuple.__new__  # a NamedTuple's own __new__ takes three times as long
     for position, match in enumerate(WORD.finditer(text)):
         surface = match.group()
         lemmas_of, parts_of, deeper = known(surface) or _analysed(surface)
-        found.append(Token(surface, match.start(), match.end(), position, lemmas_of, parts_of, deeper))
+        found.append(_new(Token, (surface, match.start(), match.end(), position, lemmas_of, parts_of, deeper)))
     return found
 
 

@@ -197,7 +197,7 @@ class EmbeddedEngine:
     ) -> Iterator[EmbeddedWriter]:
         """A writer that commits on a clean exit and drops what was not committed on an error."""
         known = ledger_file.read_ledger(self._folder.ledger)
-        writer = EmbeddedWriter(self._folder, generation, index, start, heads, known, Fields(self._analyser(), self._boards()), committed)
+        writer = EmbeddedWriter(self._folder, generation, index, start, heads, known, self._fields(), committed)
         try:
             yield writer
             writer.commit()
@@ -208,12 +208,12 @@ class EmbeddedEngine:
             raise
         writer.close(rollback=False)
 
-    def _analyser(self) -> Analyse:
-        if self._analyse is None:
-            from council.swedish import analyse  # Loading the words takes a second, which only a writer should wait for.
+    def _fields(self) -> Fields:
+        if self._analyse is not None:
+            return Fields(self._analyse, self._boards())
+        from council.swedish import analyse, read_words  # Loading the words takes a second, which only a writer should wait for.
 
-            self._analyse = analyse
-        return self._analyse
+        return Fields(analyse, self._boards(), read_words)
 
     def _boards(self) -> BoardsOf:
         if self._boards_of is None:

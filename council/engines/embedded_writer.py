@@ -15,7 +15,7 @@ from council.engines.data_folder import DataFolder, Generation, refused
 from council.engines.fields import Fields
 from council.engines.ledger import Ledger
 from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph, head_of
-from council.engines.tantivy_index import Record, TantivyIndex, paragraph_record, record
+from council.engines.tantivy_index import Record, TantivyIndex, record
 from council.engines.vector_file import VectorFile
 from council.errors import WriteRefused
 from council.model import Document, FailedFile, ReadDocument, Vectors
@@ -168,7 +168,7 @@ class EmbeddedWriter:
         first = self._vectors.rows
         document = read.document
         return [
-            paragraph_record(
+            self._writer.paragraph(
                 document.id,
                 paragraph.id,
                 docno,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -44,6 +44,10 @@ class AnalysedToken(Protocol):
 
 
 Analyse: TypeAlias = Callable[[str], tuple[AnalysedToken, ...]]
+Readings: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""(lemmas, parts, deeper) of a word."""
+ReadWords: TypeAlias = Callable[[str], tuple[Sequence[str], Sequence[Readings]]]
+"""(the words of a text as written, how each is read): all that indexing needs of an analyser, whose tokens tell of places besides."""
 BoardsOf: TypeAlias = Callable[[Paragraph, Document], tuple[str, ...]]
 PlacedToken: TypeAlias = tuple[str, int]
 """A token and its position; several may share one."""
@@ -56,6 +60,9 @@ VALUE_FIELDS: tuple[str, ...] = (*FACETS, "section_kind", "dnr", "motion", "pers
 
 MAX_TOKEN = 200
 """Longest token that is indexed, in characters: tantivy holds 65 kB, Lucene 32 kB, and no word is longer."""
+
+_USUAL_WORD = MAX_TOKEN // 4
+"""Characters: no lemma and no part of a word is four times as long as the word, so that those of shorter words need not be measured."""
 
 _DIGIT = re.compile(r"\d")
 """What every reference holds: most paragraphs have none, and need not be searched for numbers."""
@@ -75,10 +82,13 @@ class IndexedParagraph:
 
 
 class Fields:
-    """Makes paragraphs ready for an index. Remembers the lemmas of headings, which stand over many paragraphs."""
+    """Makes paragraphs ready for an index. Remembers the lemmas of headings, which stand over many paragraphs.
 
-    def __init__(self, analyse: Analyse, boards_of: BoardsOf) -> None:
-        self._analyse = analyse
+    `read` gives the words that `analyse` gives, sooner.
+    """
+
+    def __init__(self, analyse: Analyse, boards_of: BoardsOf, read: ReadWords | None = None) -> None:
+        self._read = read or _by_tokens(analyse)
         self._boards_of = boards_of
         self._lemmas_of_heading = functools.lru_cache(maxsize=1_000)(self._heading)
 
@@ -97,16 +107,19 @@ class Fields:
         )
 
     def _words(self, text: str) -> dict[Field, list[PlacedToken]]:
-        surfaces: list[PlacedToken] = []
-        lemmas: list[PlacedToken] = []
-        parts: list[PlacedToken] = []
-        for token in self._analyse(text):
-            position = token.position
-            surfaces.append((token.surface.casefold(), position))
-            lemmas.extend([(lemma, position) for lemma in token.lemmas])
-            if token.parts or token.deeper:
-                parts.extend([(part, position) for part in dict.fromkeys((*token.parts, *token.deeper))])
-        return {"surfaces": _bounded(surfaces), "lemmas": _bounded(lemmas), "compound_parts": _bounded(parts)}
+        words, readings = self._read(text)
+        found: dict[Field, list[PlacedToken]] = {
+            "surfaces": list(zip(map(str.casefold, words), range(len(words)), strict=True)),
+            "lemmas": [(lemma, position) for position, (lemmas, _, _) in enumerate(readings) for lemma in lemmas],
+            "compound_parts": [
+                (part, position)
+                for position, (_, parts, deeper) in enumerate(readings)
+                if parts or deeper
+                for part in dict.fromkeys((*parts, *deeper))
+            ],
+        }
+        is_usual = max(map(len, words), default=0) <= _USUAL_WORD
+        return found if is_usual else {name: _bounded(tokens) for name, tokens in found.items()}
 
     def _context(self, texts: tuple[str, ...]) -> list[PlacedToken]:
         """Lemmas of title and headings, with a gap between two texts so that no phrase runs across."""
@@ -119,8 +132,16 @@ class Fields:
         return placed
 
     def _heading(self, text: str) -> tuple[list[PlacedToken], int]:
-        tokens = self._analyse(text)
-        return _bounded([(lemma, token.position) for token in tokens for lemma in token.lemmas]), len(tokens)
+        words, readings = self._read(text)
+        return _bounded([(lemma, position) for position, (lemmas, _, _) in enumerate(readings) for lemma in lemmas]), len(words)
+
+
+def _by_tokens(analyse: Analyse) -> ReadWords:
+    def read(text: str) -> tuple[Sequence[str], Sequence[Readings]]:
+        tokens = analyse(text)
+        return [token.surface for token in tokens], [(token.lemmas, token.parts, token.deeper) for token in tokens]
+
+    return read
 
 
 def own_boards(paragraph: Paragraph, document: Document) -> tuple[str, ...]:
