@@ -112,6 +112,7 @@ class Node:
     url: str
     process: subprocess.Popen[bytes]
     home: Path
+    heap: str = HEAP
 
     def kill(self) -> None:
         """End it as a crash would (SIGKILL)."""
@@ -128,15 +129,15 @@ class Node:
 
 
 @contextmanager
-def cluster(folder: Path, nodes: int = 1, settings: dict[str, str] | None = None) -> Iterator[list[Node]]:
-    """Start so many nodes below `folder` and wait until they have formed a cluster."""
+def cluster(folder: Path, nodes: int = 1, settings: dict[str, str] | None = None, heap: str = HEAP) -> Iterator[list[Node]]:
+    """Start so many nodes below `folder`, with what an earlier start left there, and wait until they have formed a cluster."""
     prepare()
     ports = _free_ports(2 * nodes)
     http, transport = ports[:nodes], ports[nodes:]
     started: list[Node] = []
     with ExitStack() as stack:
         for number in range(nodes):
-            node = _start(folder / f"node-{number}", number, http, transport, settings or {})
+            node = _start(folder / f"node-{number}", number, http, transport, settings or {}, heap)
             stack.callback(node.stop)
             started.append(node)
         for node in started:
@@ -146,7 +147,7 @@ def cluster(folder: Path, nodes: int = 1, settings: dict[str, str] | None = None
 
 def restart(node: Node) -> None:
     """Start a node that was stopped or killed, on its old address and data."""
-    node.process = _launch(node.home)
+    node.process = _launch(node.home, node.heap)
     _wait(node, 1)
 
 
@@ -155,11 +156,12 @@ def _free_ports(count: int) -> list[int]:
         return [stack.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1] for _ in range(count)]
 
 
-def _start(home: Path, number: int, http: list[int], transport: list[int], settings: dict[str, str]) -> Node:
+def _start(home: Path, number: int, http: list[int], transport: list[int], settings: dict[str, str], heap: str) -> Node:
     for part in ("config", "plugins", "data", "logs", "tmp", "native"):
         (home / part).mkdir(parents=True, exist_ok=True)
-    (home / "modules").symlink_to(CACHE / "modules")
-    (home / "lib").symlink_to(CACHE / "lib")
+    for part in ("modules", "lib"):
+        (home / part).unlink(missing_ok=True)
+        (home / part).symlink_to(CACHE / part)
     facts = {
         "cluster.name": "test",
         "node.name": f"node-{number}",
@@ -176,13 +178,13 @@ def _start(home: Path, number: int, http: list[int], transport: list[int], setti
     }
     lines = [f"{name}: {value}\n" for name, value in facts.items() if value]
     (home / "config" / "elasticsearch.yml").write_text("".join(lines), encoding="utf-8")
-    return Node(f"node-{number}", f"http://127.0.0.1:{http[number]}", _launch(home), home)
+    return Node(f"node-{number}", f"http://127.0.0.1:{http[number]}", _launch(home, heap), home, heap)
 
 
-def _launch(home: Path) -> subprocess.Popen[bytes]:
+def _launch(home: Path, heap: str) -> subprocess.Popen[bytes]:
     java = java_home()
     command = [
-        f"{java}/bin/java", f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4",
+        f"{java}/bin/java", f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4",
         f"-Djava.io.tmpdir={home}/tmp", f"-Des.nativelibs.path={home}/native", "-Des.distribution.type=tar",
         "--module-path", str(CACHE / "lib"), "--add-modules", MODULES,
         "--enable-native-access=ALL-UNNAMED,org.elasticsearch.nativeaccess,org.apache.lucene.core",
