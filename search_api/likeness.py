@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -27,6 +28,9 @@ TEXTS_KEPT = 20_000
 """Texts whose words are kept as numbers: about 10 MB."""
 PIECE = 2**18
 """Multiplications of one matrix product: above, OpenBLAS wakes other threads, and they wait for each other longer than they reckon."""
+
+FEWEST_OF_TWINS = 4
+"""Words below which two texts may hold the same by chance ("Motionen avslås")."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -87,6 +91,17 @@ class WordLikeness:
         with self._lock:
             self._learn(word for word in words if not swedish.is_stop_word(word))
 
+    def twins(self, passages: Sequence[Passage]) -> list[list[Passage]]:
+        """Passages that were likened and say the same in the same words, as a paragraph in minutes and in their extract does."""
+        alike: defaultdict[bytes, list[Passage]] = defaultdict(list)
+        with self._lock:
+            self._numbers_of(passages)
+            for passage in passages:
+                words = self._texts[passage.paragraph.text]
+                if len(words) > FEWEST_OF_TWINS:
+                    alike[words.tobytes()].append(passage)
+        return [same for same in alike.values() if len(same) > 1]
+
     def _known(self, words: Sequence[str]) -> tuple[Vectors, NDArray[np.float32]]:
         """Unit vectors of words, shape [n, d], and how much each says: the length that training gave it."""
         self._learn(words)
@@ -102,7 +117,7 @@ class WordLikeness:
         self._stop_words |= {word for word in met if swedish.is_stop_word(word)}
         self._learn(met - self._stop_words)  # all texts' at once: a word at a time would cost more than all else
         for text, words in new.items():
-            numbers = {0, *map(self._numbers.__getitem__, words - self._stop_words)}
+            numbers = sorted({0, *map(self._numbers.__getitem__, words - self._stop_words)})
             self._texts[text] = np.fromiter(numbers, np.int32, len(numbers))
         return [np.concatenate([self._texts[text] for text in three]) for three in texts]
 

@@ -96,26 +96,24 @@ class Ranker:
         if self._likeness is None or not share:
             return list(near)
         passages = {passage.key: passage for passage in fetch([candidate.key for candidate in near])}
-        near = [candidate for candidate in near if candidate.key in passages]
-        like = self._likeness(weighed(understood, total), [passages[candidate.key] for candidate in near])
-        mixed = [replace(c, score=(1 - share) * c.score + share * float(met)) for c, met in zip(near, like, strict=True)]
-        return sorted(mixed, key=lambda candidate: -candidate.score)
+        like = self._likeness(weighed(understood, total), list(passages.values()))
+        met = dict(zip(passages, map(float, like), strict=True))
+        scores = {c.key: (1 - share) * c.score + share * met[c.key] for c in near if c.key in passages}
+        _level(scores, self._likeness.twins(list(passages.values())))
+        return sorted((replace(c, score=scores[c.key]) for c in near if c.key in scores), key=lambda candidate: -candidate.score)
 
     def _likened(self, ranked: list[Ranked], understood: Understood, fetch: Fetch, total: int) -> list[Ranked]:
         """The ranking with what each of the best earns word by word; the others keep their order behind."""
         share = self._weights.likeness
         if self._likeness is None or not share or not understood.asked.meaning:
             return ranked
-        best = [item for place, item in enumerate(ranked) if place < self._weights.likened or item.by_meaning]
-        passages = {passage.key: passage for passage in fetch([item.key for item in best])}
-        best = [item for item in best if item.key in passages]
-        like = self._likeness(weighed(understood, total), [passages[item.key] for item in best])
-        earned = {item.key: share * float(met) for item, met in zip(best, like, strict=True)}
-        mixed = [
-            Ranked(key, ((1 - share) * score + earned.get(key, 0.0)) * self._prior(passages.get(key)), *sides)
-            for key, score, *sides in ranked
-        ]
-        return sorted(mixed, key=lambda item: -item.score)
+        best = [item.key for place, item in enumerate(ranked) if place < self._weights.likened or item.by_meaning]
+        passages = {passage.key: passage for passage in fetch(best)}
+        like = self._likeness(weighed(understood, total), list(passages.values()))
+        earned = {key: share * float(met) for key, met in zip(passages, like, strict=True)}
+        scores = {key: ((1 - share) * score + earned.get(key, 0.0)) * self._prior(passages.get(key)) for key, score, *_ in ranked}
+        _level(scores, self._likeness.twins(list(passages.values())))
+        return sorted([Ranked(key, scores[key], *sides) for key, _, *sides in ranked], key=lambda item: -item.score)
 
     def _numbered(self, ranked: list[Ranked], understood: Understood, sought: frozenset[str], fetch: Fetch, total: int) -> list[Ranked]:
         """The ranking with what states the number first, and by the words that stand beside the number."""
@@ -135,6 +133,13 @@ class Ranker:
 
     def _prior(self, passage: Passage | None) -> float:
         return self._weights.lists if passage is not None and passage.paragraph.section_kind in _LISTS else 1.0
+
+
+def _level(scores: dict[Key, float], twins: Sequence[Sequence[Passage]]) -> None:
+    """Let the same text earn the same wherever it stands: what the best of its twins earns."""
+    for same in twins:
+        best = max(scores[passage.key] for passage in same)
+        scores.update((passage.key, best) for passage in same)
 
 
 def weighed(understood: Understood, total: int) -> list[tuple[str, float]]:

@@ -88,6 +88,16 @@ def test_a_word_without_a_vector_neither_helps_nor_hinders() -> None:
     assert likened([("xyzzy", 1.0)], [passage("bibliotek")]).tolist() == [0.0]
 
 
+def test_the_same_words_in_another_document_are_twins_but_short_texts_are_not() -> None:
+    minutes, extract = (passage("Nämnden anser att badhuset vid sjön byggs ut redan i vår.", title) for title in ("Protokoll", "Utdrag"))
+    others = [
+        passage("Motionen avslås."),
+        passage("Motionen avslås."),
+        passage("Nämnden anser att badhuset rivs i vår och att sjön dräneras."),
+    ]
+    assert WordLikeness(Dictionary()).twins([minutes, *others, extract]) == [[minutes, extract]]
+
+
 def test_nothing_asked_and_nothing_found_is_likened_to_nothing() -> None:
     likened = WordLikeness(Dictionary())
     assert likened([], [passage("bibliotek")]).tolist() == [0.0]
