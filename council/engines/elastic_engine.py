@@ -250,8 +250,9 @@ class ElasticEngine:
         self, names: Names, start: Commit, view: View | None, turn: Turn, publish: Callable[[Commit], None]
     ) -> Iterator[ElasticWriter]:
         """A writer that commits on a clean exit and drops what was not committed on an error."""
-        fields = Fields(self._analyser(), self._boards())
-        writer = ElasticWriter(self._cluster, names, self._model, start, view, turn.free, turn.records, fields, turn.lock.beat, publish)
+        writer = ElasticWriter(
+            self._cluster, names, self._model, start, view, turn.free, turn.records, self._fields(), turn.lock.beat, publish
+        )
         committed = False
         try:
             yield writer
@@ -288,12 +289,12 @@ class ElasticEngine:
         finally:
             lock.release()
 
-    def _analyser(self) -> Analyse:
-        if self._analyse is None:
-            from council.swedish import analyse  # Loading the words takes a second, which only a writer should wait for.
+    def _fields(self) -> Fields:
+        if self._analyse is not None:
+            return Fields(self._analyse, self._boards())
+        from council.swedish import analyse, read_words  # Loading the words takes a second, which only a writer should wait for.
 
-            self._analyse = analyse
-        return self._analyse
+        return Fields(analyse, self._boards(), read_words)
 
     def _boards(self) -> BoardsOf:
         if self._boards_of is None:
