@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from council.encoders.known_model import KnownModel, unit_length
+from council.encoders.known_words import KnownWords, reads_words_alone
 from council.errors import ModelError
 from council.model import Vector, Vectors
 
@@ -66,4 +67,6 @@ def _read(folder: Path):  # type: ignore[no-untyped-def]  # model2vec is importe
     # Halves would be summed and rounded as halves. (quantize_to="float32" would build the whole model a second time.)
     if model.embedding.dtype == np.float16:
         model.embedding = model.embedding.astype(np.float32)
+    if reads_words_alone(model.tokenizer):
+        model.tokenize = KnownWords(model.tokenize)
     return model
