@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import zlib
 from collections import Counter
@@ -34,9 +35,11 @@ class Twins:
     def __call__(self, passage: Passage) -> Passage | None:
         """The first passage that says the same, or None; then this one is remembered."""
         marks = sketch(passage.paragraph.text)
-        shared = Counter(key for mark in marks for key in self._by_hash.get(mark, ()))
-        for key, count in shared.most_common(1):
-            if count >= min(ALIKE, len(marks)):
+        enough = min(ALIKE, len(marks))
+        met = [keys for mark in marks if (keys := self._by_hash.get(mark))]
+        if marks and len(met) >= enough:
+            (key, count), *_ = Counter(itertools.chain.from_iterable(met)).most_common(1)
+            if count >= enough:
                 return self._passages[key]
         self._passages[passage.key] = passage
         for mark in marks:

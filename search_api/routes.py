@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Depends, Request
 from fastapi import Path as PathParameter
 from fastapi import Query as Parameter
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, Response, StreamingResponse
 
 from council.errors import PageNotDrawn
 from council.model import Document
@@ -22,6 +22,7 @@ from search_api import contract, export, feeds, schemas
 from search_api.caching import is_held, revalidated
 from search_api.case_list import CaseRequest
 from search_api.comparison import MAX_PARTIES, Rows
+from search_api.json_answer import JsonAnswer
 from search_api.originals import Original, original, page_request_of
 from search_api.parameters import LONGEST_QUERY, Values, search_request
 from search_api.problems import Problem, no_picture
@@ -68,14 +69,14 @@ class Routes:
 
     def search(self, asked: Asked) -> Response:
         """Sök bland handlingarnas stycken."""
-        return JSONResponse(schemas.result_object(self.service.search(asked)), headers={"Cache-Control": "no-cache"})
+        return JsonAnswer(schemas.result_object(self.service.search(asked)), headers={"Cache-Control": "no-cache"})
 
     def document(self, document_id: str, request: Request, q: Words = "") -> Response:
         """En handling med alla stycken i ordning; med `q` märks ord ut som i en sökning."""
         found = self.service.document(_identity(document_id), q)
         if found is None:
             raise self._absent(document_id)
-        return revalidated(request, JSONResponse(schemas.open_document_object(found)))
+        return revalidated(request, JsonAnswer(schemas.open_document_object(found)))
 
     def original(self, document_id: str) -> Response:
         """Originalfilen. Handlingar där personnummer har dolts lämnas inte ut."""
@@ -117,40 +118,40 @@ class Routes:
         wanted = CaseRequest(q, parties, boards, tuple(outcome or ()), tuple(year or ()), tuple(municipality or ()))
         found = self.service.cases(request=wanted)
         shown = found[(page - 1) * size : page * size]
-        return JSONResponse({"total": len(found), "cases": [schemas.case_object(case) for case in shown]})
+        return JsonAnswer({"total": len(found), "cases": [schemas.case_object(case) for case in shown]})
 
     def case(self, case_id: str) -> Response:
         """Ett ärende med alla steg i tidsordning."""
         found = self.service.case(_identity(case_id))
         if found is None:
             raise Problem(404, "not_found", "Ärendet finns inte.")
-        return JSONResponse(schemas.case_object(found))
+        return JsonAnswer(schemas.case_object(found))
 
     def similar(self, paragraph_id: str, limit: Annotated[int, Parameter(ge=1, le=MAX_SIZE)] = 10) -> Response:
         """Stycken om samma sak i andra handlingar, de närmaste först."""
         hits = self.service.similar(_identity(paragraph_id), limit)
         if hits is None:
             raise Problem(404, "not_found", "Stycket finns inte.")
-        return JSONResponse({"hits": [schemas.hit_object(hit) for hit in hits]})
+        return JsonAnswer({"hits": [schemas.hit_object(hit) for hit in hits]})
 
     def compare(
         self, asked: Asked, about: Annotated[bool, Parameter(description="ord om partierna i stället för deras egna")] = False
     ) -> Response:
         """Vad partierna själva säger om en sak, sida vid sida."""
         found = self.service.compare(asked.q, asked.party[:MAX_PARTIES], about=about, base=asked)
-        return JSONResponse(schemas.comparison_object(found))
+        return JsonAnswer(schemas.comparison_object(found))
 
     def matrix(self, asked: Asked, rows: Rows = "topic", about: bool = False) -> Response:
         """Hur många stycken som finns per parti och ämne eller år."""
-        return JSONResponse(schemas.matrix_object(self.service.matrix(asked.party, rows, about=about, base=asked)))
+        return JsonAnswer(schemas.matrix_object(self.service.matrix(asked.party, rows, about=about, base=asked)))
 
     def suggest(self, q: Words = "") -> Response:
         """Nämnder, partier, ämnen, ärenden och ord som börjar som det skrivna."""
-        return JSONResponse({"suggestions": [schemas.offer_object(offer) for offer in self.service.suggest(q)]})
+        return JsonAnswer({"suggestions": [schemas.offer_object(offer) for offer in self.service.suggest(q)]})
 
     def coverage(self, request: Request) -> Response:
         """Vad som ingår, vad som inte gick att läsa och var det finns luckor."""
-        return revalidated(request, JSONResponse(schemas.coverage_object(self.service.coverage())))
+        return revalidated(request, JsonAnswer(schemas.coverage_object(self.service.coverage())))
 
     def export_csv(
         self, asked: Asked, bom: Annotated[bool, Parameter(description="inled med BOM, för Excel")] = False,

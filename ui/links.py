@@ -149,44 +149,44 @@ def document_path(document_id: str, *, part: int = 1, q: str = "", paragraph_id:
         pairs.append(("del", str(part)))
     if page is not None:
         pairs += [("sida", str(page)), ("stycke", paragraph_id)]
-    anchor = f"#{quote(paragraph_id)}" if paragraph_id else ""
-    return _with_query(f"/dokument/{quote(document_id)}", _encoded(pairs)) + anchor
+    anchor = f"#{_of_path(paragraph_id)}" if paragraph_id else ""
+    return _with_query(f"/dokument/{_of_path(document_id)}", _encoded(pairs)) + anchor
 
 
 def paragraph_path(document_id: str, paragraph_id: str, q: str = "") -> str:
     """The lasting address of a paragraph: leads to its part and anchor."""
     query = _encoded([("q", q)]) if q else ""
-    return _with_query(f"/dokument/{quote(document_id)}/stycke/{quote(paragraph_id)}", query)
+    return _with_query(f"/dokument/{_of_path(document_id)}/stycke/{_of_path(paragraph_id)}", query)
 
 
 def similar_path(paragraph_id: str) -> str:
     """The paragraphs that resemble one."""
-    return f"/liknande/{quote(paragraph_id)}"
+    return f"/liknande/{_of_path(paragraph_id)}"
 
 
 def original_path(document_id: str, page: int | None = None) -> str:
     """The original file, opened at a page where the format has pages; where it is not handed out, a page that says why."""
-    return f"/dokument/{quote(document_id)}/original" + (f"#page={page}" if page else "")
+    return f"/dokument/{_of_path(document_id)}/original" + (f"#page={page}" if page else "")
 
 
 def file_path(document_id: str) -> str:
     """The file itself."""
-    return f"/api/documents/{quote(document_id)}/original"
+    return f"/api/documents/{_of_path(document_id)}/original"
 
 
 def page_picture_path(document_id: str, page: int, paragraph_id: str) -> str:
     """A page of the original as a picture, a paragraph outlined."""
-    return f"/api/documents/{quote(document_id)}/pages/{page}.png?paragraph={quote(paragraph_id)}"
+    return f"/api/documents/{_of_path(document_id)}/pages/{page}.png?paragraph={_of_path(paragraph_id)}"
 
 
 def case_path(case_id: str, *, part: int = 1) -> str:
     """A case's dossier, or a part of it where it is long."""
-    return with_query(f"/arenden/{quote(case_id)}", **{"del": part if part > 1 else None})
+    return with_query(f"/arenden/{_of_path(case_id)}", **{"del": part if part > 1 else None})
 
 
 def board_path(board_id: str) -> str:
     """A board's own page."""
-    return f"/namnder/{quote(board_id)}"
+    return f"/namnder/{_of_path(board_id)}"
 
 
 def with_query(path: str, **values: str | int | tuple[str, ...] | None) -> str:
@@ -209,6 +209,12 @@ def _with_query(path: str, query: str) -> str:
 
 def _encoded(pairs: list[tuple[str, str]]) -> str:
     return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
+
+
+@functools.lru_cache(maxsize=8192)
+def _of_path(text: str) -> str:
+    """An id within a path. A result page names each of its ids three times."""
+    return quote(text)
 
 
 @functools.lru_cache(maxsize=8192)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from council.criteria import FacetName
 from search_api.results import FacetValue, ResultPage, SearchRequest
@@ -95,17 +95,17 @@ def facet_views(page: ResultPage, words: Wording) -> tuple[FacetView, ...]:
 def _facet_view(name: FacetName, values: tuple[FacetValue, ...], page: ResultPage, words: Wording) -> FacetView:
     typed = {chip.value: links.without_chip(page.request, chip) for chip in page.query.filters if chip.field == name and chip.typed}
     listed = [value for place, value in enumerate(values) if place < LISTED or value.selected]
-    seen = [replace(_value_view(name, value, page.request, words), off=typed.get(value.value, "")) for value in listed]
+    seen = [_value_view(name, value, page.request, words, typed.get(value.value, "")) for value in listed]
     shown = tuple(value for place, value in enumerate(seen) if place < SHOWN or value.selected)
     rest = tuple(value for place, value in enumerate(seen) if place >= SHOWN and not value.selected)
     is_open = name not in CLOSED_AT_FIRST or any(value.selected for value in seen)
     return FacetView(name, words.text(FACET_NAMES[name]), shown, rest, is_open, len(values) - len(listed))
 
 
-def _value_view(name: FacetName, value: FacetValue, request: SearchRequest, words: Wording) -> ValueView:
+def _value_view(name: FacetName, value: FacetValue, request: SearchRequest, words: Wording, off: str = "") -> ValueView:
     label = words.facet_label(name, value.value, value.label)
     party = value.value if name in ("party", "about_party") else ""
-    return ValueView(value.value, label, value.count, value.selected, links.only(request, name, value.value), party)
+    return ValueView(value.value, label, value.count, value.selected, links.only(request, name, value.value), party, off)
 
 
 def years_view(values: tuple[FacetValue, ...], request: SearchRequest, words: Wording) -> YearsView | None:
