@@ -145,7 +145,8 @@ class Elastic:
         near = {"field": "vector", "query_vector": vector.tolist(), "k": SHOWN, "num_candidates": 2 * SHOWN}
         by_words = {"query": {"match": {"text": text}}, "size": SHOWN, "_source": ["text"], "track_total_hits": False}
         by_meaning = {"knn": near, "size": SHOWN, "_source": ["text"]}
-        answers = self._client.msearch(searches=[{"index": "stycken"}, by_words, {"index": "stycken"}, by_meaning]).body["responses"]
+        sides = [by_words, by_meaning] if vector.any() else [by_words]  # it refuses a vector without length
+        answers = self._client.msearch(searches=[line for side in sides for line in ({"index": "stycken"}, side)]).body["responses"]
         scores: dict[str, float] = {}
         texts: dict[str, str] = {}
         for answer in answers:
