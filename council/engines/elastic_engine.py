@@ -26,7 +26,7 @@ from council.engines.elastic_snapshot import ElasticSnapshot
 from council.engines.elastic_turn import Turn
 from council.engines.elastic_view import View
 from council.engines.elastic_writer import ElasticWriter
-from council.engines.fields import Analyse, BoardsOf, Fields
+from council.engines.fields import Analyse, BoardsOf, fields_for
 from council.errors import EngineError, EngineTimeout, EngineUnavailable, IndexFormatError, IndexLocked, IndexMissing, ModelMismatch
 from council.model import ModelIdentity
 
@@ -250,9 +250,8 @@ class ElasticEngine:
         self, names: Names, start: Commit, view: View | None, turn: Turn, publish: Callable[[Commit], None]
     ) -> Iterator[ElasticWriter]:
         """A writer that commits on a clean exit and drops what was not committed on an error."""
-        writer = ElasticWriter(
-            self._cluster, names, self._model, start, view, turn.free, turn.records, self._fields(), turn.lock.beat, publish
-        )
+        fields = fields_for(self._analyse, self._boards_of, self._registers)
+        writer = ElasticWriter(self._cluster, names, self._model, start, view, turn.free, turn.records, fields, turn.lock.beat, publish)
         committed = False
         try:
             yield writer
@@ -288,17 +287,3 @@ class ElasticEngine:
             yield Turn.taken(lock, Records(self._cluster, self._control))
         finally:
             lock.release()
-
-    def _fields(self) -> Fields:
-        if self._analyse is not None:
-            return Fields(self._analyse, self._boards())
-        from council.swedish import analyse, read_words  # Loading the words takes a second, which only a writer should wait for.
-
-        return Fields(analyse, self._boards(), read_words)
-
-    def _boards(self) -> BoardsOf:
-        if self._boards_of is None:
-            from council.registers import load_registers
-
-            self._boards_of = load_registers(self._registers).facet_boards
-        return self._boards_of

@@ -14,7 +14,7 @@ from council.engines.data_folder import REBUILD, DataFolder, Generation
 from council.engines.document_cache import DocumentCache
 from council.engines.embedded_snapshot import EmbeddedSnapshot, read_state
 from council.engines.embedded_writer import EmbeddedWriter, translated
-from council.engines.fields import Analyse, BoardsOf, Fields
+from council.engines.fields import Analyse, BoardsOf, fields_for
 from council.engines.records import Head, State
 from council.engines.tantivy_index import TantivyIndex
 from council.errors import IndexFormatError, IndexMissing, WriteRefused
@@ -197,7 +197,8 @@ class EmbeddedEngine:
     ) -> Iterator[EmbeddedWriter]:
         """A writer that commits on a clean exit and drops what was not committed on an error."""
         known = ledger_file.read_ledger(self._folder.ledger)
-        writer = EmbeddedWriter(self._folder, generation, index, start, heads, known, self._fields(), committed)
+        fields = fields_for(self._analyse, self._boards_of, self._registers)
+        writer = EmbeddedWriter(self._folder, generation, index, start, heads, known, fields, committed)
         try:
             yield writer
             writer.commit()
@@ -207,20 +208,6 @@ class EmbeddedEngine:
                 writer.close(rollback=True)
             raise
         writer.close(rollback=False)
-
-    def _fields(self) -> Fields:
-        if self._analyse is not None:
-            return Fields(self._analyse, self._boards())
-        from council.swedish import analyse, read_words  # Loading the words takes a second, which only a writer should wait for.
-
-        return Fields(analyse, self._boards(), read_words)
-
-    def _boards(self) -> BoardsOf:
-        if self._boards_of is None:
-            from council.registers import load_registers
-
-            self._boards_of = load_registers(self._registers).facet_boards
-        return self._boards_of
 
 
 class _Opened:

@@ -7,6 +7,7 @@ import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from council import references
@@ -142,6 +143,22 @@ def _by_tokens(analyse: Analyse) -> ReadWords:
         return [token.surface for token in tokens], [(token.lemmas, token.parts, token.deeper) for token in tokens]
 
     return read
+
+
+def fields_for(analyse: Analyse | None, boards_of: BoardsOf | None, registers: Path | None) -> Fields:
+    """Fields by council.swedish and the registers (`registers`: a municipality's own folder) where nothing takes their place.
+
+    Loading the words takes a second, which only a writer should wait for.
+    """
+    if boards_of is None:
+        from council.registers import load_registers
+
+        boards_of = load_registers(registers).facet_boards
+    if analyse is not None:
+        return Fields(analyse, boards_of)
+    from council import swedish
+
+    return Fields(swedish.analyse, boards_of, swedish.read_words)
 
 
 def own_boards(paragraph: Paragraph, document: Document) -> tuple[str, ...]:
