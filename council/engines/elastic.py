@@ -135,11 +135,6 @@ class Cluster:
                 raise failure(404 if gone else 503, json.dumps(document["error"], ensure_ascii=False), self._where)
         return {document["_id"]: document["_source"] for document in found if document.get("found")}
 
-    def put(self, index: str, document_id: str, source: Json) -> None:
-        """Write one document."""
-        with self._translated(writing=True):
-            self._client.index(index=index, id=document_id, document=source)
-
     def put_after(self, index: str, document_id: str, source: Json, seen: tuple[int, int] | None) -> tuple[int, int]:
         """Write one document that nobody changed since it was seen (None: that is not there); what it is seen by now.
 

@@ -13,7 +13,7 @@ from council.engines.elastic_queries import Json
 from council.errors import WriteRefused
 
 CHUNK = 500
-"""Actions of one request: about 5 MB of paragraphs with vectors of 256 numbers."""
+"""Actions of one request: 1.3 MB of paragraphs with packed vectors of 256 numbers (from 250 to 2,000 the speed is the same)."""
 
 AHEAD = 2
 """Requests under way at once: one is indexed while the next is on its way; more would only wait there."""

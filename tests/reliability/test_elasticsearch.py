@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -25,7 +25,7 @@ from tests.elasticsearch.node import Node, restart
 from tests.reliability.between import between
 from tests.reliability.conftest import OpenEngine
 
-Answer = Callable[[str, str], tuple[int, dict[str, object]]]
+Answer = Callable[[str, str], tuple[int, Mapping[str, object]]]
 
 
 @contextmanager
@@ -116,8 +116,8 @@ def test_an_index_of_another_format_says_to_rebuild(server: Node, open_elastic: 
     put(engine, read("a", "skola"))
     cluster = Cluster(Connection((server.url,)))
     control = engine._control
-    state = cluster.get(control, [STATE])[STATE]
-    cluster.put(control, STATE, {**state, "format": 0})
+    state, sequence, term = cluster.versioned(control, STATE)
+    assert cluster.replace(control, STATE, {**state, "format": 0}, sequence, term)
     with pytest.raises(IndexFormatError, match="--rebuild"):
         open_elastic(server.url).snapshot()
     with engine.rebuild() as writer:
