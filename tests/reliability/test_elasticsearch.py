@@ -29,12 +29,14 @@ Answer = Callable[[str, str], tuple[int, Mapping[str, object]]]
 
 
 @contextmanager
-def pretended(answer: Answer) -> Iterator[str]:
-    """A server that answers each request (method, path) as told."""
+def pretended(answer: Answer, sent: list[bytes] | None = None) -> Iterator[str]:
+    """A server that answers each request (method, path) as told, and notes what it was sent."""
 
     class Handler(BaseHTTPRequestHandler):
         def handle_any(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            got = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if sent is not None:
+                sent.append(got)
             status, body = answer(self.command, self.path)
             told = json.dumps(body).encode()
             self.send_response(status)
@@ -208,6 +210,23 @@ def test_what_a_busy_server_sends_back_is_sent_again() -> None:
         cluster.bulk([{"_index": "i", "_id": "1", "_source": {}}])
         cluster.close()
     assert answers == []
+
+
+@pytest.mark.parametrize(("number", "packed"), [("9.2.8", False), ("9.3.0", True), ("10.0.0", True)])
+def test_vectors_are_sent_packed_to_servers_that_take_them_so(number: str, packed: bool) -> None:
+    sent: list[bytes] = []
+
+    def server(_method: str, path: str) -> tuple[int, dict[str, object]]:
+        if path == "/":
+            return 200, {"version": {"number": number}, "tagline": "You Know, for Search"}
+        return 200, {"errors": False, "items": [{"index": {"_index": "i", "_id": "1", "status": 200}}]}
+
+    with pretended(server, sent) as url:
+        cluster = Cluster(Connection((url,)))
+        cluster.check_version()
+        cluster.bulk([{"_index": "i", "_id": "1", "_source": {"vector": np.ones(2, dtype=np.float32)}}])
+        cluster.close()
+    assert json.loads(sent[-1].splitlines()[1]) == {"vector": "P4AAAD+AAAA=" if packed else [1.0, 1.0]}
 
 
 def test_a_wrong_key_is_told_as_such(open_elastic: OpenEngine) -> None:
