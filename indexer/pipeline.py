@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +15,7 @@ from council.engine import Catalogue, CatalogueEntry, Engine, Writer
 from council.errors import IndexFormatError, IndexMissing, UnreadableFile
 from council.model import FailedFile, ReadDocument
 from indexer.discover import FoundFile
-from indexer.extract.workers import ReadingPool
+from indexer.extract.workers import SELDOM, ReadingPool
 from indexer.folders import Folder, gone, open_folder, open_folders, refuse_too_much
 from indexer.reading import ReadingOptions, ReadingTask, read_file, reading_task
 from indexer.report import MaskedFile, Report
@@ -46,6 +48,22 @@ class IndexJob:
 
 def index(job: IndexJob, engine: Engine, encoder: Encoder, options: ReadingOptions, progress: Progress | None = None) -> Report:
     """Run a job. Raises ConfigurationError for folders that are missing or meet in name, PruneRefused, and what the engine raises."""
+    with _seldom_collected():
+        return _index(job, engine, encoder, options, progress)
+
+
+@contextlib.contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Lets the garbage collector look seldom, for as long as this lasts."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def _index(job: IndexJob, engine: Engine, encoder: Encoder, options: ReadingOptions, progress: Progress | None) -> Report:
     started = time.monotonic()
     report = Report()
     catalogue = _catalogue(engine, report, job)

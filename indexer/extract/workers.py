@@ -37,6 +37,9 @@ _FILES_A_WORKER = 500
 _MUCH = 0.25
 # How often the parent looks at the clock and at its workers' memory, in seconds.
 _LOOK = 0.25
+SELDOM = (50_000, 20, 20)
+"""Thresholds of the garbage collector while files are read and written: values of the domain hold no cycles, and a tenth of the time goes
+to looking for them at Python's own thresholds."""
 # A worker that died with this share of its memory in use died of it.
 _NEARLY_ALL = 0.85
 _MOST_STILLBORN = 4
@@ -277,6 +280,7 @@ def _here(function: Callable[[Task], Result], task: Task) -> Result | Unreadable
 def _work(pipe: Connection, limits: Limits) -> None:
     """A worker's life: one task after another, until the pipe closes. What it begins with is never looked through for garbage."""
     gc.freeze()
+    gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _bound_memory(limits.memory)
     while True:
