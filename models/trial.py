@@ -15,7 +15,7 @@ from benchmarks.yardstick import Yardstick
 from council.encoder import Encoder, load_encoder, passage_text
 from council.model import ReadDocument
 from models.pairs import Pair
-from models.wordlists import everyday_questions, unseen_questions
+from models.wordlists import unseen_questions
 from search_api.evaluation import Collection, Ranking, evaluate, read_collection
 from search_api.service import SearchService
 
@@ -30,10 +30,14 @@ FIRST = 10
 Scores = NDArray[np.float32]
 
 
-def unseen(encoder: Encoder, asked: Sequence[Pair], among: Sequence[str]) -> tuple[float, float]:
-    """hit@10 and MRR of the sentence that answers each question, among sentences (which hold the answers)."""
-    cosines = _cosines(encoder, [pair.query for pair in asked], among)
-    right = np.array([among.index(pair.passage) for pair in asked])
+def unseen(encoder: Encoder, asked: Sequence[Pair], others: Sequence[str]) -> tuple[float, float]:
+    """hit@10 and MRR of the sentence that answers each question, among all those sentences and other texts.
+
+    The others are such as no model has learned: sentences of the lists draw everyday questions to them once they are trained on.
+    """
+    sentences = list(dict.fromkeys(pair.passage for pair in asked))
+    cosines = _cosines(encoder, [pair.query for pair in asked], [*sentences, *others])
+    right = np.array([sentences.index(pair.passage) for pair in asked])
     ranks = 1 + (cosines > np.take_along_axis(cosines, right[:, None], axis=1)).sum(axis=1)
     return float(np.mean(ranks <= FIRST)), float(np.mean(1 / ranks))
 
@@ -61,9 +65,9 @@ def on_council(encoder: Encoder, documents: Sequence[ReadDocument], questions: S
 
 def row(name: str, encoder: Encoder, collections: Sequence[Collection], documents: Sequence[ReadDocument]) -> str:
     """Every figure of a model as a row of a Markdown table; without documents those on council questions are left out."""
-    questions = everyday_questions()
+    paragraphs = [passage_text(paragraph, read.document) for read in documents for paragraph in read.paragraphs]
     pairs = [
-        unseen(encoder, unseen_questions(), list(dict.fromkeys(pair.passage for pair in questions))),
+        unseen(encoder, unseen_questions(), paragraphs or [text.text for text in collections[0].texts]),
         *(on_collection(encoder, collection) for collection in collections),
         *(on_council(encoder, documents, _council_questions()) if documents else ()),
     ]

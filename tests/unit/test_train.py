@@ -21,7 +21,15 @@ from models.shipping import ship, shipped_rows, widened
 from models.table import TiedTable
 from models.train import count_words, listed_pairs, tokens_of, whole_words
 from models.vocabulary import Compounds, inflected, learn_tokenizer, with_words
-from models.wordlists import everyday_groups, everyday_kinds, everyday_meanings, everyday_questions, everyday_words, thesaurus_pairs
+from models.wordlists import (
+    everyday_groups,
+    everyday_kinds,
+    everyday_meanings,
+    everyday_questions,
+    everyday_words,
+    thesaurus_pairs,
+    unseen_questions,
+)
 from search_api.evaluation import Collection, JudgedText
 
 LONG = "Kommunen ska bygga fler cykelbanor längs vägarna i centrum, så att barn kan cykla tryggt till skolan varje dag. "
@@ -77,8 +85,22 @@ def test_a_thesaurus_gives_a_pair_for_each_synonym(tmp_path: Path) -> None:
 
 def test_our_everyday_lists_are_whole() -> None:
     lists = [everyday_words(), everyday_kinds(), everyday_meanings(), everyday_questions()]
-    assert [len(pairs) > enough for pairs, enough in zip(lists, (10_000, 600, 150, 500), strict=True)] == [True] * 4
+    assert [len(pairs) > enough for pairs, enough in zip(lists, (15_000, 600, 150, 1_700), strict=True)] == [True] * 4
     assert all(pair.query and pair.passage and pair.query != pair.passage for pairs in lists for pair in pairs)
+
+
+def test_no_question_is_asked_twice() -> None:
+    asked = [pair.query for pair in everyday_questions()]
+    assert len(set(asked)) == len(asked)
+
+
+def test_a_trial_holds_back_a_fixed_share_of_the_questions_and_learns_the_rest() -> None:
+    held_out = unseen_questions()
+    learned = listed_pairs(held_out)["asked"]
+    assert 80 <= len(held_out) <= 150
+    assert unseen_questions() == held_out
+    assert set(held_out).isdisjoint(learned)
+    assert set(held_out) | set(learned) == set(everyday_questions())
 
 
 def test_members_of_a_group_are_all_different() -> None:
@@ -90,8 +112,11 @@ def test_lists_of_words_are_read_past_their_remarks(tmp_path: Path) -> None:
     (tmp_path / "words" / "trafik.txt").write_text("# remark\nhoj | cykel\n", encoding="utf-8")
     (tmp_path / "kinds.txt").write_text("fordon: cykel, bil\n", encoding="utf-8")
     (tmp_path / "meanings.txt").write_text("bygglov | tillåtelse att bygga\n", encoding="utf-8")
+    (tmp_path / "questions").mkdir()
+    (tmp_path / "questions" / "gata.txt").write_text("# remark\nnär plogas det | Snöröjning sker före sju.\n", encoding="utf-8")
     assert everyday_words(tmp_path) == [Pair("hoj", "cykel"), Pair("cykel", "hoj")]
     assert everyday_kinds(tmp_path) == [Pair("cykel", "fordon"), Pair("bil", "fordon")]
+    assert everyday_questions(tmp_path) == [Pair("när plogas det", "Snöröjning sker före sju.")]
     assert everyday_meanings(tmp_path) == [Pair("tillåtelse att bygga", "bygglov")]
 
 
