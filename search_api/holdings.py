@@ -14,6 +14,7 @@ from council.model import Case
 from search_api.coverage import Coverage, coverage
 from search_api.filters import KnownValues
 from search_api.matters import Matters
+from search_api.query_files import by_file_name
 
 JOINED_AT_ONCE = 5_000
 """Documents up to which a search waits until their cases are joined: half a second. A hundred thousand take twenty."""
@@ -58,6 +59,14 @@ class Holdings:
     def known(self) -> KnownValues:
         """The values that filters may have."""
         return KnownValues({name: tuple(count.value for count in counts) for name, counts in self.counts.facets.items()})
+
+    def documents_of_file(self, name: str) -> tuple[str, ...]:
+        """Ids of the documents whose file has this name, in whatever folder and case."""
+        return self._by_file.get(name.casefold(), ())
+
+    @functools.cached_property
+    def _by_file(self) -> Mapping[str, tuple[str, ...]]:
+        return by_file_name(self.snapshot.catalogue().entries)
 
     @property
     def cases(self) -> tuple[Case, ...]:

@@ -258,7 +258,8 @@ class SearchService:
         return replace(matched, related=replace(matched.related, candidates=tuple(near)))
 
     def _matched(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> tuple[Understood, Matched]:
-        understood = understand(request, snapshot, FilterReader(self.registers, holdings.known), self._vocabulary)
+        reader = FilterReader(self.registers, holdings.known)
+        understood = understand(request, snapshot, reader, self._vocabulary, holdings.documents_of_file)
         return understood, match(snapshot, self.encoder, understood.asked, self.weights.semantic_k)
 
     def _facets(self, found: Found) -> dict[FacetName, tuple[FacetValue, ...]]:

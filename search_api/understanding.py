@@ -12,6 +12,7 @@ from search_api import spelling
 from search_api.filters import FilterReader, Resolved
 from search_api.matching import Asked
 from search_api.query import Clause, EitherClause, GroupClause, PhraseClause, Query, ReferenceClause, WordClause, parse
+from search_api.query_files import DocumentsOf, named_files, no_files
 from search_api.query_numbers import names_a_matter, numbers_alone, whose_paragraph
 from search_api.query_words import AskedWord, Vocabulary, asked_words, is_exact, lexical_query, phrases
 from search_api.questions import NO_READING, Reading, read_question
@@ -31,9 +32,12 @@ class Understood:
     """The plain words of the query, corrected, with how many paragraphs hold each."""
 
 
-def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader, vocabulary: Vocabulary) -> Understood:
-    """Read a request against one snapshot. Never raises for what a person typed."""
-    query = whose_paragraph(parse(request.q, filters.knows), filters)
+def understand(
+    request: SearchRequest, snapshot: Snapshot, filters: FilterReader, vocabulary: Vocabulary, documents_of: DocumentsOf = no_files
+) -> Understood:
+    """Read a request against one snapshot. `documents_of` finds the files that a query names. Never raises for what a person typed."""
+    files = named_files(whose_paragraph(parse(request.q, filters.knows), filters), documents_of)
+    query = files.query
     reading = NO_READING if request.literal else read_question(query, filters)
     clauses = reading.clauses or query.clauses
     asked_for = asked_words(clauses, vocabulary)
@@ -47,13 +51,13 @@ def understand(request: SearchRequest, snapshot: Snapshot, filters: FilterReader
     asked = Asked(
         words=words,
         meaning="" if any(map(is_exact, query.clauses)) else spelling.corrected_text(reading.meaning or meaning_text(clauses), corrections),
-        filters=resolved.filters,
+        filters=replace(resolved.filters, documents=files.documents),
         mode="keyword" if any(map(is_exact, query.clauses)) else request.mode,
-        nothing=_says_nothing(query, words),
+        nothing=not files.documents and _says_nothing(query, words),
         numbered=lexical_query(alone, vocabulary) if (alone := numbers_alone(query)) else None,
         number_decides=names_a_matter(query),
     )
-    info = _info(request, query, asked_for, snapshot, resolved, reading, corrections)
+    info = _info(request, query, asked_for, snapshot, resolved, reading, corrections, files.notes)
     meant = tuple((spelling.corrected_text(term.text, corrections), term.paragraphs) for term in info.terms)
     return Understood(query, asked, resolved, reading, info, meant)
 
@@ -88,10 +92,11 @@ def _info(
     resolved: Resolved,
     reading: Reading,
     corrections: dict[str, str],
+    of_files: tuple[str, ...],
 ) -> QueryInfo:
     suggestion = Suggestion(spelling.corrected_text(request.q, corrections), applied=True) if corrections else None
-    notes = [*query.notes, *resolved.notes]
-    if query.text and not (query.clauses or query.excluded or query.fields):
+    notes = [*query.notes, *resolved.notes, *of_files]
+    if query.text and not (query.clauses or query.excluded or query.fields or of_files):
         notes.append("Sökningen innehåller inga ord att söka på.")
     if request.mode == "semantic" and any(map(is_exact, query.clauses)):
         notes.append("Citat och nummer besvaras av orden, inte av innebörden.")
