@@ -24,6 +24,8 @@ LEAST = 0.25
 """Cosine of two words below which they have nothing to do with each other."""
 WORDS_KEPT = 60_000
 """Words whose vectors are kept: 60 MB at 256 dimensions. When it is full it begins anew."""
+ROOM = 5_000
+"""Words that one search may add beyond; for more the table grows."""
 TEXTS_KEPT = 20_000
 """Texts whose words are kept as numbers: about 10 MB."""
 PIECE = 2**18
@@ -59,8 +61,9 @@ class WordLikeness:
         self._met: set[str] = set()
         self._stop_words: set[str] = set()
         self._texts: dict[str, NDArray[np.int32]] = {}
-        self._vectors: Vectors = np.zeros((1_024, self._encoder.identity.dimensions), dtype=np.float32)
-        self._lengths: NDArray[np.float32] = np.zeros(1_024, dtype=np.float32)
+        # Room for all at once: the system gives memory where it is written, and doubling would copy 32 MB while others wait.
+        self._vectors: Vectors = np.zeros((WORDS_KEPT + ROOM, self._encoder.identity.dimensions), dtype=np.float32)
+        self._lengths: NDArray[np.float32] = np.zeros(WORDS_KEPT + ROOM, dtype=np.float32)
 
     def __call__(self, words: Sequence[tuple[str, float]], passages: Sequence[Passage]) -> NDArray[np.float32]:
         """How well each paragraph meets the words, shape [n], 0 to 1: the mean of each word's best cosine, by the words' weights.
