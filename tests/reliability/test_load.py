@@ -16,6 +16,8 @@ from tests.small_index import town
 SOAK = bool(os.environ.get("NAMNDSOK_SOAK"))
 MOST_GROWTH = 0.05
 """Of RssAnon over ten minutes: allocators breathe by a few percent."""
+FILLING = Load(clients=20, seconds=180)
+"""What fills the caches first: words that were met and answers that are kept have an end, but take thousands of searches to reach it."""
 SEARCHES = [
     "laddstolpar",
     "trygghetsvandringar i Farsta",
@@ -57,7 +59,10 @@ def test_overload_is_told_with_when_to_come_back_and_is_over_when_the_clients_ar
 @pytest.mark.soak
 @pytest.mark.skipif(not SOAK, reason="takes a quarter of an hour: make soak")
 def test_ten_minutes_of_two_hundred_clients_on_a_hundred_thousand_paragraphs_leave_memory_as_it_was(tmp_path: Path) -> None:
-    data = index_of(archive(100_000), tmp_path / "data")
-    outcome = loaded(data, Load(clients=200, seconds=600, think=5, warm_up=60), queries(), "--workers", "2")
+    data, asked = index_of(archive(100_000), tmp_path / "data"), queries()
+    with serving(data, "--workers", "2") as (address, process):
+        workers = worker_processes(process)
+        apart(run, address, FILLING, asked, workers)
+        outcome = apart(run, address, Load(clients=200, seconds=600, think=5, warm_up=60), asked, workers)
     assert set(outcome.statuses) == {200}
     assert outcome.growth < MOST_GROWTH, outcome.memory
