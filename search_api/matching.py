@@ -79,7 +79,8 @@ def _by_number(snapshot: Snapshot, asked: Asked, numbers: LexicalQuery, by_words
     """What holds the numbers, where nothing holds the words beside them as well."""
     found, _ = snapshot.both(numbers, None, asked.filters, limit)
     if not found.found:
-        return Matched(MatchSet(words=asked.words), Sides(), found=False, unknown=(*by_words.unknown, *found.unknown))
+        unknown = tuple(dict.fromkeys((*by_words.unknown, *found.unknown)))
+        return Matched(MatchSet(words=asked.words), Sides(), found=False, unknown=unknown)
     joined = _joined(replace(asked, words=numbers), found, None)
     return replace(joined, unknown=by_words.unknown, numbers_only=numbers != asked.words)
 
