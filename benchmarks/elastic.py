@@ -211,8 +211,8 @@ def page(figures: Sequence[Figure], paragraphs: int) -> str:
         f"One run over {paragraphs} paragraphs of public text on one machine ({machine}) that held the node (Elasticsearch 9.5.3, "
         "one shard, int8_hnsw, vectors of 256 numbers), the client and other work: both sides of a ratio were measured in turns, "
         "so trust ratios, not single figures. The cache of requests is emptied before each search. Documents hold forty paragraphs.\n\n"
-        "“Bare” is the official client as its makers set it up, given what is sent: the lines of a bulk, or the bodies of both requests of a "
-        "search. With orjson (and packed vectors) it writes and reads JSON as our engine does: what is left between the two is our own code. "
+        "“Bare” is the official client as its makers set it up, given the lines of a bulk, or the bodies of a search's requests. "
+        "With orjson (and packed vectors) it writes and reads JSON as our engine does: between the two stands our own code alone. "
         "A search of ours also plans, orders, groups, marks and explains.\n\n"
         f"| what | measured | target |\n| --- | --- | --- |\n{rows}\n"
     )
