@@ -22,6 +22,8 @@ OUTCOME = 0.2
 MORE_REASONS = 0.05
 """What each further word of reasoning is worth, up to MOST_REASONS."""
 MOST_REASONS = 3
+MOVED = 0.85
+"""What a proposal moved at the meeting is worth against a reservation or a statement, which says why."""
 MENTION = 0.6
 """What an answering body's paragraph without a word of reasoning is worth."""
 
@@ -55,6 +57,7 @@ class Sought:
     roles: frozenset[Role] = frozenset()
     boards: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
+    person: str = ""
     outcome: re.Pattern[str] | None = None
     """How the outcome that is asked about is worded where it is told."""
 
@@ -86,7 +89,7 @@ def _kind_worth(passage: Passage, matter: Matter, sought: Sought) -> float:
         return sought.demands
     if paragraph.voice.role in {"party", "person"}:
         moved = sought.outcome is not None and sought.outcome.search(paragraph.text) is not None
-        return max(sought.dissent, sought.acts if moved else 0.0)
+        return max(MOVED * sought.dissent, sought.acts if moved else 0.0)
     if paragraph.section_kind in _ACTS or matter.acting(paragraph.id):
         return sought.acts
     if paragraph.voice.role not in ANSWERING or paragraph.section_kind not in _VIEWS:
@@ -102,13 +105,21 @@ def _whose_worth(passage: Passage, matter: Matter, sought: Sought) -> float:
     whose = 1.0
     if sought.parties:
         whose *= 1.0 if sought.parties & set(paragraph.voice.parties) else OTHERS
+    if sought.person:
+        whose *= 1.0 if _of_person(passage, sought.person) else OTHERS
     if sought.roles:
         whose *= 1.0 if paragraph.voice.role in sought.roles else OTHERS
     if sought.boards:
         whose *= 1.0 if sought.boards & actors else OTHERS
-    elif not (sought.parties or sought.roles) and (deciding := _deciding(matter)) and not deciding & actors:
+    elif not (sought.parties or sought.roles or sought.person) and (deciding := _deciding(matter)) and not deciding & actors:
         whose *= NOT_DECIDING
     return whose
+
+
+def _of_person(passage: Passage, person: str) -> bool:
+    """Whether a person speaks, or is named: "Alva Exempel (V) reserverar sig"."""
+    voice = (passage.paragraph.voice.person or "").casefold()
+    return voice == person.casefold() or person.casefold() in passage.paragraph.text.casefold()
 
 
 def _named(*names: str | None) -> frozenset[str]:

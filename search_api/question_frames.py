@@ -93,6 +93,7 @@ FRAMES: tuple[Frame, ...] = (
     _frame("reasons", rf"{ON_WHAT_GROUNDS}\s+{ENDED}\s+{THING}"),
     _frame("reasons", rf"{ON_WHAT_GROUNDS}\s+{REFUSED}\s+{WHO}\s+{OBJECT}"),
     _frame("reasons", rf"(?:vad|vilka|vilket)\s+(?:var|är|blev)\s+{REASON}\s+(?:till|för|bakom|mot)\s+{REFUSAL}{THING}"),
+    _frame("reasons", rf"hur\s+motivera(?:de|des|s)\s+{REFUSAL}{THING}"),
     _frame("reasons", rf"{WHOSE_OWN}\s+{REASON}\s+(?:till|för|bakom|mot|i|om)\s+{REFUSAL}{THING}"),
     _frame("reasons", rf"varför\s+(?:har\s+|vill\s+|ville\s+)?{WHO}\s+{REFUSED}\s+{THING}"),
     _frame("reasons", rf"varför\s+(?:vill|ville|valde|föreslår|föreslog)\s+{WHO}\s+(?:att\s+)?{REFUSED}\s+{THING}"),

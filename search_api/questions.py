@@ -110,6 +110,7 @@ class _Who:
     boards: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
     roles: frozenset[Role] = frozenset()
+    person: str = ""
 
 
 def _read(frame: Frame, match: re.Match[str], filters: FilterReader) -> Reading | None:
@@ -123,8 +124,7 @@ def _read(frame: Frame, match: re.Match[str], filters: FilterReader) -> Reading 
     # A board's name stands in what others tell of it, too: among three words or more it can be asked for without being demanded.
     known = who.known and not (who.boards and not who.roles and _content(f"{whose or ''} {rest}") > 1)
     words = " ".join(word for word in ((None if known else typed), whose, rest) if word)
-    named = typed is not None and not who.known and _PERSON.fullmatch(typed) is not None
-    kind = "answers" if frame.kind == "opinions" and (who.boards or not (who.known or named)) else frame.kind
+    kind = "answers" if frame.kind == "opinions" and (who.boards or not (who.known or who.person)) else frame.kind
     shown = f"{who.name}: {LABELS[kind]}" if who.name else LABELS[kind]
     chip = FilterChip(CHIP_FIELD, kind, shown, _spent(match, None if known else "who"))
     clauses = tuple(WordClause(word) for word in words.split())
@@ -143,7 +143,7 @@ def _sought(kind: FrameKind, who: _Who, ended: str | None) -> Sought | None:
     outcome = DEMANDED if kind == "demands" else outcome_told(ended)
     if ended and PROCEDURAL.match(ended):
         sought = replace(sought, acts=SOUGHT["answers"].acts)
-    return replace(sought, boards=who.boards, parties=who.parties, roles=who.roles, outcome=outcome)
+    return replace(sought, boards=who.boards, parties=who.parties, roles=who.roles, person=who.person, outcome=outcome)
 
 
 def _boosts(kind: FrameKind, who: _Who) -> tuple[Boost, ...]:
@@ -184,7 +184,7 @@ def _whose_act(typed: str | None, filters: FilterReader) -> _Who:
         return _office(typed, office["own"], filters)
     if boards:
         return _Who(boards[0], boards=frozenset(boards))
-    return _Who(known=False)
+    return _Who(known=False, person=typed if _PERSON.fullmatch(typed) else "")
 
 
 def _boards(typed: str, filters: FilterReader) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ REPORTED = "Tekniska nämnden avstyrkte förslaget den 15 december."
 OURS = "Kontoret bedömer att stöldrisken är för hög och att medlen behövs till cykelvägar."
 ENDED = "Motionen avslås."
 AGAINST = "Vänsterpartiet reserverar sig till förmån för bifall."
+OPPOSED = "Alva Exempel (M) föreslår att motionen avslås."
 NEXT_MATTER = "Nämnden anser att plogningen ska förbättras eftersom många halkar."
 
 
@@ -52,6 +53,7 @@ def matter() -> list[ReadDocument]:
         said("ten", 0, RECEIPT, "matter", "board", TEKNISKA),
         said("ten", 1, BECAUSE, "preparation", "administration", TEKNISKA),
         said("ten", 2, REFUSED, "decision", "board", TEKNISKA),
+        paragraph("prov-ten", 4, OPPOSED, section_kind="proposal", voice=Voice("party", TEKNISKA, ("M",), "Alva Exempel"), board=TEKNISKA),
         paragraph("prov-ten", 3, AGAINST, section_kind="reservation", voice=Voice("party", TEKNISKA, ("V",)), board=TEKNISKA),
     )
     minutes = document(
@@ -116,6 +118,10 @@ def test_an_office_that_is_asked_for_answers_in_its_own_words(service: SearchSer
 def test_a_party_that_is_asked_for_is_heard_where_it_dissents(service: SearchService):
     assert texts(service, "vad tycker Vänsterpartiet om laddstolpar för elcyklar")[0] == AGAINST
     assert texts(service, "vilka reserverade sig mot motionen om laddstolpar för elcyklar")[0] == AGAINST
+
+
+def test_a_person_that_is_asked_for_is_heard_before_others(service: SearchService):
+    assert texts(service, "vad tycker Alva Exempel om laddstolpar för elcyklar")[0] == OPPOSED
 
 
 def test_what_a_motion_wants_stands_in_the_motion(service: SearchService):

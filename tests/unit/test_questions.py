@@ -90,6 +90,7 @@ def test_questions_are_read(question: str, kind: str, rest: str):
         ("varför bifölls inte motionen om gratis bad", "reasons", "gratis bad"),
         ("på vilka grunder avslogs motionen om gratis bad", "reasons", "gratis bad"),
         ("vad var motiveringen till avslaget på motionen om gratis bad", "reasons", "gratis bad"),
+        ("hur motiverades avslaget på motionen om gratis bad", "reasons", "gratis bad"),
         ("nämndens skäl till avslag på motionen om gratis bad", "reasons", "gratis bad"),
         ("vem lämnade in motionen om gratis bad", "movers", "gratis bad"),
         ("vem föreslog gratis bad", "movers", "gratis bad"),
@@ -114,6 +115,12 @@ def test_people_ask_in_many_ways(question: str, kind: str, rest: str):
     assert (chip.value, left(question)) == (kind, rest)
     assert chip.typed
     assert chip.typed in question
+
+
+def test_a_person_that_is_asked_for_is_sought_in_the_case():
+    reading = read("vad sade Alva Exempel om gratis bad")
+    assert reading.sought is not None
+    assert reading.sought.person == "Alva Exempel"
 
 
 def test_the_matter_may_stand_before_the_question():
