@@ -54,6 +54,7 @@ FACTORS: tuple[Variation, ...] = (
     Variation("no synonyms", synonyms_of=no_synonyms),
     Variation("no correction of typos", around=_no_corrections),
     Variation("lists are not lowered", replace(CHOSEN, lists=1.0)),
+    Variation("twins are not levelled", replace(CHOSEN, levelled=False)),
     Variation("questions lift nothing", replace(CHOSEN, questions=False)),
     Variation("questions are not answered from their case", replace(CHOSEN, cases=False)),
     Variation("twins folded", fold=True),
@@ -61,7 +62,7 @@ FACTORS: tuple[Variation, ...] = (
 """Each factor, left out."""
 
 SWEEPS: tuple[Variation, ...] = (
-    *(Variation(f"a = {share}", replace(CHOSEN, meaning=share)) for share in (0.2, 0.4)),
+    *(Variation(f"a = {share}", replace(CHOSEN, meaning=share)) for share in (0.2, 0.3, 0.5)),
     *(Variation(f"likeness = {share}", replace(CHOSEN, likeness=share)) for share in (0.3, 0.7)),
     *(Variation(f"likened among the best {number}", replace(CHOSEN, likened=number)) for number in (20, 100)),
     *(Variation(f"lists = {factor}", replace(CHOSEN, lists=factor)) for factor in (0.6, 0.9)),

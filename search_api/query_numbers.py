@@ -91,8 +91,10 @@ def _board(clauses: Sequence[Clause], filters: FilterReader) -> slice | None:
 
 
 def _stretches(clauses: Sequence[Clause]) -> Iterator[tuple[int, int]]:
-    """Stretches of plain words, the longest first."""
-    plain = [isinstance(clause, WordClause) and not clause.prefix for clause in clauses]
+    """Stretches of plain words near a number, the longest first."""
+    numbers = [place for place, clause in enumerate(clauses) if isinstance(clause, ReferenceClause)]
+    near = {place for number in numbers for place in range(number - LONGEST_BOARD, number + LONGEST_BOARD + 2)}
+    plain = [place in near and isinstance(clause, WordClause) and not clause.prefix for place, clause in enumerate(clauses)]
     for length, start in itertools.product(range(min(LONGEST_BOARD, len(clauses)), 0, -1), range(len(clauses))):
         if start + length <= len(clauses) and all(plain[start : start + length]):
             yield start, start + length

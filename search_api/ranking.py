@@ -42,7 +42,7 @@ class RankingWeights:
 
     `meaning` is the cosine's share of the fused score, `likeness` the share that word by word likeness has of the whole among the best
     `likened` (and all that were found by meaning), `related_likeness` its share among what is only related. `lists` is what contents,
-    attachment lists and attendance earn of their score. `questions` and `cases`: whether questions are read, and answered from their case.
+    attachment lists and attendance earn of their score. `levelled`: the same text earns the same wherever it stands. `questions` and `cases`: whether questions are read, and answered from their case.
     """
 
     meaning: float = fusion.MEANING_SHARE
@@ -52,6 +52,7 @@ class RankingWeights:
     likened: int = LIFTED
     related_likeness: float = 0.4
     lists: float = 0.8
+    levelled: bool = True
     questions: bool = True
     cases: bool = True
 
@@ -99,7 +100,7 @@ class Ranker:
         like = self._likeness(weighed(understood, total), list(passages.values()))
         met = dict(zip(passages, map(float, like), strict=True))
         scores = {c.key: (1 - share) * c.score + share * met[c.key] for c in near if c.key in passages}
-        _level(scores, self._likeness.twins(list(passages.values())))
+        _level(scores, self._likeness.twins(list(passages.values())) if self._weights.levelled else ())
         return sorted((replace(c, score=scores[c.key]) for c in near if c.key in scores), key=lambda candidate: -candidate.score)
 
     def _likened(self, ranked: list[Ranked], understood: Understood, fetch: Fetch, total: int) -> list[Ranked]:
@@ -112,7 +113,7 @@ class Ranker:
         like = self._likeness(weighed(understood, total), list(passages.values()))
         earned = {key: share * float(met) for key, met in zip(passages, like, strict=True)}
         scores = {key: ((1 - share) * score + earned.get(key, 0.0)) * self._prior(passages.get(key)) for key, score, *_ in ranked}
-        _level(scores, self._likeness.twins(list(passages.values())))
+        _level(scores, self._likeness.twins(list(passages.values())) if self._weights.levelled else ())
         return sorted([Ranked(key, scores[key], *sides) for key, _, *sides in ranked], key=lambda item: -item.score)
 
     def _numbered(self, ranked: list[Ranked], understood: Understood, sought: frozenset[str], fetch: Fetch, total: int) -> list[Ranked]:
