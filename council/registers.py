@@ -114,6 +114,11 @@ class Registers:
         return tuple(board for key, board in self._framed_ids if key in framed)
 
     @functools.cached_property
+    def districts(self) -> tuple[Board, ...]:
+        """The district boards of a municipality that is known."""
+        return tuple(board for board in self.boards if board.kind == "district" and board.municipality)
+
+    @functools.cached_property
     def ids(self) -> frozenset[str]:
         """The ids of all boards."""
         return frozenset(board.id for board in self.boards)

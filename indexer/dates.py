@@ -23,6 +23,8 @@ _SLASHED = re.compile(rf"(?<![\d/.-])(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0?[
 # What no date of each kind is without: the patterns themselves are tried at every letter.
 _FIGURES = ((re.compile(r"(?:19[5-9]|20[0-4])\d[-./ ][01]?\d[-./ ]"), _NUMERIC), (re.compile(r"/[01]?\d[ -](?:19|20)"), _SLASHED))
 _DAY_AND_MONTH = re.compile(rf"\d(?::?e)? (?:{'|'.join({name[:3] for name in MONTHS})})", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY_ALONE = re.compile(rf"\s*{_DAY.pattern}\s*")
 _DIGIT = re.compile(r"\d")
 _COMPACT = re.compile(r"(?<!\d)(?P<year>20[0-4]\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -76,6 +78,11 @@ def is_lone_date(text: str) -> bool:
         and bool(re.fullmatch(r"(?:[\w-]+(?: den)?)?[,:]? ?", text[: found[0].start]))
         and not text[found[0].end :].strip(" .")
     )
+
+
+def without_days(text: str, by: str) -> str:
+    """A text with what stands for its days ("2020-09-22", with the white space around) put in their place."""
+    return _DAY_ALONE.sub(by, text) if _DAY.search(text) else text
 
 
 def date_in_path(path: str) -> dt.date | None:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from council.bodies import canonical_administration, canonical_board, find_bodies, may_name_body, slug
 from council.model import DocumentKind
+from indexer.dates import without_days
 from indexer.document_kind import HEAD_BLOCKS
 from indexer.head_text import LEAST_SURE, HeadText, Read, letterhead_board, slug_parts
 from indexer.structure import MINUTES
@@ -139,7 +140,7 @@ class BoardReader(HeadText):
                     yield board, 0.55, "text", place
         if self.kind not in _PAPERS:
             for place, block in enumerate(self.blocks[: self.first]):
-                text = re.sub(r"\s*\d{4}-\d\d-\d\d\s*", " ", block.text)
+                text = without_days(block.text, " ")
                 for mention in find_bodies(text):
                     asked = re.search(r"(?i)\b(?:från|av)\s*$", text[: mention.start])
                     if mention.kind == "board" and not (mention.own or asked):

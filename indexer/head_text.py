@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
-from council.bodies import canonical_board, slug
+from council.bodies import canonical_board, may_name_body, slug
 from council.model import DocumentKind, SectionKind
 from council.registers import Registers
 from indexer.agenda import MinutesItem
@@ -74,6 +74,8 @@ def slug_parts(path: str) -> frozenset[str]:
 
 def letterhead_board(text: str) -> str | None:
     """The board that makes up a line of a letterhead: "Till socialnämnden", "Socialnämnden, Alingsås kommun 2021-03-22"."""
+    if not may_name_body(text):
+        return None
     bare = re.sub(r"(?i)^till:? |\s*\d{4}-\d\d-\d\d\s*", "", text)
     return canonical_board(re.sub(r"(?:,| i)? [A-ZÅÄÖ][\wåäö-]+ (?:kommun|stad)$", "", bare).strip(" ,|"))
 

@@ -163,16 +163,16 @@ class HeadReader(HeadText):
             if slug(name) in folders:
                 return Read(name, 0.9, "folder")
         whole = "\n".join(texts)
-        for district in (b for b in self.registers.boards if b.kind == "district" and b.municipality):
+        for district in self.registers.districts:
             if district.name in whole:
                 return Read(district.municipality or "", 0.8, "text")
         if self.facts.municipality:
             return Read(self.facts.municipality, 0.8, "setting")
-        for cell in (cell for text in texts[:12] for cell in text.split(" | ")):
+        for cell in (cell for text in texts[:12] if _names_place(text) for cell in text.split(" | ")):
             if alone := _MUNICIPALITY.fullmatch(cell.strip()):
                 return Read(_place(alone), 0.8, "text")
         for text in texts[:3]:
-            if placed := re.search(rf"\bi {_MUNICIPALITY.pattern[2:]}", text):
+            if _names_place(text) and (placed := re.search(rf"\bi {_MUNICIPALITY.pattern[2:]}", text)):
                 return Read(_place(placed), 0.7, "text")
         if named and (most := named.most_common(1)[0])[1] >= 2:
             return Read(most[0], 0.6, "text")

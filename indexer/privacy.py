@@ -106,7 +106,7 @@ def _without(text: str, start: int, spans: Sequence[tuple[int, int]], by: str) -
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Where numbers stand, marks without width aside."""
-    if not _UNSEEN.search(text):
+    if text.replace("\n", "").isprintable() or not _UNSEEN.search(text):
         yield from _visible_spans(text)
         return
     places = [place for place, character in enumerate(text) if not _UNSEEN.match(character)]

@@ -11,7 +11,7 @@ from council.model import Box, DocumentKind, SectionKind
 from council.registers import Registers
 from indexer.agenda import MinutesItem, contents_entries
 from indexer.blocks import Block
-from indexer.dates import is_lone_date
+from indexer.dates import is_lone_date, without_days
 from indexer.head_text import names_document
 from indexer.signatures import names_in, signature_blocks
 from indexer.statements import is_bare_decision, opened_statement, opens_report, points_away
@@ -315,7 +315,7 @@ class _Outline:
             return True
         if place >= _HEAD:
             return False
-        bare = re.sub(r"\s*\d{4}-\d\d-\d\d\s*", "", block.text)
+        bare = without_days(block.text, "")
         return is_lone_date(block.text) or canonical_board(bare) is not None or _ADDRESS.fullmatch(block.text) is not None
 
     def _is_footnote(self, place: int, block: Block) -> bool:

@@ -32,6 +32,8 @@ _NAMED_MOTION = re.compile(
 )
 
 
+# Characters of a title.
+_LONGEST = 260
 # Letters of a word that means something, and how many such words a file's name needs to tell of its contents.
 _LONG, _TELLING = 5, 4
 
@@ -42,8 +44,10 @@ class TitleReader(HeadText):
     def candidates(self) -> Iterator[Read[str]]:
         """Titles that the document may have, with how sure each is."""
         for place, block in enumerate(self.blocks[:HEAD_BLOCKS]):
+            if block.kind == "list_item" or len(block.text) - block.text.count(" ") > _LONGEST:
+                continue
             text = self._whole_title(place)
-            if block.kind == "list_item" or not 4 <= len(text) <= 260 or not _may_be_title(text):
+            if not 4 <= len(text) <= _LONGEST or not _may_be_title(text):
                 continue
             names_kind = bool(_NAMES_KIND.match(text)) and not self.kind.startswith("tjänste") and not text.endswith(":")
             known = self.registers.section_kind(text)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from council.errors import UnreadableFile
+from council.sought import holds
 from indexer.extract.characters import decoded
 
 Kind: TypeAlias = Literal["pdf", "docx", "odt", "rtf", "html", "mail", "text"]
@@ -22,9 +23,10 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|article|main|h1|p)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_MAIL_FIELD = re.compile(
-    r"^(From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Delivered-To|X-[\w-]+|Content-Type):", re.IGNORECASE
-)
+_MAIL_FIELDS = (
+    "from:", "to:", "subject:", "date:", "received:", "return-path:", "message-id:", "mime-version:", "delivered-to:", "content-type:",
+)  # fmt: skip
+_MAIL_FIELD = re.compile(rf"^({'|'.join(_MAIL_FIELDS)}|X-[\w-]+:)", re.IGNORECASE)
 # Binary files have control characters; texts have next to none.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\ufffd]")
 _MOST_CONTROLS = 0.02
@@ -78,6 +80,8 @@ def _written(head: bytes) -> Kind:
 
 def _is_mail(text: str) -> bool:
     """Two of a mail's usual fields before the first blank line, and nothing but fields there."""
+    if not holds(text, *_MAIL_FIELDS, "x-"):
+        return False
     header = re.split(r"\r?\n\r?\n", text.lstrip("\ufeff"), maxsplit=1)[0]
     lines = [line for line in header.splitlines() if line and not line[0].isspace()]
     usual = {match.group(1).lower() for line in lines if (match := _MAIL_FIELD.match(line))}
