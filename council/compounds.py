@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import mappings
 from council.lexicon import Lexicon
@@ -55,6 +55,12 @@ class PartTable:
     whole: frozenset[str]
     no_heads: frozenset[str]
     prefixes: frozenset[str]
+    beginnings: frozenset[str] = field(init=False)
+    """What modifiers begin with, whole ones too: where a word goes on as none does, nothing longer needs to be looked up."""
+
+    def __post_init__(self) -> None:
+        """Gather the beginnings."""
+        object.__setattr__(self, "beginnings", frozenset(word[:end] for word in self.modifiers for end in range(1, len(word) + 1)))
 
 
 def parse_parts(lines: list[str], whole: frozenset[str], no_heads: frozenset[str], prefixes: frozenset[str]) -> PartTable:
@@ -94,7 +100,7 @@ def divide(word: str, table: PartTable, known: Lexicon) -> Split | None:
 
 
 def _cheapest(word: str, table: PartTable, known: Lexicon) -> Split | None:
-    length = len(word)
+    length, beginnings, modifiers = len(word), table.beginnings, table.modifiers
     # reached[i]: the cheapest way to have read word[:i] as modifiers: cost, lemmas.
     reached: list[tuple[float, tuple[str, ...]] | None] = [None] * (length + 1)
     reached[0] = (0.0, ())
@@ -114,7 +120,10 @@ def _cheapest(word: str, table: PartTable, known: Lexicon) -> Split | None:
             if head is not None and price is not None and (best is None or here[0] + price < best.cost):
                 best = Split((*here[1], head), word[:start], head, here[0] + price)
         for end in range(start + 2, length - 1):
-            modifier = table.modifiers.get(word[start:end])
+            part = word[start:end]
+            if part not in beginnings:
+                break
+            modifier = modifiers.get(part)
             if modifier is not None:
                 _reach(reached, end, here, modifier)
                 if word[end - 1] == word[end - 2] and word[end - 1] in TRIPLED:
@@ -170,7 +179,8 @@ def stays_whole(lemma: str, table: PartTable, known: Lexicon) -> bool:
     """Whether a lemma is listed as whole, or is a prefix before a simple word (förarbete, utland)."""
     if lemma in table.whole:
         return True
-    return any(
-        lemma[:cut] in table.prefixes and known.lemma_of.get(lemma[cut:]) == lemma[cut:] and divide(lemma[cut:], table, known) is None
-        for cut in range(1, min(8, len(lemma) - 2))
-    )
+    for cut in range(1, min(8, len(lemma) - 2)):
+        rest = lemma[cut:]
+        if lemma[:cut] in table.prefixes and known.lemma_of.get(rest) == rest and divide(rest, table, known) is None:
+            return True
+    return False
