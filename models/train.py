@@ -119,6 +119,14 @@ def encode_all(tokenizer: Tokenizer, pairs: dict[str, list[Pair]]) -> dict[str, 
     return {name: encode_pairs(tokenizer, found, weights.get(name, 1.0)) for name, found in pairs.items()}
 
 
+def with_shares(recipe: Recipe, shares: Sequence[str]) -> Recipe:
+    """The recipe with other shares of a batch for some lists, each as KIND=SHARE; ValueError for a kind that no list has."""
+    given = {name: float(share) for name, _, share in (text.partition("=") for text in shares)}
+    if unknown := given.keys() - dict(recipe.quota).keys():
+        raise ValueError(f"no list is called {', '.join(sorted(unknown))}")
+    return replace(recipe, quota=tuple((dict(recipe.quota) | given).items()))
+
+
 def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -129,8 +137,9 @@ def main() -> None:
     parser.add_argument("--onto", type=Path, help="folder of a model to go on from, when only the lists of words have changed")
     parser.add_argument("--steps", type=int, help="batches to learn from")
     parser.add_argument("--hold-out", action="store_true", help="leave the questions out that models.trial asks")
+    parser.add_argument("--share", action="append", default=[], metavar="KIND=SHARE", help="share of a batch that a list fills: asked=0.09")
     options = parser.parse_args()
-    recipe = replace(LATER if options.onto else Recipe(), seed=options.seed)
+    recipe = with_shares(replace(LATER if options.onto else Recipe(), seed=options.seed), options.share)
     tokens = None if options.learn_tokens else (options.onto or FOLDER) / "tokenizer.json"
     held_out = unseen_questions() if options.hold_out else []
     train(options.corpus, options.to, replace(recipe, steps=options.steps or recipe.steps), tokens, options.onto, held_out)

@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 pytest.importorskip("torch", reason="the extra transformers is not installed")
 
 from council.encoder import load_encoder
+from models.blend import Part, blend
 from models.calibrate import SURE_GAIN, Samples, choose, curves, sample
 from models.documents import Block, SourceDocument, clean, words_of
 from models.learning import LATER, Recipe, encode_pairs, learn
@@ -19,7 +20,7 @@ from models.pairs import Pair, mine
 from models.sharing import kin_of, stem_and_lemma, with_parts_and_kin
 from models.shipping import ship, shipped_rows, widened
 from models.table import TiedTable
-from models.train import count_words, listed_pairs, tokens_of, whole_words
+from models.train import count_words, listed_pairs, tokens_of, whole_words, with_shares
 from models.vocabulary import Compounds, inflected, learn_tokenizer, with_words
 from models.wordlists import (
     everyday_groups,
@@ -180,6 +181,33 @@ def test_a_short_training_gives_more_to_the_lists_and_the_same_kinds() -> None:
     assert [name for name, _ in LATER.quota] == [name for name, _ in Recipe().quota]
     assert sum(share for _, share in LATER.quota) < 0.5
     assert LATER.steps < Recipe().steps
+
+
+def test_a_list_may_be_given_another_share_of_a_batch() -> None:
+    shares = dict(with_shares(LATER, ["asked=0.09"]).quota)
+    assert shares == dict(LATER.quota) | {"asked": 0.09}
+    with pytest.raises(ValueError, match="songs"):
+        with_shares(LATER, ["songs=0.1"])
+
+
+def test_the_mean_of_two_models_holds_the_tokens_of_both(tmp_path: Path) -> None:
+    known = learn_tokenizer(WORDS, size=60)
+    wider = with_words(known, ["barnbuss"])
+    chance = np.random.default_rng(3)
+    for name, tokenizer in (("old", known), ("new", wider)):
+        ship(chance.normal(size=(tokenizer.get_vocab_size(), 8)).astype(np.float32), tokenizer, tmp_path / name)
+    blend([Part(tmp_path / "old", 0.5), Part(tmp_path / "new", 0.5)], tmp_path / "both")
+    old, new, both = (shipped_rows(tmp_path / name) for name in ("old", "new", "both"))
+    assert both.shape == new.shape
+    assert np.corrcoef(both[2], old[2] + new[2])[0, 1] > 0.95
+
+
+def test_models_of_other_tokens_have_no_mean(tmp_path: Path) -> None:
+    for name, words in (("one", WORDS), ("other", Counter({"moped": 900, "motor": 800, "mopeder": 90}))):
+        tokenizer = learn_tokenizer(words, size=40)
+        ship(np.ones((tokenizer.get_vocab_size(), 4), dtype=np.float32), tokenizer, tmp_path / name)
+    with pytest.raises(ValueError, match="tokens"):
+        blend([Part(tmp_path / "one", 0.5), Part(tmp_path / "other", 0.5)], tmp_path / "both")
 
 
 def test_a_compound_leans_on_its_parts() -> None:
