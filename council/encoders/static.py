@@ -68,5 +68,5 @@ def _read(folder: Path):  # type: ignore[no-untyped-def]  # model2vec is importe
     if model.embedding.dtype == np.float16:
         model.embedding = model.embedding.astype(np.float32)
     if reads_words_alone(model.tokenizer):
-        model.tokenize = KnownWords(model.tokenize)
+        model.tokenize = KnownWords(model.tokenize)  # type: ignore[method-assign]  # model2vec has no other place for it
     return model

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer import privacy
 from indexer.privacy import MASK, mask, mask_all
 
 
@@ -244,3 +245,24 @@ def test_numbers_in_a_list_without_spaces_are_masked() -> None:
 
 def test_a_number_parted_between_texts_leaves_neither_half() -> None:
     assert [part.text for part in mask_all([f"Född {DATE}-", f"{LAST} i Vadby"])] == [f"Född {MASK}", " i Vadby"]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [BORN, BORN[:6], BORN[6:], "19", " ", "  ", "-", "%20", "%2D", "%2b", "\n", " \n ", "+", "_", ".", "/", "a", "8", "\ufffe"]
+        ),
+        max_size=14,
+    )
+)
+def test_passing_over_years_and_sums_misses_no_number(parts: list[str]) -> None:
+    text = "".join(parts)
+    everywhere = []
+    place = 0
+    while run := privacy._RUN.search(text, place):
+        place = run.end()
+        if (match := privacy._CANDIDATE.match(text, run.start())) and privacy._is_personal(match, text):
+            everywhere.append(match.span())
+            place = match.end()
+    assert list(privacy._visible_spans(text)) == everywhere
