@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from council.bodies import slug
@@ -33,10 +33,16 @@ _DAYS_APART = 3
 """A letter's date and the day under which minutes report it differ by a few days at most."""
 
 
-def join(records: Iterable[CaseRecord]) -> list[Case]:
-    """Cases from records, ordered by id. Records share a case when they share a key; two diary numbers of one registering body never do."""
-    rows = list(records)
-    return sorted((_case([rows[i] for i in group]) for group in _groups(rows)), key=lambda case: case.id)
+def join(records: Iterable[CaseRecord], breathe: Callable[[], object] = bool) -> list[Case]:
+    """Cases from records, ordered by id. Records share a case when they share a key; two diary numbers of one registering body never do.
+
+    `breathe` is called after each case: whoever has other things to do meanwhile may rest in it.
+    """
+    rows, cases = list(records), []
+    for group in _groups(rows):
+        cases.append(_case([rows[i] for i in group]))
+        breathe()
+    return sorted(cases, key=lambda case: case.id)
 
 
 def case_ids(case: Case) -> tuple[str, ...]:

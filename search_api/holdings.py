@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from council import casebook
@@ -18,6 +19,28 @@ from search_api.query_files import by_file_name
 
 JOINED_AT_ONCE = 5_000
 """Documents up to which a search waits until their cases are joined: half a second. A hundred thousand take twenty."""
+
+
+WORKED_SECONDS = 0.01
+"""How long cases are joined beside searches before these get their turn."""
+RESTED, MOST_RESTED = 2, 0.1
+"""How long they get it, by what was worked, and in seconds at most. Beside a thread that never rests a search takes twice its time."""
+
+
+class Pace:
+    """Rests now and then between pieces of work, until somebody waits for what is made."""
+
+    def __init__(self, rest: Callable[[float], object] = time.sleep) -> None:
+        self.hurried = False
+        self._rest = rest
+        self._since = time.perf_counter()
+
+    def __call__(self) -> None:
+        """A piece is done."""
+        worked = time.perf_counter() - self._since
+        if worked > WORKED_SECONDS and not self.hurried:
+            self._rest(min(RESTED * worked, MOST_RESTED))
+            self._since = time.perf_counter()
 
 
 @dataclass(frozen=True)
@@ -44,6 +67,7 @@ class Holdings:
         self._joining = threading.Lock()
         self._joiner: threading.Thread | None = None
         self._joined: Cases | None = None
+        self._pace = Pace()
 
     @functools.cached_property
     def counts(self) -> Counts:
@@ -98,14 +122,15 @@ class Holdings:
         if self.snapshot.stats().documents <= JOINED_AT_ONCE:
             return self._join()
         if self._joiner is None:
-            self._joiner = threading.Thread(target=self._join, name="joins cases", daemon=True)
+            self._joiner = threading.Thread(target=self._join, kwargs={"hurried": False}, name="joins cases", daemon=True)
             self._joiner.start()
         return self._before
 
-    def _join(self) -> Cases:
+    def _join(self, *, hurried: bool = True) -> Cases:
+        self._pace.hurried |= hurried
         with self._joining:
             if self._joined is None:
-                cases = tuple(casebook.join(self.snapshot.case_records()))
+                cases = tuple(casebook.join(self.snapshot.case_records(), self._pace))
                 others = {other: case for case in cases for other in casebook.case_ids(case)}
                 by_id = others | {case.id: case for case in cases}
                 self._joined = Cases(cases, by_id, _by_document(cases), Matters(self.snapshot, cases))

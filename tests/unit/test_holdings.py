@@ -9,7 +9,7 @@ from council.criteria import FACETS, Counts
 from council.engine import Snapshot, Stats
 from council.model import CaseRecord, Step
 from search_api import holdings
-from search_api.holdings import Holdings, HoldingsKeeper
+from search_api.holdings import MOST_RESTED, Holdings, HoldingsKeeper, Pace
 
 RECORD = CaseRecord(("dnr:2019-7",), title="Cykelväg", dnr=("KS 2019/7",), steps=(Step("motion", document_id="ekeby-motion"),))
 
@@ -69,3 +69,29 @@ def test_while_a_new_generation_is_joined_the_cases_of_the_last_one_are_shown() 
     new.let_go.set()
     assert second.case_by_id.keys() == first.case_by_id.keys()
     assert second.paragraphs == 3
+
+
+def test_cases_rest_while_searches_have_their_turn_and_never_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(holdings, "WORKED_SECONDS", -1.0)
+    pace = Pace(rests.append)
+    pace()
+    assert len(rests) == 1
+    assert 0 <= rests[0] <= MOST_RESTED
+
+
+def test_a_piece_that_took_no_time_needs_no_rest() -> None:
+    rests: list[float] = []
+    Pace(rests.append)()
+    assert rests == []
+
+
+def test_nobody_who_waits_for_cases_waits_for_a_rest() -> None:
+    large = Slow("one", documents=2)
+    held = Holdings(seen(large), "one")
+    assert held.cases_by_document == {}
+    pace = held._pace
+    assert not pace.hurried
+    large.let_go.set()
+    assert held.cases
+    assert pace.hurried
