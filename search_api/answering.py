@@ -17,6 +17,8 @@ OTHERS = 0.5
 """What the answer of another than the one that was asked for is worth."""
 NOT_DECIDING = 0.85
 """Where no one is asked for: what the answer of a body that only was consulted is worth."""
+COMMISSIONER = 1.1
+"""Where no one is asked for: what a commissioner's own view is worth, to which the decision refers ("med hänvisning till …")."""
 OUTCOME = 0.2
 """What a paragraph is worth more that tells of the outcome asked about."""
 MORE_REASONS = 0.05
@@ -111,9 +113,17 @@ def _whose_worth(passage: Passage, matter: Matter, sought: Sought) -> float:
         whose *= 1.0 if paragraph.voice.role in sought.roles else OTHERS
     if sought.boards:
         whose *= 1.0 if sought.boards & actors else OTHERS
-    elif not (sought.parties or sought.roles or sought.person) and (deciding := _deciding(matter)) and not deciding & actors:
-        whose *= NOT_DECIDING
+    elif not (sought.parties or sought.roles or sought.person):
+        whose *= _part_in_deciding(passage, matter, actors)
     return whose
+
+
+def _part_in_deciding(passage: Passage, matter: Matter, actors: frozenset[str]) -> float:
+    """Where no one is asked for, those answer that decided, and before all the commissioner whose view the decision refers to."""
+    if passage.paragraph.voice.role == "commissioner":
+        return COMMISSIONER
+    deciding = _deciding(matter)
+    return NOT_DECIDING if deciding and not deciding & actors else 1.0
 
 
 def _of_person(passage: Passage, person: str) -> bool:
