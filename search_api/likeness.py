@@ -26,8 +26,8 @@ WORDS_KEPT = 60_000
 """Words whose vectors are kept: 60 MB at 256 dimensions. When it is full it begins anew."""
 ROOM = 5_000
 """Words that one search may add beyond; for more the table grows."""
-TEXTS_KEPT = 5_000
-"""Texts whose words are kept as numbers, about 6 MB: what fifty searches looked at. Then texts begin anew; words stay."""
+TEXTS_KEPT = 20_000
+"""Texts whose words are kept as numbers, about 10 MB: what two hundred searches looked at. Then texts begin anew; words stay."""
 PIECE = 2**18
 """Multiplications of one matrix product: above, OpenBLAS wakes other threads, and they wait for each other longer than they reckon."""
 
