@@ -22,6 +22,8 @@ MONTHS = (
 )
 """The months as they stand in a running text."""
 
+_STATUTE = re.compile(r"(?i)(?:lag|lagen|balk|balken|förordning|förordningen|stadgan?)$")
+"""A § of a statute has the statute's year, which no document has ("kommunallagen 2017 § 10")."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)")
 
@@ -39,7 +41,7 @@ def whose_paragraph(query: Query, filters: FilterReader) -> Query:
         name = " ".join(clause.text for clause in clauses[stretch] if isinstance(clause, WordClause))
         fields.append(TypedField("board", name, _as_typed(name, query.text)))
         del clauses[stretch]
-    if "year" not in given:
+    if "year" not in given and not any(_STATUTE.search(word) for word in query.words):
         years = [clause for clause in clauses if isinstance(clause, WordClause) and (_YEAR.fullmatch(clause.text) or day(clause.text))]
         fields += [TypedField("year", clause.text[:4], clause.text) for clause in years]
         clauses = [clause for clause in clauses if clause not in years]

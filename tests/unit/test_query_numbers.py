@@ -125,6 +125,10 @@ def test_a_year_beside_a_paragraph_is_its_year_and_a_date_brings_that_day_first(
     assert set(texts(ask(service, "§ 76 2030-06-01"))) == {OWN, MENTIONED}
 
 
+def test_the_year_of_a_statute_is_no_year_of_the_minutes(service: SearchService) -> None:
+    assert not ask(service, "kommunallagen 2017 § 76").query.filters
+
+
 def test_words_beside_a_paragraph_are_wanted_where_any_text_holds_both(service: SearchService) -> None:
     page = ask(service, "§ 76 grusväg")
     assert texts(page) == [OWN]
