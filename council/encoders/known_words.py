@@ -58,7 +58,8 @@ class KnownWords:
         return found
 
     def _meet(self, known: dict[str, list[int]], texts: Iterable[str]) -> None:
-        new = list({word for text in texts for word in text.split()} - known.keys())
+        # (Not `- known.keys()`: that goes through all that is known, 2 ms for 30,000 words.)
+        new = list({word for text in texts for word in text.split() if word not in known})
         known.update(zip(new, self._tokenize(new), strict=True))
 
 
