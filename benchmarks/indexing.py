@@ -70,6 +70,7 @@ def by_stage(documents: Sequence[ReadDocument]) -> dict[str, float]:
         engine = EmbeddedEngine(Path(folder), encoder.identity)
         with (
             mock.patch.object(VectorFile, "append", _timed(stages, "vectors", VectorFile.append)),
+            mock.patch.object(TantivyWriter, "paragraph", _timed(stages, "tantivy", TantivyWriter.paragraph)),
             mock.patch.object(TantivyWriter, "add", _timed(stages, "tantivy", TantivyWriter.add)),
             mock.patch.object(EmbeddedWriter, "commit", _timed(stages, "commit", EmbeddedWriter.commit)),
             mock.patch.object(EmbeddedWriter, "write", _timed(stages, "records and JSON", EmbeddedWriter.write)),

@@ -108,19 +108,35 @@ def indexing(found: Figures) -> str:
     if not found:
         return ""
     runs = [
-        (f"{run['workers']:.0f}", f"{run['paragraphs'] / run['seconds']:.0f}", f"{1000 * run['processor seconds'] / run['paragraphs']:.2f}")
+        (
+            f"{run['paragraphs']:.0f}", f"{run['workers']:.0f}", f"{run['paragraphs'] / run['seconds']:.0f}",
+            f"{1000 * run['processor seconds'] / run['paragraphs']:.2f}", f"{1000 * run['of the busiest'] / run['paragraphs']:.2f}",
+        )
         for run in found["runs"]
+    ]  # fmt: skip
+    rates = [
+        (f"{rate['workers']:.0f}", f"{rate['paragraphs/s']:.0f}", f"{rate['processor ms a paragraph']:.2f}", f"{_on_two_cores(rate):.0f}")
+        for rate in found["steady"]
     ]
     parts = sorted(found["stages"].items(), key=lambda part: -part[1])
     alone = found["embedding"]
     return "\n\n".join(
         (
-            table(("processes that read", "paragraphs/s, end to end", "processor ms a paragraph, reading processes aside"), runs),
+            table(
+                ("paragraphs", "processes that read", "paragraphs/s", "processor ms each, all", "of the writing process"), runs
+            ),
+            "What each further paragraph takes (the larger folder less the smaller one):",
+            table(("processes that read", "paragraphs/s", "processor ms each, all", "paragraphs/s on two free cores"), rates),
             "One process, paragraphs that are read already, milliseconds for a thousand:",
             table(("stage", "ms"), [(name, f"{took:.0f}") for name, took in parts]),
             f"The model alone embeds {alone['paragraphs/s']:.0f} paragraphs/s, and a question in {alone['question ms']:.2f} ms.",
         )
     )
+
+
+def _on_two_cores(rate: Figures) -> float:
+    """Paragraphs a second where two cores do nothing else."""
+    return float(2_000 / rate["processor ms a paragraph"])
 
 
 def _size(scale: Figures) -> str:
