@@ -129,8 +129,9 @@ def table(rows: list[Sized], paragraphs: int) -> str:
             "| --- | --- | --- | --- | --- | --- |",
             *(row.row() for row in rows),
             "",
-            "“For copies” is the whole of each source, which Elasticsearch keeps beside what is stored so that a copy that was away can catch up, and",
-            "lets go of as segments are merged after all copies have it: how much is left right after filling differs from run to run.",
+            "“For copies” is the whole of each source, which Elasticsearch keeps beside what is stored so that a copy that was away",
+            "can catch up, and lets go of as segments are merged after all copies have it: how much is left right after filling",
+            "differs from run to run.",
         ]
     )
 
