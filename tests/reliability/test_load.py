@@ -16,7 +16,7 @@ from tests.small_index import town
 SOAK = bool(os.environ.get("NAMNDSOK_SOAK"))
 MOST_GROWTH = 0.05
 """Of RssAnon over ten minutes: allocators breathe by a few percent."""
-FILLING = Load(clients=20, seconds=180)
+FILLING = Load(clients=20, seconds=300)
 """What fills the caches first: words that were met and answers that are kept have an end, but take thousands of searches to reach it."""
 SEARCHES = [
     "laddstolpar",
