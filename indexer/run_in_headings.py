@@ -56,3 +56,12 @@ def _headed(block: Block) -> Iterator[Block]:
         start = match.end()
     if rest := text[start:].strip():
         yield replace(block, text=rest, kind="text", marker="", lead="") if start else block
+
+
+def after_run_in(block: Block, heading: str) -> str:
+    """What stands behind a heading that opens a paragraph ("Beslut: Kommunstyrelsen …"); "" where the block is all heading."""
+    if not block.lead or not block.text.startswith(block.lead) or len(block.lead) >= len(block.text):
+        return ""
+    rest = block.text[len(block.lead) :].strip()
+    opened = block.lead.rstrip().endswith(":") or rest.startswith(":") or rest[:1].isupper()
+    return rest.lstrip(": ").strip() if opened and heading.strip(" :") == block.lead.strip(" :") else ""

@@ -13,6 +13,7 @@ from indexer.agenda import MinutesItem, contents_entries
 from indexer.blocks import Block
 from indexer.dates import is_lone_date, without_days
 from indexer.head_text import names_document
+from indexer.run_in_headings import after_run_in
 from indexer.signatures import names_in, signature_blocks
 from indexer.statements import is_bare_decision, opened_statement, opens_report, points_away
 
@@ -169,7 +170,7 @@ class _Outline:
             yield self._made(block, "toc" if place in self.contents else self._front_kind())
         elif heading := self._heading(place):
             yield from self._enter_heading(replace(heading, block=block))
-            rest = _after_run_in(block, heading.text)
+            rest = after_run_in(block, heading.text)
             if rest:
                 yield self._made(replace(block, text=rest, lead="", kind="text", marker=""), self._kind_here())
         else:
@@ -197,7 +198,7 @@ class _Outline:
             return self._named(_UNLEVELLED + (known is None) if below else 1, text, known)
         if known and self._stands_alone(place, text, known):
             return self._named(_UNLEVELLED, text, known)
-        if block.lead and (run_in := self.registers.section_kind(block.lead)) and _after_run_in(block, block.lead):
+        if block.lead and (run_in := self.registers.section_kind(block.lead)) and after_run_in(block, block.lead):
             return self._named(_UNLEVELLED, block.lead.strip(" :"), run_in)
         if not block.size and self._looks_like_subheading(place):
             return self._named(_UNLEVELLED + 1, f"{block.marker} {text}".strip(), None)
@@ -392,12 +393,3 @@ class _Outline:
 def _is_name(text: str) -> bool:
     """Whether a line is the name of one who signs, with or without a party."""
     return bool(names_in(text) or _SIGNED.fullmatch(text))
-
-
-def _after_run_in(block: Block, heading: str) -> str:
-    """What stands behind a heading that opens a paragraph ("Beslut: Kommunstyrelsen …"); "" where the block is all heading."""
-    if not block.lead or not block.text.startswith(block.lead) or len(block.lead) >= len(block.text):
-        return ""
-    rest = block.text[len(block.lead) :].strip()
-    opened = block.lead.rstrip().endswith(":") or rest.startswith(":") or rest[:1].isupper()
-    return rest.lstrip(": ").strip() if opened and heading.strip(" :") == block.lead.strip(" :") else ""
