@@ -21,6 +21,7 @@ import numpy as np
 from benchmarks.corpora import public_documents
 from council import swedish
 from council.criteria import FacetName, Filters, LexicalQuery, MatchSet, Variant, Word
+from council.encoders.known_model import unit_length
 from council.engine import SEMANTIC_K, Snapshot
 from council.engines.embedded import EmbeddedEngine
 from council.model import Document, ModelIdentity, Paragraph, ReadDocument, Vectors, Voice
@@ -66,7 +67,7 @@ def _paragraph(chance: random.Random, paragraph_id: str, title: str, text: str) 
 def vectors(count: int, chance: np.random.Generator) -> Vectors:
     """Vectors of unit length."""
     numbers = chance.normal(size=(count, MODEL.dimensions)).astype(np.float32)
-    return (numbers / np.linalg.norm(numbers, axis=1, keepdims=True)).astype(np.float32)
+    return unit_length(numbers)
 
 
 def asked(text: str) -> LexicalQuery:

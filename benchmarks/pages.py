@@ -181,7 +181,7 @@ def _fresh_page(browser: Browser, screen: str) -> Iterator[tuple[Page, dict[str,
     session: CDPSession = context.new_cdp_session(page)
     session.send("Network.enable")
     sizes: dict[str, int] = {}
-    session.on("Network.requestWillBeSent", lambda event: sizes.setdefault(event["requestId"], 0))
+    session.on("Network.requestWillBeSent", lambda event: sizes.update({event["requestId"]: sizes.get(event["requestId"], 0)}))
     session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: int(event["encodedDataLength"])}))
     yield page, sizes
     context.close()

@@ -122,9 +122,7 @@ def indexing(found: Figures) -> str:
     alone = found["embedding"]
     return "\n\n".join(
         (
-            table(
-                ("paragraphs", "processes that read", "paragraphs/s", "processor ms each, all", "of the writing process"), runs
-            ),
+            table(("paragraphs", "processes that read", "paragraphs/s", "processor ms each, all", "of the writing process"), runs),
             "What each further paragraph takes (the larger folder less the smaller one):",
             table(("processes that read", "paragraphs/s", "processor ms each, all", "paragraphs/s on two free cores"), rates),
             "One process, paragraphs that are read already, milliseconds for a thousand:",

@@ -51,6 +51,7 @@ TIMES_BEFORE_JAVA = 3
 WRITTEN_AT_ONCE = 2_048
 """Paragraphs that are embedded together while an archive is indexed."""
 SEED = 7
+NO_VECTOR = np.empty(0, dtype=np.float32)
 
 
 def folder() -> Path:
@@ -155,7 +156,7 @@ def measure(size: int) -> dict[str, Any]:
     """All figures of one size. Ours opens first, so that its memory is its own."""
     data, asked = folder() / str(size), questions()[: ASKED_OF_LARGE.get(size, QUESTIONS)]
     ours, started = _started(data / "ours")
-    cold = [_timed(lambda text=text: ours.search(text, np.empty(0))) for text in asked]  # type: ignore[misc]  # a default binds the loop's text
+    cold = [_timed(lambda text=text: ours.search(text, NO_VECTOR)) for text in asked]  # type: ignore[misc]  # a default binds the loop's text
     ours.service.cases()  # waits until they are joined, which is not to be counted to searches
     held = memory_of()
     memory = {"RssAnon": held.own, "RssFile": held.mapped}
@@ -188,7 +189,7 @@ def _started(data: Path) -> tuple[Ours, dict[str, float]]:
     engine.snapshot()
     opened = time.perf_counter()
     ours = Ours(SearchService(engine, encoder))
-    ours.search("skola", np.empty(0))
+    ours.search("skola", NO_VECTOR)
     collect_seldom()  # as `namndsok serve` does
     took = {"open": opened - started, "first answer": time.perf_counter() - started, "processor": time.thread_time() - processor}
     return ours, took | {"process": _process_start(data)}
