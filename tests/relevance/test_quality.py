@@ -62,6 +62,27 @@ def test_questions_as_a_whole_are_answered_on_the_first_page(ours: list[Answer])
     assert np.mean([answer.near10 for answer in ours]) >= 0.79
 
 
+@pytest.fixture(scope="module")
+def blind(council: SearchService) -> list[Answer]:
+    return ask(council, read_questions(HERE / "blind.jsonl"))
+
+
+def test_blind_questions_that_share_a_word_with_their_answer_find_it(blind: list[Answer]) -> None:
+    shared = [answer for answer in blind if answer.question.kind != "paraphrase"]
+    assert np.mean([answer.hit10 for answer in shared]) >= 0.93
+    assert np.mean([answer.ndcg10 for answer in shared]) >= 0.74
+    assert np.mean([answer.total > 0 for answer in shared]) >= 0.9
+
+
+def test_blind_paraphrases_lie_among_the_hits_or_the_related(blind: list[Answer]) -> None:
+    assert np.mean([answer.near10 for answer in blind if answer.question.kind == "paraphrase"]) >= 0.65
+
+
+def test_blind_questions_as_a_whole_are_answered_on_the_first_page(blind: list[Answer]) -> None:
+    assert np.mean([answer.ndcg10 for answer in blind]) >= 0.52
+    assert np.mean([answer.near10 for answer in blind]) >= 0.8
+
+
 def test_numbers_and_names_are_found_in_any_writing(council: SearchService) -> None:
     answers = ask(council, read_questions(HERE / "lookups.jsonl"))
     assert np.mean([answer.hit10 for answer in answers]) >= 0.95
