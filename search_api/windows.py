@@ -13,7 +13,9 @@ WINDOW = 360
 WHOLE = 440
 """A paragraph up to this length is shown whole: a window of it would save a line."""
 LEAD = 90
-"""How far before the first mark a sentence may begin to be shown from its beginning."""
+"""How far before the first mark a window begins where no sentence does."""
+FAR_LEAD = 160
+"""How far before the first mark a sentence may begin to be shown from its beginning: who did what stands there."""
 
 _SENTENCE = re.compile(r"[.!?:]\s+(?=[\"”(–-]?[A-ZÅÄÖ0-9])|\n+")
 _SPACE = re.compile(r"\s")
@@ -45,11 +47,11 @@ def _densest(found: Sequence[tuple[int, int, int]]) -> tuple[int, int]:
 
 
 def _sentence_start(text: str, at: int) -> int:
-    low = max(0, at - LEAD)
-    if low == 0:
-        return 0
-    starts = [match.end() for match in _SENTENCE.finditer(text, low, at)]
-    return starts[0] if starts else _word_start(text, low)
+    far, near = max(0, at - FAR_LEAD), max(0, at - LEAD)
+    starts = [0] * (far == 0) + [match.end() for match in _SENTENCE.finditer(text, far, at)]
+    if close := [start for start in starts if start >= near]:
+        return close[0]
+    return starts[-1] if starts else _word_start(text, near)
 
 
 def _word_start(text: str, at: int) -> int:

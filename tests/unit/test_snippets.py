@@ -63,6 +63,12 @@ def test_the_window_begins_with_a_sentence_where_one_is_near():
     assert LONG[found.window.start :].startswith(("Här nämns", "Inledande"))
 
 
+def test_a_sentence_that_begins_somewhat_earlier_is_shown_with_who_acts_in_it():
+    opening = "Alva Exempel (MP) har till kommunfullmäktige den 24 september 2031, § 204, lämnat en motion som handlar om att införa "
+    text = opening + "laddstationer för cyklister. " + "Ärendet har beretts av förvaltningen under våren. " * 12
+    assert shown("laddstationer", text).window.start == 0
+
+
 def test_the_window_prefers_where_most_words_stand_together():
     text = (
         "Buller nämns här. " + "Annat innehåll som inte gäller saken alls. " * 30 + "Buller vid torget mättes. " + "Slut på texten. " * 20
