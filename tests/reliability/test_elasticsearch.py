@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
+import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import urllib.request
 
 import numpy as np
 import pytest
@@ -18,48 +17,15 @@ from council.criteria import Filters, MatchSet
 from council.engines import elastic_lock
 from council.engines.elastic import Cluster, Connection
 from council.engines.elastic_commit import STATE
-from council.engines.elastic_engine import ElasticEngine
+from council.engines.elastic_engine import ElasticEngine, ElasticOptions
 from council.errors import EngineTimeout, EngineUnavailable, IndexFormatError, IndexLocked, WriteRefused
+from council.model import ModelIdentity
+from council.settings import VectorIndex
 from tests.contract.library import ask, found, plain, put, read, zeros
 from tests.elasticsearch.node import Node, restart
 from tests.reliability.between import between
 from tests.reliability.conftest import OpenEngine
-
-Answer = Callable[[str, str], tuple[int, Mapping[str, object]]]
-
-
-@contextmanager
-def pretended(answer: Answer, sent: list[bytes] | None = None) -> Iterator[str]:
-    """A server that answers each request (method, path) as told, and notes what it was sent."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def handle_any(self) -> None:
-            got = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            if sent is not None:
-                sent.append(got)
-            status, body = answer(self.command, self.path)
-            told = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("X-Elastic-Product", "Elasticsearch")
-            self.send_header("Content-Type", "application/vnd.elasticsearch+json;compatible-with=9")
-            self.send_header("Content-Length", str(len(told)))
-            self.end_headers()
-            self.wfile.write(told)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing on stderr."""
-
-    for method in ("GET", "POST", "PUT", "HEAD", "DELETE"):
-        setattr(Handler, f"do_{method}", Handler.handle_any)
-    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=running.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{running.server_port}"
-    finally:
-        running.shutdown()
-        running.server_close()
-        thread.join()
+from tests.reliability.pretended_elasticsearch import pretended
 
 
 def test_a_server_that_is_gone_is_named_and_one_that_is_back_is_used_again(server: Node, open_elastic: OpenEngine) -> None:
@@ -242,6 +208,26 @@ def test_indices_are_made_with_component_templates_of_our_version(server: Node, 
         version = json.loads(mappings.read_text(f"{kind}.json"))["version"]
         assert cluster.template_version(f"{engine._options.prefix}-{kind}") == version
     cluster.close()
+
+
+@pytest.mark.parametrize("kind", ["int8_hnsw", "bbq_hnsw", "hnsw", "flat"])
+def test_vectors_are_held_as_the_settings_say_and_found(server: Node, kind: VectorIndex) -> None:
+    model, rows = ModelIdentity("brett", "1", 64), np.eye(3, 64, dtype=np.float32)
+    options = ElasticOptions(f"test-{secrets.token_hex(6)}", shards=2, replicas=0, vectors=kind, fresh=0.0, patience=0.0)
+    engine = ElasticEngine(Connection((server.url,), timeout=60.0), model, options)
+    with engine.writer() as writer:
+        writer.write(read("a", "skola", "park", "bad"), rows)
+    near = engine.snapshot().nearest(rows[1], 1, 0.5, Filters())
+    with urllib.request.urlopen(f"{server.url}/{options.prefix}-*") as answer:
+        held = [index for name, index in json.load(answer).items() if "paragraphs" in name]
+    engine.close()
+    assert near.candidates[0].score == pytest.approx(1.0, abs=0.02)
+    for index in held:
+        assert index["mappings"]["dynamic"] == "strict"
+        assert index["mappings"]["properties"]["vector"]["index_options"]["type"] == kind
+        assert index["mappings"]["properties"]["vector"]["similarity"] == "dot_product"
+        assert index["settings"]["index"]["number_of_shards"] == "2"
+    assert held
 
 
 def test_a_newer_component_template_is_left_alone(server: Node, open_elastic: OpenEngine) -> None:
