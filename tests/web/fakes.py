@@ -35,6 +35,26 @@ def _paragraph(document_id: str, place: int, text: str, **values: object) -> Par
     return replace(Paragraph(id=f"{document_id}-p{place}", text=text, page=place // 4 + 1), **values)  # type: ignore[arg-type]  # the fields are the test's own
 
 
+MOTION_TEXTS = (
+    (
+        "Allt fler i Lillåker cyklar till arbetet, och många gör det på elcykel. Vid stationen finns ingen plats att ladda.",
+        ("Bakgrund",),
+        "background",
+    ),
+    (
+        "Vi yrkar att kommunen bygger laddplatser för elcyklar vid stationen, simhallen och biblioteket senast 2022.",
+        ("Förslag",),
+        "motion_text",
+    ),
+    (
+        "Vi yrkar att tekniska nämnden får i uppdrag att utreda väderskyddade cykelparkeringar med laddning.",
+        ("Förslag",),
+        "motion_text",
+    ),
+)
+"""The motion: text, headings and section kind of each paragraph."""
+
+
 def motion() -> ReadDocument:
     """A motion by two parties."""
     document = Document(
@@ -53,23 +73,6 @@ def motion() -> ReadDocument:
         pages=2,
     )
     mover = Voice("mover", parties=("MP", "V"), person="Ylva Strandmark")
-    texts = (
-        (
-            "Allt fler i Lillåker cyklar till arbetet, och många gör det på elcykel. Vid stationen finns ingen plats att ladda.",
-            ("Bakgrund",),
-            "background",
-        ),
-        (
-            "Vi yrkar att kommunen bygger laddplatser för elcyklar vid stationen, simhallen och biblioteket senast 2022.",
-            ("Förslag",),
-            "motion_text",
-        ),
-        (
-            "Vi yrkar att tekniska nämnden får i uppdrag att utreda väderskyddade cykelparkeringar med laddning.",
-            ("Förslag",),
-            "motion_text",
-        ),
-    )
     return ReadDocument(
         document,
         tuple(
@@ -84,7 +87,7 @@ def motion() -> ReadDocument:
                 language="sv",
                 board="Kommunfullmäktige",
             )
-            for n, (text, path, kind) in enumerate(texts)
+            for n, (text, path, kind) in enumerate(MOTION_TEXTS)
         ),
     )
 
@@ -94,6 +97,53 @@ def places(n: int) -> tuple[Box, ...]:
     top = 640.0 - 130 * (n % 4)
     here = Box(n // 4 + 1, 70.0, top - 60, 525.0, top)
     return (here, Box(n // 4 + 2, 70.0, 700.0, 525.0, 730.0)) if n % 4 == 3 else (here,)
+
+
+MINUTES_ROWS: tuple[tuple[str, tuple[str, ...], str, Voice, str], ...] = (
+    (
+        "Tekniska nämnden överlämnar förvaltningens tjänsteutlåtande som sitt yttrande över motionen om laddplatser för elcyklar.",
+        ("§ 63 Yttrande över motion om laddplatser", "Beslut"),
+        "decision",
+        Voice("board", board="Tekniska nämnden"),
+        "sv",
+    ),
+    (
+        "Motionärerna föreslår att kommunen bygger laddplatser för elcyklar vid stationen, simhallen och biblioteket.",
+        ("§ 63 Yttrande över motion om laddplatser", "Ärendet"),
+        "matter",
+        Voice("mover", parties=("MP", "V")),
+        "sv",
+    ),
+    (
+        "Förvaltningen ser positivt på laddplatser vid stationen. Vid simhallen och biblioteket behöver kostnaden utredas först.",
+        ("§ 63 Yttrande över motion om laddplatser", "Förvaltningens synpunkter"),
+        "administration_view",
+        Voice("administration"),
+        "sv",
+    ),
+    (
+        "Förvaltningen bedömer att åtta laddskåp kostar omkring 240 000 kronor och att cyklisterna själva bör betala för elen.",
+        ("§ 63 Yttrande över motion om laddplatser", "Förvaltningens synpunkter"),
+        "administration_view",
+        Voice("administration"),
+        "sv",
+    ),
+    (
+        "Charging points for electric bicycles are requested by visitors who arrive by ferry.",
+        ("§ 63 Yttrande över motion om laddplatser", "Förvaltningens synpunkter"),
+        "administration_view",
+        Voice("administration"),
+        "en",
+    ),
+    (
+        "Vi reserverar oss mot beslutet. Laddplatserna borde byggas på alla tre platserna redan i år.",
+        ("§ 63 Yttrande över motion om laddplatser", "Reservation"),
+        "reservation",
+        Voice("party", parties=("V",), person="Anton Vikby"),
+        "sv",
+    ),
+)
+"""The minutes: text, headings, section kind, voice and language of each paragraph."""
 
 
 def minutes() -> ReadDocument:
@@ -112,51 +162,6 @@ def minutes() -> ReadDocument:
         topics=("Trafik",),
         pages=9,
     )
-    office, board = Voice("administration"), Voice("board", board="Tekniska nämnden")
-    rows: tuple[tuple[str, tuple[str, ...], str, Voice, str], ...] = (
-        (
-            "Tekniska nämnden överlämnar förvaltningens tjänsteutlåtande som sitt yttrande över motionen om laddplatser för elcyklar.",
-            ("§ 63 Yttrande över motion om laddplatser", "Beslut"),
-            "decision",
-            board,
-            "sv",
-        ),
-        (
-            "Motionärerna föreslår att kommunen bygger laddplatser för elcyklar vid stationen, simhallen och biblioteket.",
-            ("§ 63 Yttrande över motion om laddplatser", "Ärendet"),
-            "matter",
-            Voice("mover", parties=("MP", "V")),
-            "sv",
-        ),
-        (
-            "Förvaltningen ser positivt på laddplatser vid stationen. Vid simhallen och biblioteket behöver kostnaden utredas först.",
-            ("§ 63 Yttrande över motion om laddplatser", "Förvaltningens synpunkter"),
-            "administration_view",
-            office,
-            "sv",
-        ),
-        (
-            "Förvaltningen bedömer att åtta laddskåp kostar omkring 240 000 kronor och att cyklisterna själva bör betala för elen.",
-            ("§ 63 Yttrande över motion om laddplatser", "Förvaltningens synpunkter"),
-            "administration_view",
-            office,
-            "sv",
-        ),
-        (
-            "Charging points for electric bicycles are requested by visitors who arrive by ferry.",
-            ("§ 63 Yttrande över motion om laddplatser", "Förvaltningens synpunkter"),
-            "administration_view",
-            office,
-            "en",
-        ),
-        (
-            "Vi reserverar oss mot beslutet. Laddplatserna borde byggas på alla tre platserna redan i år.",
-            ("§ 63 Yttrande över motion om laddplatser", "Reservation"),
-            "reservation",
-            Voice("party", parties=("V",), person="Anton Vikby"),
-            "sv",
-        ),
-    )
     paragraphs = tuple(
         _paragraph(
             document.id,
@@ -171,7 +176,7 @@ def minutes() -> ReadDocument:
             board="Tekniska nämnden",
             boxes=places(n),
         )
-        for n, (text, path, kind, voice, language) in enumerate(rows)
+        for n, (text, path, kind, voice, language) in enumerate(MINUTES_ROWS)
     )
     return ReadDocument(document, paragraphs)
 
@@ -219,52 +224,45 @@ def hostile() -> ReadDocument:
 
 def minutes_by_year() -> list[ReadDocument]:
     """One decision a year and board, so that facets have something to count."""
-    parties = ("S", "M", "V", "C", "LL")
-    made = []
-    for place, board in enumerate(BOARDS):
-        for year in range(2014, 2025):
-            if (year + place) % 3 == 0:
-                continue
-            document = Document(
-                id=f"lillaker-{place}-{year}",
-                source=f"protokoll/{place}-{year}.pdf",
-                title=f"{board}, protokoll {year}",
-                kind="protokoll",
-                municipality="Lillåker",
-                board=board,
-                date=dt.date(year, 5, 3 + place),
-                dnr=(f"KS {year}/0{place}12",),
-                pages=3,
-            )
-            voice = Voice("party", parties=(parties[(year + place) % 5],), person="Kim Bergdal")
-            paragraphs = (
-                _paragraph(
-                    document.id,
-                    0,
-                    f"{board} beslutar att cykelvägen vid skolan byggs ut under {year}.",
-                    voice=Voice("board", board=board),
-                    section_kind="decision",
-                    headings=("§ 4 Cykelväg", "Beslut"),
-                    board=board,
-                    language="sv",
-                    case="§ 4",
-                    topics=("Trafik",),
-                ),
-                _paragraph(
-                    document.id,
-                    1,
-                    f"Kim Bergdal yrkar att cykelvägen i stället prövas i budgeten för {year + 1}.",
-                    voice=voice,
-                    section_kind="proposal",
-                    headings=("§ 4 Cykelväg", "Yrkanden"),
-                    board=board,
-                    language="sv",
-                    case="§ 4",
-                    topics=("Trafik", "Ekonomi"),
-                ),
-            )
-            made.append(ReadDocument(document, paragraphs))
-    return made
+    held = ((place, board, year) for place, board in enumerate(BOARDS) for year in range(2014, 2025) if (year + place) % 3)
+    return [_decision_of(place, board, year) for place, board, year in held]
+
+
+def _decision_of(place: int, board: str, year: int) -> ReadDocument:
+    document = Document(
+        id=f"lillaker-{place}-{year}",
+        source=f"protokoll/{place}-{year}.pdf",
+        title=f"{board}, protokoll {year}",
+        kind="protokoll",
+        municipality="Lillåker",
+        board=board,
+        date=dt.date(year, 5, 3 + place),
+        dnr=(f"KS {year}/0{place}12",),
+        pages=3,
+    )
+    party = ("S", "M", "V", "C", "LL")[(year + place) % 5]
+    common = {"board": board, "language": "sv", "case": "§ 4"}
+    decided = _paragraph(
+        document.id,
+        0,
+        f"{board} beslutar att cykelvägen vid skolan byggs ut under {year}.",
+        voice=Voice("board", board=board),
+        section_kind="decision",
+        headings=("§ 4 Cykelväg", "Beslut"),
+        topics=("Trafik",),
+        **common,
+    )
+    moved = _paragraph(
+        document.id,
+        1,
+        f"Kim Bergdal yrkar att cykelvägen i stället prövas i budgeten för {year + 1}.",
+        voice=Voice("party", parties=(party,), person="Kim Bergdal"),
+        section_kind="proposal",
+        headings=("§ 4 Cykelväg", "Yrkanden"),
+        topics=("Trafik", "Ekonomi"),
+        **common,
+    )
+    return ReadDocument(document, (decided, moved))
 
 
 def archive() -> dict[str, ReadDocument]:
