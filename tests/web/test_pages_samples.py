@@ -45,6 +45,21 @@ def test_a_word_stands_as_typed_and_its_base_form_is_told(site: TestClient):
     assert chip.get("title").startswith("grundform: skola ")
 
 
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("xylofonklubb+zeppelinhangar", []),
+        ("xylofonklubb+zeppelinhangar+cykel", ["Sök utan ”xylofonklubb”, ”zeppelinhangar”"]),
+    ],
+)
+def test_only_a_search_that_can_find_something_is_offered_without_the_words_that_stand_nowhere(
+    site: TestClient, query: str, offered: list[str]
+):
+    links = page(site, f"/sok?q={query}").cssselect(".ways a")
+    assert [link.text for link in links] == offered
+    assert all(found(site, link.get("href")) for link in links)
+
+
 def test_a_hit_leads_to_its_paragraph_where_its_words_are_marked(site: TestClient):
     link = page(site, "/sok?q=trygghetsvandringar&mode=keyword").cssselect(".passage .links a")[0].get("href")
     place = urlsplit(site.get(link).headers["location"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from search_api.questions import CHIP_FIELD as READING
@@ -174,9 +176,7 @@ def ways_out(page: ResultPage, words: Wording) -> tuple[tuple[str, str], ...]:
         ways.extend(_without_one_filter(page, words))
         bare = links.fresh(q=_without_fields(page), mode=request.mode)
         ways.append((words.text("Sök utan filter"), links.search_path(bare)))
-    missing = [term for term in page.query.terms if not term.paragraphs]
-    if len(page.query.terms) > 1:
-        ways.extend(_without(term.text, request, words) for term in missing or page.query.terms)
+    ways.extend(_without_words(page, words))
     if request.mode == "keyword":
         ways.append((words.text("Sök också efter liknande innebörd"), links.search_path(request, mode="hybrid")))
     return tuple(ways)
@@ -197,8 +197,18 @@ def _without_one_filter(page: ResultPage, words: Wording) -> list[tuple[str, str
     return found
 
 
-def _without(word: str, request: SearchRequest, words: Wording) -> tuple[str, str]:
-    return words.text("Sök utan ”%(word)s”", word=word), links.search_path(request, q=links.without_words(request.q, word))
+def _without_words(page: ResultPage, words: Wording) -> list[tuple[str, str]]:
+    """The search without the words that stand nowhere, if others do; where all stand somewhere, without each of them."""
+    terms = page.query.terms
+    missing = [term.text for term in terms if not term.paragraphs]
+    if missing:
+        return [_without(missing, page.request, words)] if len(missing) < len(terms) + len(page.query.phrases) else []
+    return [_without([term.text], page.request, words) for term in terms] if len(terms) > 1 else []
+
+
+def _without(left_out: Sequence[str], request: SearchRequest, words: Wording) -> tuple[str, str]:
+    query = functools.reduce(links.without_words, left_out, request.q)
+    return words.text("Sök utan ”%(word)s”", word="”, ”".join(left_out)), links.search_path(request, q=query)
 
 
 def _without_fields(page: ResultPage) -> str:
