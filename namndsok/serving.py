@@ -8,6 +8,9 @@ import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -20,8 +23,11 @@ from council.errors import ConfigurationError, NamndsokError
 from council.settings import Settings, read_settings
 from namndsok import logs
 from namndsok.opening import open_encoder, open_index
+from search_api.answer_keeper import keeping
 from search_api.collecting import collect_seldom
+from search_api.kept_answers import KEPT_SECONDS
 from search_api.service import SearchService
+from search_api.shared_answers import SharedAnswers
 from search_api.warming import warm_beside
 
 KEEP_ALIVE_SECONDS = 75
@@ -31,6 +37,8 @@ SILENT_SECONDS = 30
 and the server's own default of five seconds starts it anew for ever there."""
 STOPPING_SECONDS = 5
 """What a stop waits beyond the longest request."""
+KEEPER = "NAMNDSOK_KEEPER_OF_ANSWERS"
+"""Tells workers where the answers are that they share; the server sets it for its own, nobody else."""
 
 
 def run_serve(options: argparse.Namespace, settings: Settings) -> int:
@@ -78,7 +86,8 @@ def worker_site() -> ASGIApp:
         settings = read_settings()
         logs.set_up(settings.log_format)
         service = open_service(settings)
-        site = create_site(service, settings)
+        address = os.environ.get(KEEPER)
+        site = create_site(service, settings, SharedAnswers(Path(address), settings.request_seconds) if address else None)
     except NamndsokError as error:
         print(f"namndsok: {error.message}", file=sys.stderr)
         sys.exit(STARTUP_FAILURE)
@@ -88,8 +97,9 @@ def worker_site() -> ASGIApp:
 
 
 def _serve_by_several(listener: socket.socket, settings: Settings, workers: int) -> int:
-    """Processes that share one port and one data folder; one that dies is started anew. Their figures meet in a folder of files."""
-    with tempfile.TemporaryDirectory(prefix="namndsok-figures-") as folder:
+    """Processes that share one port and one data folder; one that dies is started anew. Their figures meet in a folder of files, and
+    their answers in this process."""
+    with tempfile.TemporaryDirectory(prefix="namndsok-figures-") as folder, _keeper(Path(folder), settings):
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         # glibc reads it when a process starts: two heaps for a worker's threads instead of sixteen are 10 % less memory (docs/load.md).
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")
@@ -97,6 +107,18 @@ def _serve_by_several(listener: socket.socket, settings: Settings, workers: int)
         supervisor.run()
     failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
     return ConfigurationError.exit_code if failed else 0
+
+
+@contextmanager
+def _keeper(folder: Path, settings: Settings) -> Iterator[None]:
+    """Keeps the answers that workers share, and tells them where. Without a socket in the folder each keeps its own."""
+    if not settings.cache_megabytes:
+        yield
+        return
+    with ExitStack() as stack:
+        with suppress(OSError):  # a path too long for a socket, or a system without
+            os.environ[KEEPER] = str(stack.enter_context(keeping(folder, settings.cache_megabytes, KEPT_SECONDS)))
+        yield
 
 
 def _config(app: ASGIApp | str, settings: Settings, workers: int = 1) -> uvicorn.Config:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from council.engine import Snapshot
 from council.settings import Settings
 from search_api.admission import Admission, Bounds
 from search_api.clients import Clients
@@ -16,6 +17,7 @@ from search_api.observing import Observing
 from search_api.problems import Problem, Refuse
 from search_api.public_address import PublicPath
 from search_api.rate_limit import RateLimit
+from search_api.shared_answers import SharedAnswers
 
 LONGEST_ADDRESS = 32_000
 """Bytes of a query string; a hundred filter values of every field fit."""
@@ -25,13 +27,21 @@ COMPRESSION = 5
 """A result page of 90 kB in 2 ms; level 9 takes three times as long for 2 % less."""
 
 
-def guarded(app: ASGIApp, version: Callable[[], object], settings: Settings, figures: Figures, refuse: Refuse) -> ASGIApp:
-    """The application behind its layers. `version` is the same object until the index changes; `refuse` words what a layer refuses."""
+def guarded(
+    app: ASGIApp,
+    version: Callable[[], Snapshot],
+    settings: Settings,
+    figures: Figures,
+    refuse: Refuse,
+    shared: SharedAnswers | None = None,
+) -> ASGIApp:
+    """The application behind its layers. `version` is the same object until the index changes; `refuse` words what a layer refuses;
+    `shared` leads to the answers of other workers."""
     bounds = Bounds(settings.concurrency, settings.queue, seconds=float(settings.request_seconds))
     app = Admission(app, bounds, refuse, figures)
     app = GZipMiddleware(app, minimum_size=SMALLEST_TO_COMPRESS, compresslevel=COMPRESSION)
     if settings.cache_megabytes:
-        app = KeptAnswers(app, version, settings.cache_megabytes, figures)
+        app = KeptAnswers(app, version, settings.cache_megabytes, figures, shared)
     if settings.rate_limit:
         app = RateLimit(app, settings.rate_limit, Clients(settings.trusted_proxies), refuse, figures)
     app = Asked(app, refuse)

@@ -1,4 +1,7 @@
-"""Answers kept in memory until the index changes: what many ask, the start page and common searches, is reckoned out once."""
+"""Answers kept in memory until the index changes: what many ask, the start page and common searches, is reckoned out once.
+
+Several workers of one server share what each makes (search_api.shared_answers), and keep what is asked most beside.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,18 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
+import orjson
 from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from council.engine import Snapshot
 from council.errors import EngineError
 from search_api.figures import Figures
 from search_api.light import is_light
+from search_api.shared_answers import SharedAnswers
 
 LARGEST = 512 * 1024
 """Bytes of the largest answer that is kept: a page of 100 hits, compressed, is a tenth of it."""
@@ -26,7 +33,16 @@ MEDIA_TYPES = ("text/html", "application/json", "application/atom+xml", "applica
 ENTRY_BYTES = 1_000
 """What keeping an answer costs beside its bytes: headers, key, places in tables."""
 
+OWN_SHARE = 4
+"""Where workers share their answers, each keeps a quarter as many beside: what is asked most needs no question to another process."""
+
 _Key = tuple[str, bytes, bool, str]
+
+
+class _Route(NamedTuple):
+    """What the figures count an answer under."""
+
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +51,42 @@ class _Answer:
     body: bytes
     etag: str
     made: float
-    route: object
+    route: _Route
 
     @property
     def size(self) -> int:
         return len(self.body) + ENTRY_BYTES
+
+    def packed(self) -> bytes:
+        """For another worker: everything but its age, which counts anew from when it is given."""
+        headers = [[name.decode("latin-1"), value.decode("latin-1")] for name, value in self.start["headers"]]
+        head = orjson.dumps({"status": self.start["status"], "headers": headers, "route": self.route.path})
+        return len(head).to_bytes(4) + head + self.body
+
+
+def _unpacked(packed: bytes) -> _Answer:
+    """An answer that another worker made."""
+    end = 4 + int.from_bytes(packed[:4])
+    head = orjson.loads(packed[4:end])
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in head["headers"]]
+    start = {"type": "http.response.start", "status": head["status"], "headers": headers}
+    return _Answer(start, packed[end:], Headers(raw=headers).get("etag", ""), time.monotonic(), _Route(head["route"]))
 
 
 class KeptAnswers:
     """Middleware over answers as they are sent, compressed ones too. `version` gives a value that is the same object until the index
     changes; it is asked before each answer, so that no answer outlives the index that it was read from. Nothing is written down."""
 
-    def __init__(self, app: ASGIApp, version: Callable[[], object], megabytes: int, figures: Figures) -> None:
+    def __init__(
+        self, app: ASGIApp, version: Callable[[], Snapshot], megabytes: int, figures: Figures, shared: SharedAnswers | None = None
+    ) -> None:
         self.app = app
         self._version = version
-        self._room = megabytes * 1024 * 1024
+        self._room = megabytes * 1024 * 1024 // (OWN_SHARE if shared else 1)
         self._figures = figures
-        self._held: object = None
+        self._shared = shared
+        self._named: tuple[Snapshot | None, str] = (None, "")
+        self._held: Snapshot | None = None
         self._answers: OrderedDict[_Key, _Answer] = OrderedDict()
         self._making: dict[tuple[_Key, int], asyncio.Event] = {}
         self._size = 0
@@ -68,31 +103,53 @@ class KeptAnswers:
             # Someone asks the same right now: what they get will do, and a hundred who come at once cost one search.
             await making.wait()
             answer = self._kept(key, version)
-        self._figures.kept.labels("found" if answer else "made").inc()
-        if answer is not None:
-            await _send(answer, scope, send)
+        if answer is None:
+            await self._fetched_or_made(key, version, scope, receive, send)
         else:
-            await self._made(key, version, scope, receive, send)
+            await self._sent(answer, scope, send)
 
-    async def _made(self, key: _Key, version: object, scope: Scope, receive: Receive, send: Send) -> None:
-        seen = _Seen(send)
+    async def _fetched_or_made(self, key: _Key, version: Snapshot | None, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with what another worker made or is making, else make it; meanwhile who asks the same here waits for it."""
         making = self._making.setdefault(_here(key), asyncio.Event())
         try:
-            await self.app(scope, receive, seen)
-            if version is not None and (made := seen.answer(scope.get("route"))) is not None:
-                self._keep(key, made, version)
+            shared = self._shared if version is not None else None
+            packed = await shared.ask(self._named[1], _text_of(key)) if shared else None
+            if packed is None:
+                await self._made(key, version, scope, receive, send)
+            else:
+                answer = _unpacked(packed)
+                self._keep(key, answer, version)
+                await self._sent(answer, scope, send)
         finally:
             self._making.pop(_here(key), None)
             making.set()
 
-    def _current(self) -> object:
+    async def _made(self, key: _Key, version: Snapshot | None, scope: Scope, receive: Receive, send: Send) -> None:
+        self._figures.kept.labels("made").inc()
+        seen, answer, name = _Seen(send), None, self._named[1]
+        try:
+            await self.app(scope, receive, seen)
+            answer = seen.answer(scope.get("route")) if version is not None else None
+            self._keep(key, answer, version)
+        finally:
+            if self._shared is not None and version is not None:
+                self._shared.give(name, _text_of(key), answer.packed() if answer else None)
+
+    async def _sent(self, answer: _Answer, scope: Scope, send: Send) -> None:
+        self._figures.kept.labels("found").inc()
+        await _send(answer, scope, send)
+
+    def _current(self) -> Snapshot | None:
         """The index's version; None when the engine is away, which the routes tell better."""
         try:
-            return self._version()
+            version = self._version()
+            if self._shared is not None and version is not self._named[0]:
+                self._named = version, version.stats().generation
+            return version
         except EngineError:
             return None
 
-    def _kept(self, key: _Key, version: object) -> _Answer | None:
+    def _kept(self, key: _Key, version: Snapshot | None) -> _Answer | None:
         if version is not self._held:
             self._answers.clear()
             self._size, self._held = 0, version
@@ -102,9 +159,9 @@ class KeptAnswers:
         self._answers.move_to_end(key)
         return answer
 
-    def _keep(self, key: _Key, answer: _Answer, version: object) -> None:
+    def _keep(self, key: _Key, answer: _Answer | None, version: Snapshot | None) -> None:
         """Keep an answer that was made from this version, if that is still the one; the longest unused make room."""
-        if version is not self._held:
+        if answer is None or version is not self._held:
             return
         before = self._answers.pop(key, None)
         self._size += answer.size - (before.size if before else 0)
@@ -123,6 +180,12 @@ def _key(scope: Scope) -> _Key | None:
         return None
     compressed = "gzip" in headers.get("accept-encoding", "")
     return scope["path"], scope["query_string"], compressed, language
+
+
+def _text_of(key: _Key) -> str:
+    """A key as one text, which no other key has."""
+    path, query, compressed, language = key
+    return "\n".join((query.decode("latin-1"), str(compressed), language.replace("\n", " "), path))
 
 
 def _here(key: _Key) -> tuple[_Key, int]:
@@ -150,7 +213,8 @@ class _Seen:
     def answer(self, route: object) -> _Answer | None:
         if self._start is None or self._body is None or len(self._body) > LARGEST:
             return None
-        return _Answer(self._start, self._body, Headers(raw=self._start["headers"]).get("etag", ""), time.monotonic(), route)
+        etag = Headers(raw=self._start["headers"]).get("etag", "")
+        return _Answer(self._start, self._body, etag, time.monotonic(), _Route(getattr(route, "path", "other")))
 
 
 def _may_be_kept(start: Message) -> bool:

@@ -217,7 +217,7 @@ class SearchService:
         """Whether a search can be answered. Raises EngineError when not."""
         return self.engine.snapshot().stats().paragraphs >= 0
 
-    def version(self) -> object:
+    def version(self) -> Snapshot:
         """The same object until the index changes. Raises EngineError."""
         return self.engine.snapshot()
 

@@ -23,6 +23,7 @@ from search_api.light import first_segment
 from search_api.problems import Problem, refuse_as_json
 from search_api.public_address import check_path, path_of
 from search_api.service import SearchService
+from search_api.shared_answers import SharedAnswers
 from ui import problems
 from ui.asking import BadParameterError
 from ui.assets import read_assets
@@ -41,8 +42,8 @@ PAGE_SEGMENTS = frozenset(
 """What the pages' addresses begin with: the path of a public address must not."""
 
 
-def create_site(service: SearchService, settings: Settings) -> ASGIApp:
-    """The whole site: what `namndsok serve` runs."""
+def create_site(service: SearchService, settings: Settings, shared: SharedAnswers | None = None) -> ASGIApp:
+    """The whole site: what `namndsok serve` runs. `shared` leads to the answers of its other workers."""
     figures = Figures()
     pages = {language: create_pages(service, settings, language) for language in LANGUAGES}
     own: list[BaseRoute] = [Mount(f"/{language}", app=app) for language, app in pages.items()]
@@ -52,7 +53,7 @@ def create_site(service: SearchService, settings: Settings) -> ASGIApp:
     # Not a Mount("/"): its pattern ends at a line's end, and a path with one would miss both the API's and the pages' errors.
     site.router.default = Fork(create_api(service, settings, figures), pages)
     site.router.redirect_slashes = False
-    return guarded(site, service.version, settings, figures, Refusals(settings))
+    return guarded(site, service.version, settings, figures, Refusals(settings), shared)
 
 
 def check_site(settings: Settings) -> None:

@@ -129,6 +129,14 @@ def test_several_workers_tell_their_figures_together(home: Home) -> None:
     assert all("namndsok_documents 20.0" in text for text in figures)
 
 
+def test_a_question_is_searched_once_for_all_workers(home: Home) -> None:
+    with running(home.data, "--workers", "2") as server:
+        answers = {server.get("/api/search?q=vandringar") for _ in range(20)}
+        figures = server.get("/metrics")[1].decode()
+    assert len(answers) == 1
+    assert 'namndsok_kept_answers_total{outcome="made"} 1.0' in figures
+
+
 def test_a_worker_that_dies_is_started_anew_and_the_other_answers_meanwhile(home: Home) -> None:
     with running(home.data, "--workers", "2") as server:
         children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text(encoding="ascii").split()
