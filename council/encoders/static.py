@@ -13,9 +13,6 @@ from council.encoders.known_words import KnownWords, reads_words_alone
 from council.errors import ModelError
 from council.model import Vector, Vectors
 
-BATCH = 1024
-"""Texts that are embedded at a time: more are no faster and need more memory."""
-
 
 class StaticEncoder(KnownModel):
     """A static model from a folder; loads in a third of a second."""
@@ -29,14 +26,22 @@ class StaticEncoder(KnownModel):
         vector: Vector = self.encode_passages([text])[0]
         return vector
 
-    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:  # noqa: ARG002  # done before a bar is drawn
         """Vectors [n, d] of passages, rows of unit length; a row of zeros where no token is known."""
-        if not texts:
-            return np.zeros((0, self.identity.dimensions), dtype=np.float32)
-        rows = self._model.encode(
-            list(texts), max_length=None, normalize=False, batch_size=BATCH, show_progress_bar=progress, use_multiprocessing=False
-        )
-        return unit_length(np.asarray(rows, dtype=np.float32))
+        means: Vectors = np.zeros((len(texts), self.identity.dimensions), dtype=np.float32)
+        for mean, ids in zip(means, self._model.tokenize(texts), strict=True):
+            if ids:
+                self._mean(ids, mean)
+        return unit_length(means)
+
+    def _mean(self, ids: list[int], out: Vector) -> None:
+        """The mean of some tokens' rows, weights times rows, so that rows of bytes are never made large: a third of model2vec's time."""
+        tokens = np.array(ids, dtype=np.intp)
+        model = self._model
+        rows = model.embedding.take(tokens if model.token_mapping is None else model.token_mapping.take(tokens), axis=0)
+        weights = np.ones(len(ids), dtype=np.float32) if model.weights is None else model.weights.take(tokens)
+        np.matmul(weights.astype(np.float32, copy=False), rows.astype(np.float32, copy=False), out=out)
+        out /= len(ids)
 
     def encode_words(self, words: Sequence[str]) -> Vectors:
         """Vectors [n, d] of words as `encode_passages` gives them but for their length, which is kept: common words have short ones.
@@ -68,5 +73,5 @@ def _read(folder: Path):  # type: ignore[no-untyped-def]  # model2vec is importe
     if model.embedding.dtype == np.float16:
         model.embedding = model.embedding.astype(np.float32)
     if reads_words_alone(model.tokenizer):
-        model.tokenize = KnownWords(model.tokenize)  # type: ignore[method-assign]  # model2vec has no other place for it
+        model.tokenize = KnownWords(model.tokenizer, model.unk_token_id)  # type: ignore[method-assign]  # model2vec has no other place for it
     return model
