@@ -20,6 +20,9 @@ from search_api.problems import Problem, Refuse
 
 RETRY_SECONDS = 5
 """What a refused client is told to wait: a full queue of searches is gone by then (docs/load.md)."""
+FAIR_SECONDS = 0.2
+"""How long the first in the line may have waited before answers that are kept line up behind. Up to then they go first, since they cost
+next to nothing; always first, they would let clients that never pause ask so much that nobody else's turn comes (docs/load.md)."""
 EXPORTS = frozenset({"/api/export.csv", "/api/export.json"})
 EXPORTS_AT_ONCE = 2
 """Exports read the whole match set while their reader takes it: more of them at once would keep searches from their turn."""
@@ -40,6 +43,15 @@ class FullError(Exception):
     """There is no place, and none in the queue."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    """One in the queue: since when, and whether it takes a place when its turn comes, or only passes."""
+
+    turn: asyncio.Future[None]
+    since: float
+    passing: bool = False
+
+
 class Places:
     """So many places, and a queue for them; the first that came is the first that is let in. Loops of several threads may share it."""
 
@@ -47,7 +59,7 @@ class Places:
         self._free = number
         self._queue = queue
         self._lock = threading.Lock()
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[_Waiting] = deque()
 
     async def enter(self, seconds: float) -> None:
         """Take a place. Raises FullError at once when the queue is full, else after so many seconds without one."""
@@ -56,45 +68,63 @@ class Places:
             return
         try:
             async with asyncio.timeout(seconds):
-                await waiting
+                await waiting.turn
         except (TimeoutError, asyncio.CancelledError) as error:
             self._give_up(waiting)
             if isinstance(error, TimeoutError):
                 raise FullError from error
             raise
 
+    async def pass_by(self, seconds: float) -> None:
+        """Wait for what needs no place, only its turn: at most so many seconds, and not at all while the queue is short."""
+        with self._lock:
+            if not self._waiting or time.perf_counter() - self._waiting[0].since < FAIR_SECONDS:
+                return
+            waiting = self._line_up(passing=True)
+        try:
+            async with asyncio.timeout(seconds):
+                await waiting.turn
+        except TimeoutError:
+            return
+        finally:
+            with self._lock, contextlib.suppress(ValueError):
+                self._waiting.remove(waiting)
+
     def leave(self) -> None:
         """Give a place back: to the next in the queue."""
         with self._lock:
             while self._waiting:
                 following = self._waiting.popleft()
-                if not following.done():
-                    following.get_loop().call_soon_threadsafe(self._let_in, following)
-                    return
+                if not following.turn.done():
+                    following.turn.get_loop().call_soon_threadsafe(self._let_in, following)
+                    if not following.passing:
+                        return
             self._free += 1
 
-    def _place_or_turn(self) -> asyncio.Future[None] | None:
+    def _place_or_turn(self) -> _Waiting | None:
         with self._lock:
             if self._free:
                 self._free -= 1
                 return None
-            if len(self._waiting) >= self._queue:
+            if sum(not waiting.passing for waiting in self._waiting) >= self._queue:
                 raise FullError
-            self._waiting.append(asyncio.get_running_loop().create_future())
-            return self._waiting[-1]
+            return self._line_up(passing=False)
 
-    def _let_in(self, waiting: asyncio.Future[None]) -> None:
+    def _line_up(self, *, passing: bool) -> _Waiting:
+        self._waiting.append(_Waiting(asyncio.get_running_loop().create_future(), time.perf_counter(), passing))
+        return self._waiting[-1]
+
+    def _let_in(self, waiting: _Waiting) -> None:
         """A turn has come; whoever gave up meanwhile lets the next in."""
-        if waiting.done():
+        if not waiting.turn.done():
+            waiting.turn.set_result(None)
+        elif not waiting.passing:
             self.leave()
-        else:
-            waiting.set_result(None)
 
-    def _give_up(self, waiting: asyncio.Future[None]) -> None:
-        with self._lock:
-            if waiting in self._waiting:
-                self._waiting.remove(waiting)
-        if waiting.done() and not waiting.cancelled():
+    def _give_up(self, waiting: _Waiting) -> None:
+        with self._lock, contextlib.suppress(ValueError):
+            self._waiting.remove(waiting)
+        if waiting.turn.done() and not waiting.turn.cancelled():
             self.leave()
 
 
@@ -104,10 +134,10 @@ class Admission:
 
     def __init__(self, app: ASGIApp, bounds: Bounds, refuse: Refuse, figures: Figures) -> None:
         self.app = app
+        self.places = Places(bounds.concurrent, bounds.queue)
         self._bounds = bounds
         self._refuse = refuse
         self._figures = figures
-        self._places = Places(bounds.concurrent, bounds.queue)
         self._exports = Places(EXPORTS_AT_ONCE, 0)
         self._left: set[asyncio.Task[None]] = set()
 
@@ -118,7 +148,7 @@ class Admission:
             return
         try:
             async with self._export_place(scope):
-                await self._places.enter(self._patience(scope))
+                await self.places.enter(self._patience(scope))
                 await self._answered(scope, receive, send)
         except FullError:
             self._figures.refused.labels("busy").inc()
@@ -144,7 +174,7 @@ class Admission:
     async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with a place that was taken. Work that is out of time goes on by itself, and keeps its place until it ends: a thread
         cannot be stopped, and another one beside it would make a pile."""
-        answer = _Answer(send, self._places, self._bounds.seconds)
+        answer = _Answer(send, self.places, self._bounds.seconds)
         working = asyncio.create_task(self._work(scope, receive, answer))
         try:
             await asyncio.wait({working, answer.begun}, timeout=self._bounds.seconds, return_when=asyncio.FIRST_COMPLETED)

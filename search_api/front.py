@@ -38,10 +38,10 @@ def guarded(
     """The application behind its layers. `version` is the same object until the index changes; `refuse` words what a layer refuses;
     `shared` leads to the answers of other workers."""
     bounds = Bounds(settings.concurrency, settings.queue, seconds=float(settings.request_seconds))
-    app = Admission(app, bounds, refuse, figures)
+    app = admission = Admission(app, bounds, refuse, figures)
     app = GZipMiddleware(app, minimum_size=SMALLEST_TO_COMPRESS, compresslevel=COMPRESSION)
     if settings.cache_megabytes:
-        app = KeptAnswers(app, version, settings.cache_megabytes, figures, shared)
+        app = KeptAnswers(app, version, settings.cache_megabytes, figures, admission.places.pass_by, shared)
     if settings.rate_limit:
         app = RateLimit(app, settings.rate_limit, Clients(settings.trusted_proxies), refuse, figures)
     app = Asked(app, refuse)

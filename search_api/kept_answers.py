@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,6 +27,9 @@ LARGEST = 512 * 1024
 """Bytes of the largest answer that is kept: a page of 100 hits, compressed, is a tenth of it."""
 LONGEST_KEY = 2_000
 """Letters of an address and its headers; longer ones are asked once."""
+LOOKED_SECONDS = 0.01
+"""How long a look at the index's version holds: a request takes as long as that. Each look is a change of thread, a fifth of what an answer
+that is kept costs."""
 KEPT_SECONDS = 300.0
 """Some answers tell what lies on disk beside the index (an original that is gone): they are not older than this."""
 MEDIA_TYPES = ("text/html", "application/json", "application/atom+xml", "application/feed+json")
@@ -36,6 +39,11 @@ ENTRY_BYTES = 1_000
 OWN_SHARE = 4
 """Where workers share their answers, each keeps a quarter as many beside: what is asked most needs no question to another process."""
 
+MOST_TURN = 2.0
+"""Seconds that an answer which is kept waits for its turn at most."""
+
+Turn = Callable[[float], Awaitable[None]]
+"""Waits for a turn, so many seconds at most."""
 _Key = tuple[str, bytes, bool, str]
 
 
@@ -75,17 +83,27 @@ def _unpacked(packed: bytes) -> _Answer:
 
 class KeptAnswers:
     """Middleware over answers as they are sent, compressed ones too. `version` gives a value that is the same object until the index
-    changes; it is asked before each answer, so that no answer outlives the index that it was read from. Nothing is written down."""
+    changes; it is asked before each answer, so that no answer outlives the index that it was read from. (A hundredth of a second counts as
+    the same moment.) `turn` is waited for before what is kept is answered: at once, unless many wait for what is not
+    (search_api.admission). Nothing is written down."""
 
     def __init__(
-        self, app: ASGIApp, version: Callable[[], Snapshot], megabytes: int, figures: Figures, shared: SharedAnswers | None = None
+        self,
+        app: ASGIApp,
+        version: Callable[[], Snapshot],
+        megabytes: int,
+        figures: Figures,
+        turn: Turn,
+        shared: SharedAnswers | None = None,
     ) -> None:
         self.app = app
+        self._turn = turn
         self._version = version
         self._room = megabytes * 1024 * 1024 // (OWN_SHARE if shared else 1)
         self._figures = figures
         self._shared = shared
         self._named: tuple[Snapshot | None, str] = (None, "")
+        self._looked: tuple[float, Snapshot | None] = (0.0, None)
         self._held: Snapshot | None = None
         self._answers: OrderedDict[_Key, _Answer] = OrderedDict()
         self._making: dict[tuple[_Key, int], asyncio.Event] = {}
@@ -97,7 +115,7 @@ class KeptAnswers:
         if key is None:
             await self.app(scope, receive, send)
             return
-        version = await to_thread.run_sync(self._current)
+        version = await self._current()
         answer = self._kept(key, version)
         if answer is None and (making := self._making.get(_here(key))) is not None:
             # Someone asks the same right now: what they get will do, and a hundred who come at once cost one search.
@@ -106,6 +124,7 @@ class KeptAnswers:
         if answer is None:
             await self._fetched_or_made(key, version, scope, receive, send)
         else:
+            await self._turn(MOST_TURN)
             await self._sent(answer, scope, send)
 
     async def _fetched_or_made(self, key: _Key, version: Snapshot | None, scope: Scope, receive: Receive, send: Send) -> None:
@@ -139,7 +158,15 @@ class KeptAnswers:
         self._figures.kept.labels("found").inc()
         await _send(answer, scope, send)
 
-    def _current(self) -> Snapshot | None:
+    async def _current(self) -> Snapshot | None:
+        """The index's version a hundredth of a second ago at most; None when the engine is away."""
+        looked, version = self._looked
+        if version is None or time.monotonic() - looked > LOOKED_SECONDS:
+            looked, version = time.monotonic(), await to_thread.run_sync(self._look)
+            self._looked = looked, version
+        return version
+
+    def _look(self) -> Snapshot | None:
         """The index's version; None when the engine is away, which the routes tell better."""
         try:
             version = self._version()

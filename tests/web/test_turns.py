@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Message
 
+from search_api import admission
 from search_api.admission import EXPORTS_AT_ONCE, AbandonedError, Admission, Bounds, FullError, Places
 from search_api.figures import Figures
 from search_api.problems import refuse_as_json
@@ -168,6 +169,83 @@ def test_a_request_without_end_is_answered_in_time_and_keeps_its_place_until_its
     assert (meanwhile.status_code, meanwhile.json()["error"]["code"]) == (503, "overloaded")
     assert after.status_code == 200
     assert 'namndsok_refused_total{why="slow"} 1.0' in house.figures.text().decode()
+
+
+class TestKeptAnswersInTheLine:
+    """An answer that is kept needs no place; it waits its turn where others have waited long."""
+
+    def order(self, waited: float) -> list[str]:
+        """In which order one with work, one who only passes, and another with work come to their turns."""
+        said: list[str] = []
+
+        async def inside() -> None:
+            places = Places(1, 10)
+            await places.enter(1.0)
+
+            async def works(name: str) -> None:
+                await places.enter(5.0)
+                said.append(name)
+                await asyncio.sleep(0.01)
+                places.leave()
+
+            async def passes() -> None:
+                await places.pass_by(5.0)
+                said.append("passes")
+
+            first = asyncio.create_task(works("first"))
+            await asyncio.sleep(waited)
+            others = [asyncio.create_task(passes()), asyncio.create_task(works("second"))]
+            await asyncio.sleep(0.02)
+            places.leave()
+            await asyncio.gather(first, *others)
+
+        run_apart(inside())
+        return said
+
+    def test_while_the_line_is_short_it_goes_first(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(admission, "FAIR_SECONDS", 60.0)
+        assert self.order(0.01) == ["passes", "first", "second"]
+
+    def test_where_the_first_has_waited_long_it_comes_in_its_turn(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(admission, "FAIR_SECONDS", 0.01)
+        assert self.order(0.1) == ["first", "passes", "second"]
+
+    def test_it_waits_for_a_while_at_most_and_takes_nobodys_place(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(admission, "FAIR_SECONDS", 0.0)
+
+        async def inside() -> bool:
+            places = Places(1, 1)
+            await places.enter(1.0)
+            waiting = asyncio.create_task(places.enter(5.0))
+            await asyncio.sleep(0.01)
+            await asyncio.gather(*(places.pass_by(0.05) for _ in range(5)))
+            places.leave()
+            await waiting
+            places.leave()
+            await places.enter(0.0)
+            return True
+
+        assert run_apart(inside())
+
+    def test_one_who_goes_away_while_waiting_leaves_the_line(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(admission, "FAIR_SECONDS", 0.0)
+
+        async def inside() -> list[str]:
+            places = Places(1, 1)
+            await places.enter(1.0)
+            first = asyncio.create_task(places.enter(5.0))
+            await asyncio.sleep(0.01)
+            passing = asyncio.create_task(places.pass_by(5.0))
+            await asyncio.sleep(0.01)
+            passing.cancel()
+            await asyncio.gather(passing, return_exceptions=True)
+            places.leave()
+            await first
+            with pytest.raises(FullError):
+                await places.enter(0.0)
+            return ["done"]
+
+        assert run_apart(inside()) == ["done"]
 
 
 def test_exports_have_places_of_their_own_and_leave_searches_theirs():
