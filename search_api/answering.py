@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from council.bodies import parent_name
 from council.engine import Passage
@@ -59,7 +59,8 @@ class Sought:
     roles: frozenset[Role] = frozenset()
     boards: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
-    person: str = ""
+    named: str = ""
+    """One who is no board, party or office of the index: a person, or a body such as Länsstyrelsen."""
     outcome: re.Pattern[str] | None = None
     """How the outcome that is asked about is worded where it is told."""
 
@@ -69,7 +70,7 @@ def worth(passage: Passage, matter: Matter, sought: Sought) -> float:
     if sought.coming and matter.on_the_way(passage.paragraph.id) and passage.paragraph.section_kind not in _LISTS:
         return sought.coming
     base = _kind_worth(passage, matter, sought)
-    if not base or (only_announces(passage, matter) and not sought.demands):
+    if not base or (only_announces(passage, matter) and not (sought.demands or _all_there_is(passage, matter))):
         return 0.0
     told = OUTCOME if sought.outcome and sought.outcome.search(passage.paragraph.text) else 0.0
     return (base + told) * _whose_worth(passage, matter, sought)
@@ -79,6 +80,18 @@ def only_announces(passage: Passage, matter: Matter) -> bool:
     """Whether a paragraph only tells that the matter came in or was sent on, or announces what follows."""
     text = passage.paragraph.text.rstrip()
     return matter.on_the_way(passage.paragraph.id) or (text.count(" ") < ANNOUNCEMENT_WORDS and _ANNOUNCES.search(text) is not None)
+
+
+def of_whom_it_knows(sought: Sought, matter: Matter) -> Sought:
+    """What is sought, without a name that no paragraph of the case bears: it then is no one whose words could be told apart."""
+    if sought.named and not any(_names(passage, sought.named) for passage in matter.passages):
+        return replace(sought, named="")
+    return sought
+
+
+def _all_there_is(passage: Passage, matter: Matter) -> bool:
+    """Whether a paragraph is the decision to send on a matter that no one has answered yet."""
+    return passage.paragraph.section_kind in _ACTS and not matter.answered
 
 
 def _kind_worth(passage: Passage, matter: Matter, sought: Sought) -> float:
@@ -107,13 +120,13 @@ def _whose_worth(passage: Passage, matter: Matter, sought: Sought) -> float:
     whose = 1.0
     if sought.parties:
         whose *= 1.0 if sought.parties & set(paragraph.voice.parties) else OTHERS
-    if sought.person:
-        whose *= 1.0 if _of_person(passage, sought.person) else OTHERS
+    if sought.named:
+        whose *= 1.0 if _names(passage, sought.named) else OTHERS
     if sought.roles:
         whose *= 1.0 if paragraph.voice.role in sought.roles else OTHERS
     if sought.boards:
         whose *= 1.0 if sought.boards & actors else OTHERS
-    elif not (sought.parties or sought.roles or sought.person):
+    elif not (sought.parties or sought.roles or sought.named):
         whose *= _part_in_deciding(passage, matter, actors)
     return whose
 
@@ -126,10 +139,10 @@ def _part_in_deciding(passage: Passage, matter: Matter, actors: frozenset[str]) 
     return NOT_DECIDING if deciding and not deciding & actors else 1.0
 
 
-def _of_person(passage: Passage, person: str) -> bool:
-    """Whether a person speaks, or is named: "Alva Exempel (V) reserverar sig"."""
-    voice = (passage.paragraph.voice.person or "").casefold()
-    return voice == person.casefold() or person.casefold() in passage.paragraph.text.casefold()
+def _names(passage: Passage, name: str) -> bool:
+    """Whether one speaks or is named, in the text ("Alva Exempel (V) reserverar sig") or in a heading ("6. Lantmäteriet")."""
+    paragraph = passage.paragraph
+    return name.casefold() in "\n".join((paragraph.voice.person or "", paragraph.text, *paragraph.headings)).casefold()
 
 
 def _named(*names: str | None) -> frozenset[str]:

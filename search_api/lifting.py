@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from council.criteria import Key
 from council.engine import Passage
 from council.model import Role, SectionKind
-from search_api.answering import Sought, worth
+from search_api.answering import Sought, of_whom_it_knows, worth
 from search_api.fusion import Ranked
 from search_api.matters import Matter, Matters
 
@@ -25,6 +25,8 @@ OWN_WORDS = 0.3
 """How much an answer's own words and meaning count beside: in a case every paragraph is about the same matter."""
 NO_ANSWER = 0.6
 """What a paragraph of the case earns that is no answer: it tells of the matter, that it came in or was sent on."""
+OUTSIDE = 0.85
+"""What a paragraph earns at most, of its own score, that is not of the case which is asked about."""
 
 Fetch = Callable[[Sequence[Key]], list[Passage]]
 
@@ -83,13 +85,15 @@ def _answered(
     known = {item.key: item for item in ranked}
     own = {passage.key: passage for passage in matter.passages}
     weighed: dict[Key, Ranked] = {}
+    asked = of_whom_it_knows(sought, matter)
     for key, passage in {**top, **own}.items():
         item = known.get(key, Ranked(key, 0.0, False, False))
-        share = worth(passage, matter, sought) if key in own else 0.0
+        share = worth(passage, matter, asked) if key in own else 0.0
         if share:
             weighed[key] = item._replace(score=IN_CASE * best * share + OWN_WORDS * item.score, by_case=True)
         elif key in known:
-            weighed[key] = item._replace(score=item.score * _factor(passage, boosts) * (NO_ANSWER if key in own else 1.0))
+            factor = _factor(passage, boosts)
+            weighed[key] = item._replace(score=item.score * (factor * NO_ANSWER if key in own else min(factor, OUTSIDE)))
     rest = [item for item in ranked if item.key not in weighed]
     return Lifted([*sorted(weighed.values(), key=_best_first), *rest], tuple(key for key in weighed if key not in known))
 

@@ -42,6 +42,11 @@ class Matter:
         told = (step for step in self.steps.get(paragraph_id, ()) if step.kind not in _ON_THE_WAY and step.stance)
         return frozenset(name for step in told for name in (step.board, step.body) if name)
 
+    @property
+    def answered(self) -> bool:
+        """Whether anyone has answered yet: until then, that the matter was sent on is all there is to tell."""
+        return any(step.stance and step.kind not in _ON_THE_WAY for step in self.case.steps)
+
     def on_the_way(self, paragraph_id: str) -> bool:
         """Whether a paragraph only tells that the matter came in or was sent on."""
         steps = self.steps.get(paragraph_id, ())
@@ -76,6 +81,15 @@ class Matters:
         return {document_id: tuple(records) for document_id, records in found.items()}
 
     @functools.cached_property
+    def _numbered(self) -> Mapping[tuple[str, ...], Case]:
+        """The case that has a diary number, by the tokens of the number; several may share one by mistake, and then none has it."""
+        found: defaultdict[tuple[str, ...], dict[str, Case]] = defaultdict(dict)
+        for case in self._cases:
+            for number in case.dnr:
+                found[_forms((number,))][case.id] = case
+        return {forms: next(iter(cases.values())) for forms, cases in found.items() if forms and len(cases) == 1}
+
+    @functools.cached_property
     def _documents(self) -> Mapping[str, tuple[str, ...]]:
         """The documents that speak of each case, by its id."""
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
@@ -90,10 +104,11 @@ class Matters:
         if len(records) == 1 and passage.document.kind not in _GATHERINGS:
             return records[0][1]
         label = passage.paragraph.case
-        if not records or not label:
+        if not label:
             return None
-        fit, _, case = max(((_fit(r, label, passage.document), -i, case) for i, (r, case) in enumerate(records)), key=lambda f: f[:2])
-        return case if fit else None
+        fits = ((_fit(record, label, passage.document), -place, case) for place, (record, case) in enumerate(records))
+        fit, _, case = max(fits, key=lambda found: found[:2], default=(0, 0, None))
+        return case if fit else self._numbered.get(_forms((label,)))
 
     def asked_about(self, scored: Sequence[tuple[Passage, float]]) -> tuple[Case, float] | None:
         """The case whose best paragraphs earned most, and what the best of them earned; None where no case was met."""
@@ -130,7 +145,8 @@ class Matters:
             labels[document_id] = tuple(dict.fromkeys(step.ref for step in own if step.ref))
             for step in own:
                 steps[step.paragraph_id][step] = None
-        passages = [passage for passage in self.snapshot.fetch(self._keys(documents, labels)) if self.of(passage) is case]
+        keys = dict.fromkeys((*self._keys(documents, labels), *self._bearing(case.dnr)))
+        passages = [passage for passage in self.snapshot.fetch(list(keys)) if self.of(passage) is case]
         return Matter(case, tuple(passages), {paragraph_id: tuple(told) for paragraph_id, told in steps.items()})
 
     def _keys(self, documents: Sequence[str], labels: Mapping[str, Sequence[str]]) -> list[Key]:
@@ -139,10 +155,16 @@ class Matters:
         found = dict.fromkeys(self.snapshot.select(MatchSet(), Filters(documents=whole), "newest", 0, MOST_PASSAGES) if whole else ())
         for document_id in documents:
             if document_id not in whole and (forms := _forms(labels[document_id])):
-                query = LexicalQuery(required=(Word("", tuple(Variant("references", (form,), "exact") for form in forms)),))
-                matches = self.snapshot.lexical(query, Filters(documents=(document_id,)), MOST_PASSAGES)
-                found.update((candidate.key, None) for candidate in matches.candidates)
+                found.update(dict.fromkeys(self._with(forms, Filters(documents=(document_id,)))))
         return list(found)
+
+    def _bearing(self, numbers: Sequence[str]) -> list[Key]:
+        """Paragraphs that bear a diary number, in whatever document: letters of others tell no step of the case."""
+        return self._with(_forms(numbers), Filters()) if numbers else []
+
+    def _with(self, forms: Sequence[str], filters: Filters) -> list[Key]:
+        query = LexicalQuery(required=(Word("", tuple(Variant("references", (form,), "exact") for form in forms)),))
+        return [candidate.key for candidate in self.snapshot.lexical(query, filters, MOST_PASSAGES).candidates]
 
 
 def _forms(labels: Sequence[str]) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ FRAMES: tuple[Frame, ...] = (
     _frame("reasons", rf"varför\s+(?:har\s+|vill\s+|ville\s+)?{WHO}\s+{REFUSED}\s+{THING}"),
     _frame("reasons", rf"varför\s+(?:vill|ville|valde|föreslår|föreslog)\s+{WHO}\s+(?:att\s+)?{REFUSED}\s+{THING}"),
     _frame("reasons", rf"varför\s+{REFUSED}\s+{WHO}\s+{OBJECT}"),
-    _frame("reasons", rf"varför\s+(?:sa|sade|säger)\s+{WHO}\s+(?:nej|ja)\s+till\s+{THING}"),
+    _frame("reasons", rf"varför\s+(?:sa|sade|säger)\s+{WHO}\s+(?P<ended>nej|ja)\s+till\s+{THING}"),
     _frame("reasons", rf"varför\s+(?:vill|ville|får|fick|kan|kunde)\s+inte\s+{WHO}\s+(?:ha|införa|bygga|göra|se)\s+{THING}"),
     _frame("reasons", rf"varför\s+(?:vill|ville|kan|kunde)\s+{WHO}\s+inte\s+(?:ha|införa|bygga|göra|se)\s+{THING}"),
     _frame("costs", rf"{COSTS}\s+(?:det\s+)?(?:att\s+)?{THING}"),
@@ -123,7 +123,7 @@ FRAMES: tuple[Frame, ...] = (
     _frame("answers", rf"har\s+{WHO}\s+{HAS_DECIDED}\s+(?:{ABOUT}\s+)?{THING}"),
     _frame("answers", rf"{REFUSED}\s+{WHO}\s+{OBJECT}"),
     _frame("answers", rf"{REFUSED}\s+{WHO}\s+", needs_who=True),
-    _frame("answers", rf"(?:sa|sade)\s+{WHO}\s+(?:ja|nej)\s+till\s+{THING}"),
+    _frame("answers", rf"(?:sa|sade)\s+{WHO}\s+(?P<ended>ja|nej)\s+till\s+{THING}"),
     _frame("answers", rf"(?:vad|vilka\s+uppdrag)\s+fick\s+{WHO}\s+(?:i\s+uppdrag\s+)?(?:om|kring|att|gällande|angående|för)\s+{THING}"),
     _frame("answers", rf"{ANSWER}\s+(?:från|av)\s+{WHO}\s+{ABOUT}\s+{THING}"),
     _frame("answers", rf"{ANSWER_NAMED}\s+(?:på|över|i|till|om|angående|gällande|kring)\s+{THING}"),
@@ -150,8 +150,8 @@ FRAMES: tuple[Frame, ...] = (
 OUTCOMES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked), re.compile(said, re.IGNORECASE))
     for asked, said in (
-        ("avsl|avstyrk", r"\b(?:avsl[åa]|avslog|avstyrk)"),
-        ("bif|tillstyrk", r"\b(?:bifall|biföll|tillstyrk)"),
+        ("avsl|avstyrk|nej", r"\b(?:avsl[åa]|avslog|avstyrk)"),
+        ("bif|tillstyrk|^ja$", r"\b(?:bifall|biföll|tillstyrk)"),
         ("besvara", r"\bbesvara[dt]"),
         ("återremit", r"\båterremi"),
         ("bordl", r"\bbordl[äa]"),

@@ -30,9 +30,10 @@ ANSWERED = (
 HAS_ANSWERED = r"(?:svarat|besvarat|yttrat\s+sig|beslutat|bestämt|ställt\s+sig|gjort|kommit\s+fram)"
 THINKS = (
     r"(?:tycker|tyckte|anser|ansåg|säger|sade|sa|vill|ville|menar|menade|föreslår|föreslog|ställer\s+sig|ställde\s+sig|"
-    r"resonerar|resonerade|tänker|tänkte|skriver|skrev|bedömer|bedömde|ser|såg|yrkade|yrkar)"
+    r"resonerar|resonerade|tänker|tänkte|skriver|skrev|bedömer|bedömde|ser|såg|yrkade|yrkar|invänder|invände|kritiserar|kritiserade|"
+    r"motsätter\s+sig|motsatte\s+sig|protesterar|protesterade|argumenterar|argumenterade|påpekar|påpekade|framför|framförde)"
 )
-HAS_THOUGHT = r"(?:tyckt|ansett|sagt|föreslagit|menat|tänkt|skrivit|bedömt|yrkat|velat)"
+HAS_THOUGHT = r"(?:tyckt|ansett|sagt|föreslagit|menat|tänkt|skrivit|bedömt|yrkat|velat|invänt|kritiserat|protesterat|argumenterat|framfört)"
 ENDED = (
     r"(?P<ended>avslogs|bifölls|besvarades|tillstyrktes|avstyrktes|godkändes|antogs|återremitterades|bordlades|avslås|bifalls|besvaras|"
     r"återremitteras|avstyrks|tillstyrks|beviljades|fastställdes|förkastades|röstades\s+(?:ned|ner|igenom)|klubbades(?:\s+igenom)?)"

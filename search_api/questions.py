@@ -31,6 +31,9 @@ COST_LIFT = 1.4
 PARTY_LIFT = 1.4
 BOARD_LIFT = 1.2
 
+BEFORE_SENT_BACK = 0.5
+"""What reasons in a case are worth where it was sent back or postponed: they were given for what was not decided then."""
+
 CHIP_FIELD = "question"
 
 
@@ -85,6 +88,8 @@ _BODIES: dict[str, Role] = {
 }  # fmt: skip
 _OFFICE = re.compile(r"(?i)(?:^|\s)(?P<own>[\w-]+(?:förvaltning(?:en)?|kontoret))$")
 
+_NAME = re.compile(r"[A-ZÅÄÖ][\w-]+(?:\s+[\w-]+){0,3}")
+"""A name that begins with a capital: Lantmäteriet, Västtrafik AB, Alva Exempel."""
 _PERSON = re.compile(r"[A-ZÅÄÖ][\w-]+(?:\s+[A-ZÅÄÖ][\w-]+)+")
 """A person's name: first and last, with capitals. Bodies that are no board of the index answer (Länsstyrelsen), persons say."""
 
@@ -110,7 +115,12 @@ class _Who:
     boards: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
     roles: frozenset[Role] = frozenset()
-    person: str = ""
+    named: str = ""
+    """One who is none of these: a person, or a body such as Länsstyrelsen."""
+
+    @property
+    def is_person(self) -> bool:
+        return _PERSON.fullmatch(self.named) is not None
 
 
 def _read(frame: Frame, match: re.Match[str], filters: FilterReader) -> Reading | None:
@@ -124,7 +134,7 @@ def _read(frame: Frame, match: re.Match[str], filters: FilterReader) -> Reading 
     # A board's name stands in what others tell of it, too: among three words or more it can be asked for without being demanded.
     known = who.known and not (who.boards and not who.roles and _content(f"{whose or ''} {rest}") > 1)
     words = " ".join(word for word in ((None if known else typed), whose, rest) if word)
-    kind = "answers" if frame.kind == "opinions" and (who.boards or not (who.known or who.person)) else frame.kind
+    kind = "answers" if frame.kind == "opinions" and (who.boards or not (who.known or who.is_person)) else frame.kind
     shown = f"{who.name}: {LABELS[kind]}" if who.name else LABELS[kind]
     chip = FilterChip(CHIP_FIELD, kind, shown, _spent(match, None if known else "who"))
     clauses = tuple(WordClause(word) for word in words.split())
@@ -142,8 +152,8 @@ def _sought(kind: FrameKind, who: _Who, ended: str | None) -> Sought | None:
     sought = SOUGHT["reasons"] if views else SOUGHT[kind]
     outcome = DEMANDED if kind == "demands" else outcome_told(ended)
     if ended and PROCEDURAL.match(ended):
-        sought = replace(sought, acts=SOUGHT["answers"].acts)
-    return replace(sought, boards=who.boards, parties=who.parties, roles=who.roles, person=who.person, outcome=outcome)
+        sought = replace(sought, acts=SOUGHT["answers"].acts, reasons=BEFORE_SENT_BACK)
+    return replace(sought, boards=who.boards, parties=who.parties, roles=who.roles, named=who.named, outcome=outcome)
 
 
 def _boosts(kind: FrameKind, who: _Who) -> tuple[Boost, ...]:
@@ -184,7 +194,7 @@ def _whose_act(typed: str | None, filters: FilterReader) -> _Who:
         return _office(typed, office["own"], filters)
     if boards:
         return _Who(boards[0], boards=frozenset(boards))
-    return _Who(known=False, person=typed if _PERSON.fullmatch(typed) else "")
+    return _Who(known=False, named=typed if _NAME.fullmatch(typed) else "")
 
 
 def _boards(typed: str, filters: FilterReader) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ OURS = "Kontoret bedömer att stöldrisken är för hög och att medlen behövs 
 ENDED = "Motionen avslås."
 AGAINST = "Vänsterpartiet reserverar sig till förmån för bifall."
 OPPOSED = "Alva Exempel (M) föreslår att motionen avslås."
+MEASURED = "Räddningsexempel ser att stolparna kan stå för nära husens väggar och bedömer att avstånden behövs i förslaget."
+SENT_ON = "Frågan om vinterbad lämnas till förvaltningen."
 NEXT_MATTER = "Nämnden anser att plogningen ska förbättras eftersom många halkar."
 
 
@@ -111,6 +113,20 @@ def test_a_question_why_has_the_reasons_before_the_act(service: SearchService):
     assert first.index(OURS) < first.index(ENDED) < first.index(RECEIPT)
 
 
+def test_a_question_why_it_was_sent_back_has_the_act_before_reasons_of_the_answer(tmp_path: Path):
+    sent_back = "Ärendet återremitteras för att stölderna ska räknas."
+    extract = letter(
+        "ater",
+        KS,
+        said("ater", 0, "Kontoret bedömer att laddstolpar för elcyklar behövs eftersom många frågar efter laddstolpar.", "preparation",
+             "administration", KS),
+        said("ater", 1, sent_back, "decision", "board", KS),
+    )  # fmt: skip
+    record = CaseRecord(KEYS, TITLE, ("KS 2025/446",), "motion", steps=(step("decision", "ater", 1, KS, "återremiss"),))
+    small = service_over(tmp_path, [ReadDocument(extract.document, extract.paragraphs, (record,))])
+    assert texts(small, "varför återremitterades ärendet om laddstolpar för elcyklar")[0] == sent_back
+
+
 def test_an_office_that_is_asked_for_answers_in_its_own_words(service: SearchService):
     assert texts(service, "varför vill kommunledningskontoret avslå motionen om laddstolpar för elcyklar")[0] == OURS
 
@@ -122,6 +138,40 @@ def test_a_party_that_is_asked_for_is_heard_where_it_dissents(service: SearchSer
 
 def test_a_person_that_is_asked_for_is_heard_before_others(service: SearchService):
     assert texts(service, "vad tycker Alva Exempel om laddstolpar för elcyklar")[0] == OPPOSED
+
+
+def with_letter() -> list[ReadDocument]:
+    """The motion, and a letter that bears its number but tells no step of it: what others thought of the proposal."""
+    office, body = Voice("administration", KS), Voice("external")
+    comment = "Kontoret delar synpunkten och bedömer att avstånden ryms i förslaget om laddstolpar för elcyklar."
+    said_there = (
+        paragraph("prov-brev", 0, comment, case="KS 2025/446", voice=office, section_kind="other", headings=("Samråd", "Kommentar")),
+        paragraph("prov-brev", 1, MEASURED, case="KS 2025/446", voice=body, section_kind="other", headings=("Samråd", "Räddningsexempel")),
+    )
+    return [*matter(), document("brev", *said_there, kind="övrigt", dnr=("KS 2025/446",))]
+
+
+def test_a_body_that_is_no_board_is_heard_in_a_letter_that_only_bears_the_number(tmp_path: Path):
+    small = service_over(tmp_path, with_letter())
+    first = answers(small, "vad tyckte Räddningsexempel om laddstolpar för elcyklar")[0]
+    assert (first.text, first.why[-1]) == (MEASURED, "case")
+
+
+def test_a_name_that_the_case_does_not_know_changes_nothing_in_it(service: SearchService):
+    named, unnamed = (texts(service, f"hur svarade {who} på motionen om laddstolpar för elcyklar") for who in ("Okändexempel", "man"))
+    assert named[:4] == unnamed[:4]
+
+
+def test_of_a_matter_that_no_one_has_answered_it_is_told_that_it_was_sent_on(tmp_path: Path):
+    extract = letter(
+        "bad",
+        KS,
+        said("bad", 0, "I ärendet föreslås att kommunen ordnar vinterbad.", "matter", "mover", KS),
+        said("bad", 1, SENT_ON, "decision", "board", KS),
+    )
+    record = CaseRecord(("dnr:2026-1-ks",), "Vinterbad", ("KS 2026/1",), "motion", steps=(step("referral", "bad", 1, KS),))
+    small = service_over(tmp_path, [ReadDocument(extract.document, extract.paragraphs, (record,))])
+    assert texts(small, "vad beslutade kommunstyrelsen om vinterbad")[0] == SENT_ON
 
 
 def test_what_a_motion_wants_stands_in_the_motion(service: SearchService):

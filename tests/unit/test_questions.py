@@ -105,6 +105,9 @@ def test_questions_are_read(question: str, kind: str, rest: str):
         ("vilken inställning har Vänsterpartiet till gratis bad", "opinions", "gratis bad"),
         ("vad sade Alva Exempel om gratis bad", "opinions", "Alva Exempel gratis bad"),
         ("vad sade Länsstyrelsen om gratis bad", "answers", "Länsstyrelsen gratis bad"),
+        ("vad invände Moderaterna mot gratis bad", "opinions", "gratis bad"),
+        ("vad har Moderaterna invänt mot gratis bad", "opinions", "gratis bad"),
+        ("varför protesterade Moderaterna mot gratis bad", "opinions", "gratis bad"),
         ("vad kostar det att bygga ett bad", "costs", "bygga ett bad"),
         ("hur mycket skulle ett bad kosta", "costs", "ett bad"),
         ("vad skulle ett bad kosta", "costs", "ett bad"),
@@ -120,7 +123,21 @@ def test_people_ask_in_many_ways(question: str, kind: str, rest: str):
 def test_a_person_that_is_asked_for_is_sought_in_the_case():
     reading = read("vad sade Alva Exempel om gratis bad")
     assert reading.sought is not None
-    assert reading.sought.person == "Alva Exempel"
+    assert reading.sought.named == "Alva Exempel"
+
+
+def test_a_body_that_is_no_board_of_the_index_is_sought_in_the_case():
+    reading = read("vad sade Länsstyrelsen om gratis bad")
+    assert reading.sought is not None
+    assert reading.sought.named == "Länsstyrelsen"
+
+
+@pytest.mark.parametrize(("outcome", "told"), [("nej", "Motionen avslås."), ("ja", "Motionen bifalls, bifall yrkas.")])
+def test_yes_and_no_are_outcomes_too(outcome: str, told: str):
+    sought = read(f"varför säger nämnden {outcome} till gratis bad").sought
+    assert sought is not None
+    assert sought.outcome is not None
+    assert sought.outcome.search(told)
 
 
 def test_the_matter_may_stand_before_the_question():
