@@ -81,7 +81,7 @@ def searching(url: str, encoder: Encoder, documents: Prepared, prefix: str) -> l
     with engine.writer() as writer:
         for read, vectors in documents:
             writer.write(read, vectors)
-    service = SearchService(engine, encoder)
+    service = SearchService(engine, encoder, remembered=0)
     recorded = _recording(engine)
     clients = {BARE: bare_client(url), QUICK: quick_client(url)}
     service.search(SearchRequest(_queries(documents)[0]))

@@ -34,7 +34,6 @@ def passage_hit(
     *,
     by_meaning: bool = False,
     by_case: bool = False,
-    also_in: tuple[DocumentHead, ...] = (),
 ) -> PassageHit:
     """A paragraph that was found, marked by the query's words. `by_meaning` and `by_case` add the reasons meaning and case."""
     paragraph = passage.paragraph
@@ -63,5 +62,4 @@ def passage_hit(
         marks=shown.marks,
         score=round(score, 6),
         why=why,
-        also_in=also_in,
     )

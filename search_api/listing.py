@@ -6,7 +6,7 @@ import functools
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from council.criteria import Counts, Key, Order
 from council.engine import Passage, Snapshot
@@ -18,7 +18,7 @@ from search_api.grouping import BEST, Arranged, Entry, by_document, by_paragraph
 from search_api.hits import document_head, passage_hit
 from search_api.lifting import Fetch
 from search_api.matching import RELATED, Matched
-from search_api.results import DocumentHead, Hit, PassageHit, SearchRequest, Sort
+from search_api.results import Hit, PassageHit, SearchRequest, Sort
 from search_api.snippets import Marker
 from search_api.understanding import Understood
 
@@ -60,7 +60,7 @@ class Fetched:
 
 
 class Listing:
-    """The hits of one search in one snapshot. `cases` gives the ids of a document's cases."""
+    """The hits of one search in one snapshot. `cases` gives the ids of a document's cases. Several threads may ask for pages of it."""
 
     def __init__(self, found: Found, snapshot: Snapshot, cases: Mapping[str, tuple[str, ...]]) -> None:
         self.found = found
@@ -68,6 +68,7 @@ class Listing:
         self.cases = cases
         self.marker = Marker(found.understood.asked.words)
         self._by_key = {item.key: item for item in found.ranked}
+        self._hits: dict[Key, PassageHit] = {}
 
     def hits(self, request: SearchRequest) -> tuple[Hit, ...]:
         """The hits of the page that is asked for."""
@@ -102,7 +103,7 @@ class Listing:
         keys = itertools.chain(ranked, rest)
         while chunk := list(itertools.islice(keys, FETCHED_AT_ONCE)):
             for passage in self.snapshot.fetch(chunk):
-                yield ExportRow(document_head(passage.document, self.cases), self._hit(passage))
+                yield ExportRow(document_head(passage.document, self.cases), self._marked(passage))
 
     def newest(self, limit: int) -> tuple[FeedEntry, ...]:
         """The paragraphs that came in last."""
@@ -110,7 +111,7 @@ class Listing:
             return ()
         keys = self.snapshot.select(self.found.matched.matches, self.found.understood.asked.filters, "first_seen", 0, limit)
         passages = self.snapshot.fetch(keys)
-        return tuple(FeedEntry(document_head(p.document, self.cases), self._hit(p), p.document.first_seen) for p in passages)
+        return tuple(FeedEntry(document_head(p.document, self.cases), self._marked(p), p.document.first_seen) for p in passages)
 
     def order(self, sort: Sort) -> tuple[Sequence[Key], Iterator[Key]]:
         """The fused keys, and those that follow by date; for a sort by date all follow."""
@@ -146,13 +147,16 @@ class Listing:
         also_in = tuple(
             {twin.document.id: document_head(twin.document, self.cases) for twin in arranged.twins.get(passage.key, ())}.values()
         )
-        return self._hit(passage, also_in)
+        hit = self._hits.get(passage.key)
+        if hit is None:
+            hit = self._hits[passage.key] = self._marked(passage)
+        return replace(hit, also_in=also_in) if also_in else hit
 
-    def _hit(self, passage: Passage, also_in: tuple[DocumentHead, ...] = ()) -> PassageHit:
+    def _marked(self, passage: Passage) -> PassageHit:
         item = self._by_key.get(passage.key)
         if item is None:
-            return passage_hit(passage, self.marker, also_in=also_in)
-        return passage_hit(passage, self.marker, item.score, by_meaning=item.by_meaning, by_case=item.by_case, also_in=also_in)
+            return passage_hit(passage, self.marker)
+        return passage_hit(passage, self.marker, item.score, by_meaning=item.by_meaning, by_case=item.by_case)
 
     def _of_document(self, documents: Sequence[str]) -> dict[str, int]:
         """How many passages of each document match: counted in the ranking where that holds all, else by the engine."""

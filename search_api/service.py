@@ -32,6 +32,7 @@ from search_api.listing import Fetched, Found, Listing
 from search_api.matching import Matched, joined, match
 from search_api.query_words import SynonymsOf, Vocabulary
 from search_api.ranking import CHOSEN, Ranker, RankingWeights, passing
+from search_api.recent import KEPT, RecentSearches, Searched, shown_as
 from search_api.results import FacetValue, Hit, Mark, OpenDocument, ResultPage, SearchRequest, Total
 from search_api.similar import similar
 from search_api.snippets import Marker
@@ -69,7 +70,9 @@ class SearchService:
         weights: RankingWeights = CHOSEN,
         registers: Registers | None = None,
         synonyms_of: SynonymsOf = swedish.synonyms,
+        remembered: int = KEPT,
     ) -> None:
+        """`remembered` searches are not made again for another page or order of theirs."""
         self.engine = engine
         self.encoder = encoder
         self.weights = weights
@@ -77,6 +80,7 @@ class SearchService:
         self._vocabulary = Vocabulary(synonyms_of, weights=weights.words)
         self._keeper = HoldingsKeeper()
         self._ranker = Ranker(encoder, weights)
+        self._recent = RecentSearches(remembered)
 
     @classmethod
     def configured(cls, engine: Engine, encoder: Encoder | None, settings: Settings) -> SearchService:
@@ -91,18 +95,23 @@ class SearchService:
         request = bounded(request)
         snapshot = self.engine.snapshot()
         holdings = self._keeper.of(snapshot)
-        found = self._find(request, snapshot, holdings)
-        listing = Listing(found, snapshot, holdings.cases_by_document)
+        cases = holdings.newest_cases
+        searched = self._recent.of(request, snapshot, cases, lambda: self._search(request, snapshot, holdings))
+        found, listing = searched.listing.found, searched.listing
         page = ResultPage(
-            query=advised(found, snapshot),
-            request=found.understood.resolved.request,
+            query=searched.query,
+            request=shown_as(request, found.understood.resolved.request),
             total=Total(found.counts.documents, found.counts.paragraphs, found.counts.meaning_only),
             hits=listing.hits(request),
             related=listing.related(),
-            facets=self._facets(found),
+            facets=dict(searched.facets),
             filters=found.understood.resolved.filters,
         )
         return replace(page, took_ms=round(1000 * (time.perf_counter() - started), 2))
+
+    def _search(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> Searched:
+        found = self._find(request, snapshot, holdings)
+        return Searched(Listing(found, snapshot, holdings.cases_by_document), advised(found, snapshot), self._facets(found))
 
     def rank(self, q: str, mode: RankingMode = "hybrid", limit: int = 100) -> tuple[RankedParagraph, ...]:
         """The best paragraphs alone, without counts and marks: what evaluation measures. "rrf" fuses by rank, to compare."""

@@ -42,7 +42,7 @@ class Shown:
 
 
 class Marker:
-    """Finds a query's words in texts, by the same tokens that the engines index."""
+    """Finds a query's words in texts, by the same tokens that the engines index. Several threads may ask."""
 
     def __init__(self, query: LexicalQuery) -> None:
         self.single: dict[tuple[str, str], tuple[int, Reason]] = {}
@@ -50,8 +50,7 @@ class Marker:
         self.sequences: list[tuple[Variant, int]] = []
         self.references: dict[str, int] = {}
         self.context: frozenset[str] = frozenset()
-        self._known = 0
-        self._candidates: frozenset[str] = frozenset()
+        self._candidates: tuple[int, frozenset[str]] = (0, frozenset())
         self._matching: dict[str, _Matches] = {}
         for number, word in enumerate(words_of((*query.words, *query.required))):
             self._learn(word, number)
@@ -122,10 +121,12 @@ class Marker:
         """Those of a text's words that match. A page shows thirty new texts: most of their words were met in others."""
         distinct = frozenset(words)
         self._forms.meet(distinct)
-        if len(self._forms) != self._known:
-            self._known = len(self._forms)
-            self._candidates = self._forms.named(dict(zip(FIELDS, self._sought, strict=True)), [prefix for prefix, _ in self.prefixes])
-        return self._candidates & distinct
+        known, candidates = self._candidates
+        if len(self._forms) != known:
+            known = len(self._forms)  # before the words are asked for: another thread may add some meanwhile
+            candidates = self._forms.named(dict(zip(FIELDS, self._sought, strict=True)), [prefix for prefix, _ in self.prefixes])
+            self._candidates = known, candidates
+        return candidates & distinct
 
     @functools.cached_property
     def _forms(self) -> WordForms:
