@@ -23,6 +23,8 @@ from council.lexicon import lexicon
 from council.synonyms import Synonym, SynonymMatch, SynonymTable
 
 __all__ = [
+    "HANGING",
+    "WORD",
     "Phrase",
     "Readings",
     "Synonym",
@@ -37,7 +39,6 @@ __all__ = [
     "load_extra",
     "parts",
     "read_otherwise",
-    "read_words",
     "readings_alone",
     "synonyms",
     "thesaurus",
@@ -48,7 +49,7 @@ WORD = re.compile(rf"{_LETTERS}(?:[-\u2010\u2011:’']{_LETTERS})*")
 """Letters and digits, joined by hyphens, colons (KS:s, 2019:14) or apostrophes; soft hyphens and combining accents belong to the word."""
 _CONTEXT = re.compile(r"[^\W\d_a-zåäö]{2}|-\s")
 """What makes a second look worthwhile: capitals in a row, or a first part left hanging before its hyphen."""
-_HANGING = re.compile(r"\S-(?![^\W_])")
+HANGING = re.compile(r"\S-(?![^\W_])")
 """A hyphen that joins nothing: a first part may be left hanging before it."""
 HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011"), "-") | {0xAD: None, ord("’"): "'"}
 CACHE_LIMIT = 400_000
@@ -91,22 +92,13 @@ def read_otherwise(text: str, surfaces: Sequence[str]) -> dict[int, Readings]:
     """
     if _may_shout(surfaces):
         return _changed(text, 0) if _CONTEXT.search(text) else {}
-    if "-" not in text or not (hanging := [match.end() for match in _HANGING.finditer(text)]) or _CONTEXT.search(text) is None:
+    if "-" not in text or not (hanging := [match.end() for match in HANGING.finditer(text)]) or _CONTEXT.search(text) is None:
         return {}
     found: dict[int, Readings] = {}
     for end in hanging:
         start = text.rfind(" ", 0, end) + 1  # no word holds a space, and no neighbour changes a first part
         found.update(_changed(text[start:end], start))
     return found
-
-
-def read_words(text: str) -> tuple[list[str], list[Readings]]:
-    """(the words of a text as written, how each is read): what `analyse` gives, without places, in half the time."""
-    surfaces = WORD.findall(text)
-    if read_otherwise(text, surfaces):
-        return surfaces, [token[4:] for token in analyse(text)]
-    known = _cache.get
-    return surfaces, [known(surface) or _analysed(surface) for surface in surfaces]
 
 
 def _changed(text: str, offset: int) -> dict[int, Readings]:

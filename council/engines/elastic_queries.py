@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from council.criteria import Field
 from council.engines.clauses import Best, Between, Boolean, Boosted, Clause, Constant, Everything, Nothing, Numbers, Phrase, Term
-from council.engines.fields import IndexedParagraph, PlacedToken
+from council.engines.fields import IndexedParagraph, PlacedToken, placed
 
 Json: TypeAlias = dict[str, Any]
 """What Elasticsearch is sent and answers. It stays within council.engines.elastic*."""
@@ -90,7 +90,7 @@ def token_fields(fields: IndexedParagraph) -> Json:
     texts: Json = {}
     for name, tokens in fields.tokens.items():
         layers = LAYERS.get(name, (name,))
-        for layer, text in zip(layers, _layers(name, tokens, len(layers)), strict=False):
+        for layer, text in zip(layers, _layers(name, placed(tokens), len(layers)), strict=False):
             texts[layer] = text
     return texts
 

@@ -11,7 +11,7 @@ from council.engines import stored
 from council.engines.elastic_names import Names
 from council.engines.elastic_queries import Json, token_fields
 from council.engines.elastic_sending import Action
-from council.engines.fields import Fields
+from council.engines.fields import Fields, placed
 from council.engines.records import Head, NumberedDocument, PlacedCase, StoredParagraph
 from council.model import FailedFile, ReadDocument, Vectors
 
@@ -81,7 +81,7 @@ def _paragraph(fields: Fields, read: ReadDocument, ordinal: int, docno: int, row
         "source": document.source,
         "first_seen": indexed.first_seen,
         "text": paragraph.text,
-        "words": sorted({token for token, _ in indexed.tokens["surfaces"]}),
+        "words": sorted({token for token, _ in placed(indexed.tokens["surfaces"])}),
         "stored": stored.dump(StoredParagraph(ordinal, paragraph)),
         **token_fields(indexed),
         **{name: list(values) for name, values in indexed.values.items() if values},

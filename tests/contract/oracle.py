@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 
 from council.criteria import AllOf, AnyOf, Filters, LexicalQuery, Node, Variant, Word
-from council.engines.fields import Fields, own_boards
+from council.engines.fields import Fields, own_boards, placed
 from council.model import Document, Paragraph, Vector
 from tests.contract.library import Shelf
 from tests.contract.small_swedish import small_analyse
@@ -138,7 +138,7 @@ def _variant(item: Item, variant: Variant) -> bool:
 
 def _tokens(shelf: Shelf, ordinal: int) -> dict[str, set[tuple[str, int]]]:
     tokens = FIELDS.indexed(shelf.read.paragraphs[ordinal], shelf.read.document, ordinal).tokens
-    return {name: set(placed) for name, placed in tokens.items()}
+    return {name: set(placed(held)) for name, held in tokens.items()}
 
 
 def _values(shelf: Shelf, ordinal: int) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,81 @@
+"""The words of a text as an index holds them, as texts of tokens: what stands between two white spaces is read once, and remembered."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from council.swedish import HANGING, WORD, Readings, read_otherwise, readings_alone
+
+Written: TypeAlias = tuple[str, str, str]
+"""A word casefolded, its lemmas (several parted by SHARED), and what it is a compound of (parts and theirs, parted by a space)."""
+
+SHARED = "\x1f"
+"""Stands between lemmas that share a place; no word holds it."""
+
+MOST_KNOWN = 200_000
+"""Different strings that are remembered, some 70 MB; then all are met anew."""
+LONGEST = 50
+"""Characters of a word that is surely no longer than an engine takes, however its lemmas and parts are written (they are at most four times
+as long: tests/unit/test_written_tokens.py)."""
+
+_PLAIN, _IN_CAPITALS, _HANGING, _LONG = ".", "C", "-", "L"
+"""What is known of a word, for its text to look at: capitals, where another in capitals stands beside, and a hyphen that joins nothing may
+have it read otherwise than alone; a very long word may have tokens that are too long."""
+
+
+def written_words(text: str) -> list[Written]:
+    """The words of a text in order, read as `council.swedish.analyse` reads them."""
+    surfaces = WORD.findall(text)
+    written = [as_written(surface, readings_alone(surface)) for surface in surfaces]
+    if otherwise := read_otherwise(text, surfaces):
+        for place, match in enumerate(WORD.finditer(text)):
+            if readings := otherwise.get(match.start()):
+                written[place] = as_written(surfaces[place], readings)
+    return written
+
+
+def as_written(surface: str, readings: Readings) -> Written:
+    """A word that is read so."""
+    lemmas, parts, deeper = readings
+    return surface.casefold(), SHARED.join(lemmas), " ".join(dict.fromkeys((*parts, *deeper))) if parts or deeper else ""
+
+
+def written_texts(text: str) -> Written | None:
+    """The words of a text casefolded, their lemmas, and what they are compounds of, each as one text with a space between words.
+
+    In a fifth of the time of `written_words`; None where neighbours say how a word is read, or a word is very long.
+    """
+    found = [*map(_known.__getitem__, text.split())]
+    if not found:
+        return "", "", ""
+    surfaces, lemmas, parts, kinds = zip(*found, strict=True)
+    told = "".join(kinds)
+    if _LONG in told or ((_IN_CAPITALS * 2 in told or _HANGING in told) and read_otherwise(text, WORD.findall(text))):
+        return None
+    return " ".join(filter(None, surfaces)), " ".join(filter(None, lemmas)), " ".join(filter(None, parts))
+
+
+class _Known(dict[str, tuple[str, str, str, str]]):
+    """Strings without white space, read when they are met first: their words as three texts, and of what kind each word is."""
+
+    def __missing__(self, string: str) -> tuple[str, str, str, str]:
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        words = WORD.findall(string)
+        written = [as_written(word, readings_alone(word)) for word in words]
+        self[string] = found = (
+            " ".join([surface for surface, _, _ in written]),
+            " ".join([lemmas for _, lemmas, _ in written]),
+            " ".join([parts for _, _, parts in written if parts]),
+            "".join(map(_kind, words)) + _HANGING * (HANGING.search(string) is not None),
+        )
+        return found
+
+
+def _kind(word: str) -> str:
+    if len(word) > LONGEST:
+        return _LONG
+    return _IN_CAPITALS if word.isupper() else _PLAIN
+
+
+_known = _Known()
