@@ -34,11 +34,16 @@ class Recipe:
     """The same for tokens that the passage holds too: words find those by themselves, meaning is to find the others."""
     longest: int = 160
     """Tokens that are read of a text: what comes after adds time, hardly meaning."""
-    quota: tuple[tuple[str, float], ...] = (("thesaurus", 0.1), ("everyday", 0.08), ("kinds", 0.015), ("meanings", 0.01), ("asked", 0.02))
+    quota: tuple[tuple[str, float], ...] = (
+        ("thesaurus", 0.1), ("definitions", 0.06), ("translations", 0.08), ("everyday", 0.09), ("kinds", 0.015), ("meanings", 0.01),
+        ("asked", 0.025),
+    )  # fmt: skip
     """Kinds that fill a fixed share of each batch; the others share the rest by their weights."""
     every: int = 1
     """One document in so many is read: a short training needs no more."""
     seed: int = 7
+    tables: int = 4
+    """Tables that are learned apart, from the seed and those that follow, and joined in the end (models.joining)."""
 
 
 LATER = Recipe(
@@ -47,8 +52,17 @@ LATER = Recipe(
     rate=0.01,
     warm_up=20,
     longest=96,
-    quota=(("thesaurus", 0.08), ("everyday", 0.15), ("kinds", 0.02), ("meanings", 0.02), ("asked", 0.04)),
+    quota=(
+        ("thesaurus", 0.08),
+        ("definitions", 0.04),
+        ("translations", 0.05),
+        ("everyday", 0.15),
+        ("kinds", 0.02),
+        ("meanings", 0.02),
+        ("asked", 0.04),
+    ),
     every=5,
+    tables=1,
 )
 """How a trained model goes on when the lists of words have grown: few steps, more of the lists, the rest as before lest it forget."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 pytest.importorskip("torch", reason="the extra transformers is not installed")
@@ -15,12 +16,13 @@ from council.encoder import load_encoder
 from models.blend import Part, blend
 from models.calibrate import SURE_GAIN, Samples, choose, curves, sample
 from models.documents import Block, SourceDocument, clean, words_of
+from models.joining import joined
 from models.learning import LATER, Recipe, encode_pairs, learn
 from models.pairs import Pair, mine
 from models.sharing import kin_of, stem_and_lemma, with_parts_and_kin
 from models.shipping import ship, shipped_rows, widened
 from models.table import TiedTable
-from models.train import count_words, listed_pairs, tokens_of, whole_words, with_shares
+from models.train import LISTS, count_words, questions_to_learn, some_texts, tokens_of, whole_words, with_shares
 from models.vocabulary import Compounds, inflected, learn_tokenizer, with_words
 from models.wordlists import (
     everyday_groups,
@@ -97,7 +99,7 @@ def test_no_question_is_asked_twice() -> None:
 
 def test_a_trial_holds_back_a_fixed_share_of_the_questions_and_learns_the_rest() -> None:
     held_out = unseen_questions()
-    learned = listed_pairs(held_out)["asked"]
+    learned = questions_to_learn(held_out)
     assert 80 <= len(held_out) <= 150
     assert unseen_questions() == held_out
     assert set(held_out).isdisjoint(learned)
@@ -122,7 +124,7 @@ def test_lists_of_words_are_read_past_their_remarks(tmp_path: Path) -> None:
 
 
 def test_every_list_has_its_share_of_a_batch() -> None:
-    assert {name for name, _ in Recipe().quota} == set(listed_pairs())
+    assert {name for name, _ in Recipe().quota} == set(LISTS)
 
 
 def test_an_everyday_word_is_one_token_in_every_form() -> None:
@@ -200,6 +202,29 @@ def test_the_mean_of_two_models_holds_the_tokens_of_both(tmp_path: Path) -> None
     old, new, both = (shipped_rows(tmp_path / name) for name in ("old", "new", "both"))
     assert both.shape == new.shape
     assert np.corrcoef(both[2], old[2] + new[2])[0, 1] > 0.95
+
+
+def test_tables_that_were_learned_apart_are_joined_along_the_axes_of_the_texts() -> None:
+    chance = np.random.default_rng(5)
+    tables = [chance.normal(size=(40, 8)).astype(np.float32) for _ in range(3)]
+    texts = [chance.integers(0, 40, size=chance.integers(1, 9)).astype(np.int32) for _ in range(200)]
+    whole, part = joined(tables, texts, 24), joined(tables, texts, 16)
+
+    def cosines(table: NDArray[np.float32]) -> NDArray[np.float32]:
+        vectors = np.stack([table[text].mean(axis=0) for text in texts])
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors @ vectors.T, dtype=np.float32)
+
+    side_by_side = np.hstack([table / np.mean([np.linalg.norm(table[text].mean(axis=0)) for text in texts]) for table in tables])
+    assert np.allclose(cosines(whole), cosines(side_by_side), atol=1e-4)
+    assert np.allclose(part, whole[:, :16])
+    assert np.corrcoef(cosines(part).ravel(), cosines(whole).ravel())[0, 1] > 0.9
+
+
+def test_tables_are_joined_on_texts_of_every_kind() -> None:
+    tokenizer = learn_tokenizer(WORDS, size=60)
+    sets = {name: encode_pairs(tokenizer, [Pair("cykel", "bana"), Pair("skola", "mat")], 1.0) for name in ("title", "asked")}
+    assert len(some_texts(sets, Recipe())) == 8
 
 
 def test_models_of_other_tokens_have_no_mean(tmp_path: Path) -> None:
