@@ -13,7 +13,7 @@ OBJECT = (
 THING = rf"(?:{OBJECT})?"
 WHO = r"(?P<who>(?:[^\s?]+\s+){0,4}?[^\s?]+)"
 WHOSE_OWN = r"(?P<who>(?:[^\s?]+\s+){0,4}?[^\s?]*?):?s"
-REST = r"(?P<rest>.+?)[\s?!.]*$"
+REST = r"(?P<rest>.+?)(?:\s+(?:nu|då|egentligen|till\s+slut|sedan|sen))?[\s?!.]*$"
 REST_BEFORE = r"(?P<rest>.+?)"
 END = r"[\s?!.]*$"
 
@@ -47,6 +47,17 @@ HAS_DECIDED = (
     r"(?:beslutat|bestämt|tagit\s+ställning|yttrat\s+sig|svarat|sagt\s+(?:ja|nej)|"
     r"(?P<ended>avslagit|bifallit|antagit|godkänt|besvarat|återremitterat|tillstyrkt|avstyrkt|beviljat|fastställt|bordlagt))"
 )
+ENDING = (
+    r"(?P<ended>avstyrkte|tillstyrkte|avslog|biföll|(?:var|är|ställde\s+sig)\s+(?:positiva?|negativa?|kritiska?|tveksamma?|för|emot))"
+    r"(?:\s+(?:till|mot))?"
+)
+WHICH_BODIES = r"(?:vilka|vilken|hur\s+många)\s+(?:av\s+)?(?:\w*nämnd(?:er|erna)?|stadsdelar(?:na)?|remissinstans(?:er|erna)?|instanser)"
+SHOULD_END = r"(?:skulle|ska|bör|borde|ska\s+kunna)\s+(?P<ended>avslås|bifallas|återremitteras|besvaras|bordläggas|godkännas|antas)"
+SAYING = r"(?:(?:säga|ge)\s+)?(?:(?P<ended>nej|ja|avslag(?:et)?|bifall(?:et)?|avslå|bifalla|återremittera)\s+(?:(?:av|på|till|om)\s+)?)?"
+ANY_RESERVATION = (
+    r"(?:(?:fanns|finns)\s+det\s+(?:någon|några)|vilka|vad\s+stod\s+(?:det\s+)?i|"
+    r"(?:reservation(?:en|er|erna)?|särskil(?:t|da)\s+uttalande[nt]?|protokollsanteckning(?:en|ar)?)(?:\s+(?:lämnades|fanns|finns|gjordes))?)"
+)
 IS_ENDED = (
     r"(?P<ended>avslagen|avslaget|avslagits|bifallen|bifallet|bifallits|besvarad|besvarat|besvarats|återremitterad|återremitterat|"
     r"återremitterats|godkänd|godkänt|godkänts|antagen|antaget|antagits|bordlagd|bordlagts|avgjord|avgjort|avgjorts|klar|klart)"
@@ -68,10 +79,13 @@ OPINION = r"(?:åsikt(?:er)?|syn|inställning|ståndpunkt|linje|hållning|argume
 ANSWER = r"(?:svar|motionssvar|yttrande|remissvar|remissyttrande|beslut|bedömning|utlåtande|ställningstagande)"
 ANSWER_NAMED = r"(?:svar(?:et)?|motionssvar(?:et)?|yttrande(?:t)?|remissvar(?:et)?|remissyttrande(?:t)?|beslutet|beskedet)"
 MOTION = r"(?:motion(?:en|ären|ärerna|erna)?|initiativet|initiativärendet|medborgarförslaget|förslagsställaren)"
-REASON = r"(?:skäl(?:et|en)?|motivering(?:en|ar|arna)?|motiv(?:et|en)?|anledning(?:en|ar|arna)?|grund(?:en|er|erna)?|argument(?:et|en)?)"
+REASON = (
+    r"(?:skäl(?:et|en)?|orsak(?:en|er|erna)?|motivering(?:en|ar|arna)?|motiv(?:et|en)?|anledning(?:en|ar|arna)?|grund(?:en|er|erna)?|"
+    r"argument(?:et|en)?)"
+)
 ON_WHAT_GROUNDS = (
     r"(?:på\s+vilka?\s+grund(?:er)?|med\s+vilken\s+motivering|med\s+vilka\s+argument|"
-    r"av\s+vilk(?:en|et|a)\s+(?:anledning|skäl))"
+    r"av\s+vilk(?:en|et|a)\s+(?:anledning|skäl|orsak))"
 )
 REFUSAL = r"(?:(?:att|(?P<ended>avslag(?:et)?|bifall(?:et)?|avstyrkan|beslut(?:et)?))\s+(?:av|på|till|om)?\s*)?"
 FOR_OR_AGAINST = r"(?:ja|nej|för|emot|mot|till)"

@@ -88,8 +88,8 @@ _BODIES: dict[str, Role] = {
 }  # fmt: skip
 _OFFICE = re.compile(r"(?i)(?:^|\s)(?P<own>[\w-]+(?:förvaltning(?:en)?|kontoret))$")
 
-_NAME = re.compile(r"[A-ZÅÄÖ][\w-]+(?:\s+[\w-]+){0,3}")
-"""A name that begins with a capital: Lantmäteriet, Västtrafik AB, Alva Exempel."""
+_NAME = re.compile(r"[A-ZÅÄÖ][\w-]+(?:\s+[\w-]+){0,3}|[a-zåäö-]{4,}(?<!na)")
+"""A name that begins with a capital (Lantmäteriet, Västtrafik AB, Alva Exempel), or one body as people write it (länsstyrelsen, facket)."""
 _PERSON = re.compile(r"[A-ZÅÄÖ][\w-]+(?:\s+[A-ZÅÄÖ][\w-]+)+")
 """A person's name: first and last, with capitals. Bodies that are no board of the index answer (Länsstyrelsen), persons say."""
 

@@ -105,6 +105,25 @@ def test_questions_are_read(question: str, kind: str, rest: str):
         ("vilken inställning har Vänsterpartiet till gratis bad", "opinions", "gratis bad"),
         ("vad sade Alva Exempel om gratis bad", "opinions", "Alva Exempel gratis bad"),
         ("vad sade Länsstyrelsen om gratis bad", "answers", "Länsstyrelsen gratis bad"),
+        ("varför tyckte tekniska nämnden att motionen om gratis bad skulle avslås", "reasons", "gratis bad"),
+        ("varför föreslås avslag på motionen om gratis bad", "reasons", "gratis bad"),
+        ("vilka skäl angavs för att säga nej till gratis bad", "reasons", "gratis bad"),
+        ("vad var anledningen till att motionen om gratis bad avslogs", "reasons", "gratis bad"),
+        ("hur motiverade nämnden avslaget på motionen om gratis bad", "reasons", "gratis bad"),
+        ("vad står Moderaterna för i frågan om gratis bad", "opinions", "gratis bad"),
+        ("vad hade Trafikverket för synpunkter på gratis bad", "answers", "Trafikverket gratis bad"),
+        ("vem protesterade mot gratis bad", "dissent", "gratis bad"),
+        ("fanns det någon reservation mot beslutet om gratis bad", "dissent", "gratis bad"),
+        ("vad stod det i reservationen mot gratis bad", "dissent", "gratis bad"),
+        ("vilka reservationer lämnades i ärendet om gratis bad", "dissent", "gratis bad"),
+        ("vilket parti vill ha gratis bad", "movers", "gratis bad"),
+        ("vilka motioner har Moderaterna lämnat om gratis bad", "motions", "gratis bad"),
+        ("motioner från Moderaterna om gratis bad", "motions", "gratis bad"),
+        ("hur gick omröstningen om gratis bad", "votes", "gratis bad"),
+        ("hur löd beslutet om gratis bad", "answers", "gratis bad"),
+        ("vilka nämnder tillstyrkte motionen om gratis bad", "answers", "gratis bad"),
+        ("fick Moderaterna igenom sitt förslag om gratis bad", "answers", "gratis bad"),
+        ("vad händer med förslaget om gratis bad nu", "answers", "gratis bad"),
         ("vad invände Moderaterna mot gratis bad", "opinions", "gratis bad"),
         ("vad har Moderaterna invänt mot gratis bad", "opinions", "gratis bad"),
         ("varför protesterade Moderaterna mot gratis bad", "opinions", "gratis bad"),
@@ -130,6 +149,13 @@ def test_a_body_that_is_no_board_of_the_index_is_sought_in_the_case():
     reading = read("vad sade Länsstyrelsen om gratis bad")
     assert reading.sought is not None
     assert reading.sought.named == "Länsstyrelsen"
+
+
+@pytest.mark.parametrize(("who", "sought"), [("länsstyrelsen", "länsstyrelsen"), ("remissinstanserna", "")])
+def test_a_body_may_be_written_without_a_capital_and_many_are_no_body(who: str, sought: str):
+    reading = read(f"vad sade {who} om gratis bad")
+    assert reading.sought is not None
+    assert reading.sought.named == sought
 
 
 @pytest.mark.parametrize(("outcome", "told"), [("nej", "Motionen avslås."), ("ja", "Motionen bifalls, bifall yrkas.")])
