@@ -79,7 +79,10 @@ FRAMES: tuple[Frame, ...] = (
     _frame("dissent", rf"(?:varför|hur)\s+reserver(?:ade|ar)\s+sig\s+{WHO}\s+{ABOUT}\s+{THING}"),
     _frame("dissent", rf"reserver(?:ade|ar)\s+sig\s+{WHO}\s+{ABOUT}\s+{THING}", needs_who=True),
     _frame("dissent", rf"{WHICH}(?:var|är|varit)\s+(?:e?mot|negativ(?:a|t)?\s+till|kritisk(?:a|t)?\s+(?:mot|till))\s+{THING}"),
-    _frame("dissent", rf"{WHICH}(?:protesterade|protesterat|invände|invänt|motsatte\s+sig)\s+(?:mot\s+)?{THING}"),
+    _frame(
+        "dissent",
+        rf"(?:vilka|vem|vilket\s+parti)\s+(?:har\s+)?(?:protesterade|protesterat|invände|invänt|motsatte\s+sig)\s+(?:mot\s+)?{THING}",
+    ),
     _frame("dissent", rf"(?:{ANY_RESERVATION}\s+){{1,2}}(?:mot|i|om|till)\s+{THING}"),
     _frame("dissent", rf"(?:reservation(?:er)?|särskil(?:t|da)\s+uttalanden?|protokollsanteckning(?:ar)?)\s+(?:mot|i|om|till)\s+{THING}"),
     _frame("movers", rf"(?:{WHICH}|vem\s+var\s+det\s+som\s+){MOVED}\s+(?:{OBJECT})"),
