@@ -58,8 +58,8 @@ class WordLikeness:
 
     def _begin(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._met: set[str] = set()
-        self._stop_words: set[str] = set()
+        self._said: dict[str, int] = {}
+        """Words of texts with their numbers, stop words with 0."""
         self._texts: dict[str, NDArray[np.int32]] = {}
         # Room for all at once: the system gives memory where it is written, and doubling would copy 32 MB while others wait.
         self._vectors: Vectors = np.zeros((WORDS_KEPT + ROOM, self._encoder.identity.dimensions), dtype=np.float32)
@@ -79,14 +79,13 @@ class WordLikeness:
             if len(self._texts) > TEXTS_KEPT:
                 self._texts.clear()
             asked, said = self._known([word.casefold() for word, _ in words])
-            numbers = self._numbers_of(passages)
-            used, places = _distinct(np.concatenate(numbers), len(self._numbers) + 1)
+            numbers, starts = self._numbers_of(passages)
+            used, places = _distinct(numbers, len(self._numbers) + 1)
             cosines = _products(asked, self._vectors[used])
         weights = np.array([weight for _, weight in words], dtype=np.float32) * said
         if not weights.sum():
             return np.zeros(len(passages), dtype=np.float32)
         cosines[cosines < LEAST] = 0.0
-        starts = np.cumsum([0, *map(len, numbers[:-1])])
         best = np.maximum.reduceat(cosines[:, places], starts, axis=1)
         met: NDArray[np.float32] = weights @ best / weights.sum()
         return met
@@ -100,7 +99,7 @@ class WordLikeness:
         """Passages that were likened and say the same in the same words, as a paragraph in minutes and in their extract does."""
         alike: defaultdict[bytes, list[Passage]] = defaultdict(list)
         with self._lock:
-            self._numbers_of(passages)
+            self._read(passage.paragraph.text for passage in passages)
             for passage in passages:
                 words = self._texts[passage.paragraph.text]
                 if len(words) > FEWEST_OF_TWINS:
@@ -113,18 +112,27 @@ class WordLikeness:
         numbers = [self._numbers[word] for word in words]
         return self._vectors[numbers], self._lengths[numbers]
 
-    def _numbers_of(self, passages: Sequence[Passage]) -> list[NDArray[np.int32]]:
-        """The numbers of each paragraph's words, and of those in its title and heading; none is empty."""
-        texts = [(p.paragraph.text, p.document.title, p.paragraph.headings[-1] if p.paragraph.headings else "") for p in passages]
-        new = {text: set(_WORD.findall(text.casefold())) for three in texts for text in three if text not in self._texts}
-        met = set().union(*new.values()) - self._met
-        self._met |= met
-        self._stop_words |= {word for word in met if swedish.is_stop_word(word)}
-        self._learn(met - self._stop_words)  # all texts' at once: a word at a time would cost more than all else
+    def _numbers_of(self, passages: Sequence[Passage]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+        """The numbers of each paragraph's words, and of those in its title and heading, one after another; and where each one's begin."""
+        texts = [
+            t for p in passages for t in (p.paragraph.text, p.document.title, p.paragraph.headings[-1] if p.paragraph.headings else "")
+        ]
+        self._read(texts)
+        numbers = [self._texts[text] for text in texts]
+        ends = np.cumsum(np.fromiter(map(len, numbers), np.intp, len(numbers)))
+        return np.concatenate(numbers), np.concatenate(([0], ends[2:-1:3]))
+
+    def _read(self, texts: Iterable[str]) -> None:
+        """Take in the words of texts that are new, as numbers in order, each once; none is empty, since all hold 0."""
+        new = {text: _WORD.findall(text.casefold()) for text in texts if text not in self._texts}
+        met = set().union(*new.values()).difference(self._said)
+        if met:
+            stop_words = {word for word in met if swedish.is_stop_word(word)}
+            self._learn(met - stop_words)  # all texts' at once: a word at a time would cost more than all else
+            self._said.update((word, 0 if word in stop_words else self._numbers[word]) for word in met)
         for text, words in new.items():
-            numbers = sorted({0, *map(self._numbers.__getitem__, words - self._stop_words)})
+            numbers = sorted({0, *map(self._said.__getitem__, words)})
             self._texts[text] = np.fromiter(numbers, np.int32, len(numbers))
-        return [np.concatenate([self._texts[text] for text in three]) for three in texts]
 
     def _learn(self, words: Iterable[str]) -> None:
         """Give new words a number each, from 1 on: 0 is a word without a meaning."""
