@@ -134,9 +134,12 @@ class Fields:
 
     def _heading(self, text: str) -> tuple[str | list[PlacedToken], int]:
         """(the lemmas of a heading, how many words it has)."""
+        texts = self._texts(text)
+        if texts is not None:
+            tokens = _in_order(texts[1])
+            return tokens if isinstance(tokens, list) else texts[1], len(texts[1].split(" ")) if texts[1] else 0
         lemmas = [lemma for _, lemma, _ in self._write(text)]
-        tokens = _bounded(lemmas)
-        return " ".join(lemmas) if tokens == list(zip(lemmas, range(len(lemmas)), strict=True)) else tokens, len(lemmas)
+        return _bounded(lemmas), len(lemmas)
 
 
 def placed(tokens: Tokens) -> list[PlacedToken]:
