@@ -25,8 +25,9 @@ COMMIT_EVERY_SECONDS = 10.0
 """A crash costs at most what was read since the last commit: some seconds. A commit waits for the disk several times, makes a segment that
 is merged with others later, and lets no reading go on for long: one every 200 documents took a quarter of the time of small text files."""
 
-EMBED_AT_ONCE = 512
-"""Paragraphs that are given to the model together: small documents one by one take nearly twice as long."""
+WRITE_AT_ONCE = 64
+"""Paragraphs that are embedded and written together: few enough that those who read are soon given more to do (some 30 ms), enough that
+small documents share what each call costs."""
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 """Told (files done, files in all, the source just read)."""
@@ -184,7 +185,7 @@ class _Run:
         """Write a document, together with others that wait for the model."""
         self._waiting.append(read)
         self.report.paragraphs += len(read.paragraphs)
-        if sum(len(waiting.paragraphs) for waiting in self._waiting) >= EMBED_AT_ONCE:
+        if sum(len(waiting.paragraphs) for waiting in self._waiting) >= WRITE_AT_ONCE:
             self.flush(writer)
 
     def flush(self, writer: Writer) -> None:

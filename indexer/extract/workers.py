@@ -30,13 +30,15 @@ Result = TypeVar("Result")
 # How many tasks for each worker may be ahead of the oldest that is not answered: bounds what waits in memory for its turn.
 _AHEAD = 16
 # A worker is given so many tasks together at most, and about so many seconds of work: it goes on while nobody listens to it.
-_MOST_TOGETHER = 32
+_MOST_TOGETHER = 128
 _SECONDS_TOGETHER = 0.3
 # Native libraries leak a little: after so many files a worker is replaced, once it has taken this share of the memory that it may.
 _FILES_A_WORKER = 500
 _MUCH = 0.25
 # How often the parent looks at the clock and at its workers' memory, in seconds.
 _LOOK = 0.25
+# How often it takes answers and gives new tasks while there are answers left to hand on: whoever takes them may work long on each.
+_GLANCE = 0.005
 SELDOM = (50_000, 20, 20)
 """Thresholds of the garbage collector while files are read and written: values of the domain hold no cycles, and a tenth of the time goes
 to looking for them at Python's own thresholds."""
@@ -77,10 +79,12 @@ class _Order(Generic[Task]):
     def take(self, number: int, task: Task, outcome: Any) -> None:
         self.answered[number] = (task, outcome)
 
-    def ready(self) -> Iterator[tuple[Task, Any]]:
-        while self.following in self.answered:
-            yield self.answered.pop(self.following)
-            self.following += 1
+    def ready(self) -> tuple[Task, Any] | None:
+        """The next answer, when it has come."""
+        if self.following not in self.answered:
+            return None
+        self.following += 1
+        return self.answered.pop(self.following - 1)
 
 
 class ReadingPool:
@@ -115,18 +119,22 @@ class ReadingPool:
             yield from ((task, _here(function, task)) for task in tasks)
             return
         waiting, order = enumerate(tasks), _Order[Task]()
-        more = True
+        more, looked = True, 0.0
         while True:
             while (more or self._again) and (worker := self._idle(order)):
                 together = self._together(waiting)
                 more = more and bool(together)
                 if together:
                     self._give(worker, function, together)
-            yield from order.ready()
+            ready = order.ready()
+            if ready is not None:
+                yield ready
             busy = [worker for worker in self._workers if worker.given]
-            if not busy and not more:
+            if ready is None and not busy and not more:
                 return
-            self._listen(busy, order)
+            if busy and (ready is None or time.monotonic() - looked > _GLANCE):
+                self._listen(busy, order, _LOOK if ready is None else 0)
+                looked = time.monotonic()
 
     def _idle(self, order: _Order[Any]) -> _Worker[Any] | None:
         """A worker without a task, started when there are too few; none while too many answers wait for an older one.
@@ -163,10 +171,10 @@ class ReadingPool:
             # It died between two tasks; its end is noticed, and answered, like any other.
             _log.debug("worker %s is gone", worker.process.pid)
 
-    def _listen(self, busy: list[_Worker[Any]], order: _Order[Any]) -> None:
-        """Take the answers that have come, and end workers that died or took too long."""
+    def _listen(self, busy: list[_Worker[Any]], order: _Order[Any], patience: float) -> None:
+        """Take the answers that come within `patience` seconds, and end workers that died or took too long."""
         pipes = {id(worker.pipe): worker for worker in busy}
-        heard = {id(pipe) for pipe in wait([worker.pipe for worker in busy], timeout=_LOOK)}
+        heard = {id(pipe) for pipe in wait([worker.pipe for worker in busy], timeout=patience)}
         for key, worker in pipes.items():
             if key in heard:
                 self._hear(worker, order)
@@ -205,7 +213,7 @@ class ReadingPool:
             return
         number, task = worker.given.popleft()
         worker.files += 1
-        worker.deadline = time.monotonic() + self._limits.seconds + _STARTING
+        worker.deadline = time.monotonic() + self._limits.seconds  # for the next one that it was given together with this one
         self._seconds += (seconds - self._seconds) / (2 if seconds > self._seconds else 8)
         match answer:
             case ("done", result):
@@ -289,9 +297,9 @@ def _work(pipe: Connection, limits: Limits) -> None:
         except (EOFError, OSError):
             return
         try:
+            pipe.send((("begun", None), 0.0))
             for task in tasks:
                 began = time.monotonic()
-                pipe.send((("begun", None), 0.0))
                 _bound_cpu(limits.cpu_seconds)
                 pipe.send((_answer(function, task), time.monotonic() - began))
         except (BrokenPipeError, ConnectionResetError):
