@@ -230,6 +230,7 @@ def _references(paragraph: Paragraph, document: Document, ordinal: int, numbers:
     """
     found = [form for number in numbers for form in references.normal_forms(number)]
     found += _forms_of_case(paragraph.case)
+    found += _forms_of_motion(document)
     found += [form for heading in paragraph.headings for form in _diary_forms_above(heading)]
     if ordinal == 0:
         found += [form for dnr in document.dnr for form in _dnr_forms(dnr)]
@@ -290,6 +291,11 @@ def _forms_of_case(case: str | None) -> list[str]:
     if not case:
         return []
     return [form for reference in references.find(case) for form in references.normal_forms(reference)] or _dnr_forms(case)
+
+
+def _forms_of_motion(document: Document) -> list[str]:
+    """The forms of the number of the motion that a document is about: all of it belongs to the matter."""
+    return _motion_forms(document.motions[0]) if len(document.motions) == 1 and document.kind not in _GATHERINGS else []
 
 
 def _present(value: str | None) -> tuple[str, ...]:

@@ -235,6 +235,16 @@ def test_a_paragraph_that_states_the_number_comes_before_those_that_only_belong_
     assert texts(small, "KS 2019-77")[0] == texts_of_case[1]
 
 
+def test_the_number_of_a_motion_finds_the_whole_letter_about_it_and_first_what_states_it(tmp_path: Path):
+    said_there = ["Förvaltningen ser positivt på bad.", "Ärendet gäller motion 2019:14 om bad.", "Nämnden tackar."]
+    paragraphs = [paragraph("prov-svar", n, text, section_kind="other") for n, text in enumerate(said_there)]
+    letter_of_one = document("svar", *paragraphs, kind="tjänsteutlåtande", motions=("2019:14",))
+    minutes = document("moten", "Två motioner kom in.", kind="protokoll", motions=("2019:14", "2019:15"))
+    found = texts(service_over(tmp_path, [letter_of_one, minutes]), "motion 2019:14")
+    assert found[0] == said_there[1]
+    assert set(said_there) <= set(found)
+
+
 def test_documents_are_ranked_by_their_answers_too(service: SearchService):
     page = service.search(SearchRequest(q="hur svarade tekniska nämnden på motionen om laddstolpar för elcyklar?"))
     best = page.hits[0]
