@@ -42,9 +42,9 @@ from search_api.service import RankingMode, SearchService
 REPOSITORY = Path(__file__).resolve().parents[1]
 COLLECTIONS = ("swefaq-dev", "swequad-train")
 YARDSTICK = "yardstick"
-OURS, LOOKUPS, BLIND, GIVEN = "ours", "lookups", "blind", "given"
-TUNED_ON = (OURS, LOOKUPS)
-QUESTIONS: Mapping[str, str] = {OURS: "council.jsonl", LOOKUPS: "lookups.jsonl", BLIND: "blind.jsonl"}
+OURS, LOOKUPS, ONCE_BLIND, BLIND, GIVEN = "ours", "lookups", "once blind", "blind", "given"
+ABLATED_ON = (OURS, LOOKUPS)
+QUESTIONS: Mapping[str, str] = {OURS: "council.jsonl", LOOKUPS: "lookups.jsonl", ONCE_BLIND: "once_blind.jsonl", BLIND: "blind.jsonl"}
 """Our sets of questions and their files in tests/relevance; a file that is not there is not measured."""
 COVERAGES = (
     *(Coverage(0.15, 0.4, 99), Coverage(0.3, 0.6, 99), Coverage(0.4, 0.6, 99), Coverage(0.3, 0.6, 4)),
@@ -77,7 +77,7 @@ class Bench:
     @property
     def grounds(self) -> Grounds:
         """What ablations are measured on: never the blind questions, for what is chosen by looking at them is not blind any more."""
-        return Grounds(self.encoder, self.collections, self.council, {name: self.questions[name] for name in TUNED_ON})
+        return Grounds(self.encoder, self.collections, self.council, {name: self.questions[name] for name in ABLATED_ON})
 
     @property
     def own(self) -> Sequence[Question]:
@@ -296,7 +296,8 @@ def _page(bench: Bench, parts: Sequence[str]) -> str:
         f"({identity.digest[:12]}, {identity.dimensions} dimensions). The yardstick is plain BM25 over Snowball stems, from the same run. "
         "Intervals are 95 % bootstrap intervals over questions; gains are paired.\n\n"
         "Our own questions and 30 pieces of junk stand in `tests/relevance/`: `ours` (60) and `lookups` (28 numbers and names) were "
-        "tuned on, as were the 11 that were given; `blind` (60) were written by someone else and are only measured. "
+        "tuned on, as were the 11 that were given and `once blind` (60, by someone else); `blind` (60) were written by someone else, too, "
+        "and are only measured. "
         "`hit@10 with related` counts the paragraphs shown as near in meaning where nothing matches.\n"
     )
     return "\n".join([head, *parts])

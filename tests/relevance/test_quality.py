@@ -63,6 +63,22 @@ def test_questions_as_a_whole_are_answered_on_the_first_page(ours: list[Answer])
 
 
 @pytest.fixture(scope="module")
+def once_blind(council: SearchService) -> list[Answer]:
+    return ask(council, read_questions(HERE / "once_blind.jsonl"))
+
+
+def test_questions_of_another_hand_that_share_a_word_with_their_answer_find_it(once_blind: list[Answer]) -> None:
+    shared = [answer for answer in once_blind if answer.question.kind != "paraphrase"]
+    assert np.mean([answer.hit10 for answer in shared]) >= 0.95
+    assert np.mean([answer.ndcg10 for answer in shared]) >= 0.8
+
+
+def test_boards_answers_that_another_hand_asked_for_are_found(once_blind: list[Answer]) -> None:
+    answers = [answer for answer in once_blind if answer.question.kind == "board_answer"]
+    assert np.mean([answer.ndcg10 for answer in answers]) >= 0.75
+
+
+@pytest.fixture(scope="module")
 def blind(council: SearchService) -> list[Answer]:
     return ask(council, read_questions(HERE / "blind.jsonl"))
 
