@@ -12,6 +12,7 @@ from council import casebook
 from council.criteria import FACETS, Counts, Filters, MatchSet
 from council.engine import Snapshot
 from council.model import Case
+from search_api.case_titles import CaseTitles
 from search_api.coverage import Coverage, coverage
 from search_api.filters import KnownValues
 from search_api.matters import Matters
@@ -51,6 +52,11 @@ class Cases:
     by_id: Mapping[str, Case]
     by_document: Mapping[str, tuple[str, ...]]
     matters: Matters
+
+    @functools.cached_property
+    def titles(self) -> CaseTitles:
+        """What suggestions look in."""
+        return CaseTitles(self.all)
 
 
 class Holdings:
@@ -96,6 +102,11 @@ class Holdings:
     def cases(self) -> tuple[Case, ...]:
         """Every case, joined from what the documents say."""
         return self._join().all
+
+    @property
+    def case_titles(self) -> CaseTitles:
+        """The cases by how their titles begin."""
+        return self._join().titles
 
     @property
     def case_by_id(self) -> Mapping[str, Case]:

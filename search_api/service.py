@@ -193,7 +193,7 @@ class SearchService:
     def suggest(self, prefix: str) -> tuple[Offer, ...]:
         """What to offer while a person types."""
         holdings = self._holdings()
-        return suggest(prefix[:MAX_TYPED], holdings.snapshot, holdings.known, holdings.cases, self.registers)
+        return suggest(prefix[:MAX_TYPED], holdings.snapshot, holdings.known, holdings.case_titles, self.registers)
 
     def coverage(self) -> Coverage:
         """What is in the index and what is not."""
