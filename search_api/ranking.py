@@ -51,7 +51,7 @@ class RankingWeights:
     words: WordWeights = field(default_factory=WordWeights)
     likeness: float = 0.5
     likened: int = LIFTED
-    related_likeness: float = 0.4
+    related_likeness: float = 0.5
     lists: float = 0.8
     levelled: bool = True
     questions: bool = True
