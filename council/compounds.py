@@ -55,12 +55,13 @@ class PartTable:
     whole: frozenset[str]
     no_heads: frozenset[str]
     prefixes: frozenset[str]
-    beginnings: frozenset[str] = field(init=False)
-    """What modifiers begin with, whole ones too: where a word goes on as none does, nothing longer needs to be looked up."""
+    beginnings: dict[str, Modifier | None] = field(init=False)
+    """What modifiers begin with, and the modifier that it is whole: where a word goes on as none does, nothing longer is looked up."""
 
     def __post_init__(self) -> None:
         """Gather the beginnings."""
-        object.__setattr__(self, "beginnings", frozenset(word[:end] for word in self.modifiers for end in range(1, len(word) + 1)))
+        begun: dict[str, Modifier | None] = {word[:end]: None for word in self.modifiers for end in range(1, len(word) + 1)}
+        object.__setattr__(self, "beginnings", begun | self.modifiers)
 
 
 def parse_parts(lines: list[str], whole: frozenset[str], no_heads: frozenset[str], prefixes: frozenset[str]) -> PartTable:
@@ -100,7 +101,7 @@ def divide(word: str, table: PartTable, known: Lexicon) -> Split | None:
 
 
 def _cheapest(word: str, table: PartTable, known: Lexicon) -> Split | None:
-    length, beginnings, modifiers = len(word), table.beginnings, table.modifiers
+    length, beginnings = len(word), table.beginnings
     # reached[i]: the cheapest way to have read word[:i] as modifiers: cost, lemmas.
     reached: list[tuple[float, tuple[str, ...]] | None] = [None] * (length + 1)
     reached[0] = (0.0, ())
@@ -109,26 +110,28 @@ def _cheapest(word: str, table: PartTable, known: Lexicon) -> Split | None:
         here = reached[start]
         if here is None:
             continue
-        if start:
-            tail = word[start:]
-            head = known.head(tail)
-            price = (
-                table.heads.get(head)
-                if head is not None and tail not in table.no_heads and (len(tail) > 2 or tail in SHORT_HEADS)
-                else None
-            )
-            if head is not None and price is not None and (best is None or here[0] + price < best.cost):
-                best = Split((*here[1], head), word[:start], head, here[0] + price)
+        if start and (counted := _counted_head(word[start:], table, known)) and (best is None or here[0] + counted[1] < best.cost):
+            head, price = counted
+            best = Split((*here[1], head), word[:start], head, here[0] + price)
         for end in range(start + 2, length - 1):
             part = word[start:end]
             if part not in beginnings:
                 break
-            modifier = modifiers.get(part)
+            modifier = beginnings[part]
             if modifier is not None:
                 _reach(reached, end, here, modifier)
                 if word[end - 1] == word[end - 2] and word[end - 1] in TRIPLED:
                     _reach(reached, end - 1, here, modifier)
     return best
+
+
+def _counted_head(tail: str, table: PartTable, known: Lexicon) -> tuple[str, float] | None:
+    """The lemma of a head that was counted in compounds, and what it costs."""
+    head = known.heads.get(tail) or known.lemma_of.get(tail)
+    price = table.heads.get(head) if head is not None else None
+    if head is None or price is None or tail in table.no_heads or (len(tail) <= 2 and tail not in SHORT_HEADS):
+        return None
+    return head, price
 
 
 def _two_nouns(word: str, table: PartTable, known: Lexicon) -> Split | None:
@@ -179,8 +182,8 @@ def stays_whole(lemma: str, table: PartTable, known: Lexicon) -> bool:
     """Whether a lemma is listed as whole, or is a prefix before a simple word (förarbete, utland)."""
     if lemma in table.whole:
         return True
+    prefixes, lemma_of = table.prefixes, known.lemma_of
     for cut in range(1, min(8, len(lemma) - 2)):
-        rest = lemma[cut:]
-        if lemma[:cut] in table.prefixes and known.lemma_of.get(rest) == rest and divide(rest, table, known) is None:
+        if lemma[:cut] in prefixes and lemma_of.get(rest := lemma[cut:]) == rest and divide(rest, table, known) is None:
             return True
     return False

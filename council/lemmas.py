@@ -79,16 +79,23 @@ def compound_parts(word: str, lemma: str) -> tuple[str, ...]:
     """The lemmas of a compound's parts, () for a word that stays whole. `word` is casefolded, `lemma` its lemma."""
     if "-" in lemma:
         return _hyphen_parts(lemma)
-    if not lemma.isalpha() or lemma in lexicon().names or lemma in lexicon().closed or stays_whole(lemma, part_table(), lexicon()):
+    known, table = lexicon(), part_table()
+    if not lemma.isalpha() or lemma in known.names or lemma in known.closed or stays_whole(lemma, table, known):
         return ()
     found = division(lemma)
     if found is None and (inflected := division(word)) is not None and inflected.before + inflected.head == lemma:
         found = inflected
     if found is not None:
-        return tuple(part if part in lexicon().lemma_of else readings(part)[0] for part in found.parts)
-    if lemma in lexicon().lemma_of or (begun := unknown_head(lemma, part_table())) is None:
+        return tuple([part if part in known.lemma_of else readings(part)[0] for part in found.parts])
+    if lemma in known.lemma_of or (begun := unknown_head(lemma, table)) is None:
         return ()
     return (begun[1].lemma, readings(lemma[len(begun[0]) :])[0])
+
+
+@functools.lru_cache(maxsize=65_536)
+def parts_of_part(part: str) -> tuple[str, ...]:
+    """The parts of a compound's part: the same ones stand in many compounds."""
+    return compound_parts(part, part)
 
 
 def _hyphen_parts(lemma: str) -> tuple[str, ...]:

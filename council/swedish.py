@@ -18,7 +18,7 @@ from council import expansion
 from council.abbreviations import abbreviation, shouts
 from council.compounds import part_table
 from council.expansion import Phrase
-from council.lemmas import compound_parts, readings
+from council.lemmas import compound_parts, parts_of_part, readings
 from council.lexicon import lexicon
 from council.synonyms import Synonym, SynonymMatch, SynonymTable
 
@@ -187,11 +187,13 @@ def _analysis(plain: str, *, shouted: bool) -> Readings:
     if short is not None:
         return (short,), (), (short.casefold(),) if ":" in plain else ()
     word = unicodedata.normalize("NFC", plain.casefold())
+    if word != plain and (known := _cache.get(word)) is not None and "-" not in word:
+        return known
     found = readings(word)
     if "-" in plain.strip("-"):
         return _hyphenated(plain, found)
     split = compound_parts(word, found[0])
-    return found, split, tuple(dict.fromkeys(deep for part in split for deep in compound_parts(part, part)))
+    return found, split, tuple(dict.fromkeys([deep for part in split for deep in parts_of_part(part)])) if split else ()
 
 
 def _hyphenated(plain: str, found: tuple[str, ...]) -> Readings:

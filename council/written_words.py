@@ -45,7 +45,7 @@ def written_texts(text: str) -> Written | None:
 
     In a fifth of the time of `written_words`; None where neighbours say how a word is read, or a word is very long.
     """
-    found = [*map(_known.__getitem__, text.split())]
+    found = [*map(_strings.__getitem__, text.split())]
     if not found:
         return "", "", ""
     surfaces, lemmas, parts, kinds = zip(*found, strict=True)
@@ -55,21 +55,35 @@ def written_texts(text: str) -> Written | None:
     return " ".join(filter(None, surfaces)), " ".join(filter(None, lemmas)), " ".join(filter(None, parts))
 
 
-class _Known(dict[str, tuple[str, str, str, str]]):
-    """Strings without white space, read when they are met first: their words as three texts, and of what kind each word is."""
+_Kept: TypeAlias = tuple[str, str, str, str]
+"""A Written, and of what kind its words are."""
 
-    def __missing__(self, string: str) -> tuple[str, str, str, str]:
+
+class _Words(dict[str, _Kept]):
+    """Words as they stand in texts, each read when it is met first."""
+
+    def __missing__(self, surface: str) -> _Kept:
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        self[surface] = found = (*as_written(surface, readings_alone(surface)), _kind(surface))
+        return found
+
+
+class _Strings(dict[str, _Kept]):
+    """Strings without white space: the words in each as three texts. Most are a word, with a comma or without."""
+
+    def __missing__(self, string: str) -> _Kept:
         if len(self) >= MOST_KNOWN:
             self.clear()
         words = WORD.findall(string)
-        written = [as_written(word, readings_alone(word)) for word in words]
-        self[string] = found = (
-            " ".join([surface for surface, _, _ in written]),
-            " ".join([lemmas for _, lemmas, _ in written]),
-            " ".join([parts for _, _, parts in written if parts]),
-            "".join(map(_kind, words)) + _HANGING * (HANGING.search(string) is not None),
-        )
+        self[string] = found = _words[words[0]] if len(words) == 1 and "-" not in string else _together(string, words)
         return found
+
+
+def _together(string: str, words: list[str]) -> _Kept:
+    surfaces, lemmas, parts, kinds = zip(*map(_words.__getitem__, words), strict=True) if words else ((), (), (), ())
+    hanging = _HANGING if HANGING.search(string) else ""
+    return " ".join(surfaces), " ".join(lemmas), " ".join(filter(None, parts)), "".join(kinds) + hanging
 
 
 def _kind(word: str) -> str:
@@ -78,4 +92,5 @@ def _kind(word: str) -> str:
     return _IN_CAPITALS if word.isupper() else _PLAIN
 
 
-_known = _Known()
+_words = _Words()
+_strings = _Strings()
