@@ -23,7 +23,7 @@ from models.pairs import KINDS, Pair, mine
 from models.sharing import kin_of, with_parts_and_kin
 from models.shipping import ship, shipped_rows, widened
 from models.table import TiedTable
-from models.vocabulary import VOCABULARY, inflected, learn_tokenizer, with_words
+from models.vocabulary import LETTERS, VOCABULARY, inflected, keep_used, learn_tokenizer, with_words
 from models.wordlists import (
     everyday_groups,
     everyday_kinds,
@@ -87,7 +87,9 @@ def train(
     pairs = mine(documents, recipe.seed) | listed_pairs(held_out)
     say(", ".join(f"{len(found)} {name}" for name, found in pairs.items()))
     known = Tokenizer.from_file(str(tokens)) if tokens else learn_tokenizer(count_words(documents, headwords(pairs)), VOCABULARY)
-    tokenizer = with_words(known, whole_words() | (common_words(pairs) if common else set()))
+    tokenizer = with_words(known, whole_words())
+    if common:
+        tokenizer = in_use(tokenizer, documents, pairs)
     say(f"{tokenizer.get_vocab_size()} tokens")
     first = widened(shipped_rows(onto), known, tokens_of(tokenizer)[known.get_vocab_size() :]) if onto else None
     sets = encode_all(tokenizer, pairs)
@@ -140,6 +142,14 @@ def whole_words() -> set[str]:
     return inflected(word for text in (*listed, *(pair.query for pair in everyday_questions())) for word in words_of(text))
 
 
+def in_use(tokenizer: Tokenizer, documents: Sequence[SourceDocument], pairs: Mapping[str, Sequence[Pair]]) -> Tokenizer:
+    """The tokenizer with common words of Swedish as tokens, and without tokens that neither those nor documents or lists use."""
+    common = common_words(pairs)
+    seen = {word for word, count in count_words(documents, ()).items() if count > 1 and LETTERS.fullmatch(word)}
+    listed = {word for name in LISTS for pair in pairs[name] for side in (pair.query, pair.passage) for word in words_of(side)}
+    return keep_used(with_words(tokenizer, common), seen | common | {word for word in listed if LETTERS.fullmatch(word)})
+
+
 def common_words(pairs: Mapping[str, Sequence[Pair]]) -> set[str]:
     """Words of the search's lexicon that are common in everyday Swedish, and less common ones that a dictionary has."""
     known = lexicon().lemma_of.keys()
@@ -187,7 +197,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=FOLDER, help="folder of the model (%(default)s)")
     parser.add_argument("--seed", type=int, default=Recipe().seed)
     parser.add_argument("--learn-tokens", action="store_true", help="learn tokens anew instead of those of the model that ships")
-    parser.add_argument("--common-words", action="store_true", help="make common words of Swedish tokens (wants the extra training)")
+    parser.add_argument("--common-words", action="store_true", help="choose tokens by what is common in Swedish (wants the extra training)")
     parser.add_argument("--tables", type=int, help="tables to learn apart and join")
     parser.add_argument("--onto", type=Path, help="folder of a model to go on from, when only the lists of words have changed")
     parser.add_argument("--steps", type=int, help="batches to learn from")

@@ -73,7 +73,7 @@ def learn_tokenizer(counts: Counter[str], size: int = VOCABULARY) -> Tokenizer:
     tokenizer = _bare(Unigram())
     trainer = UnigramTrainer(vocab_size=size, unk_token=UNKNOWN, special_tokens=[PAD, UNKNOWN], show_progress=False, max_piece_length=24)
     tokenizer.train_from_iterator(_damped(_with_rare_split(known)), trainer)
-    return _keep_used(tokenizer, known)
+    return keep_used(tokenizer, known)
 
 
 def with_words(tokenizer: Tokenizer, words: Iterable[str]) -> Tokenizer:
@@ -105,7 +105,8 @@ def _damped(counts: Counter[str]) -> Iterator[str]:
         yield " ".join([word] * round(counts[word] ** DAMPING))
 
 
-def _keep_used(tokenizer: Tokenizer, words: Iterable[str]) -> Tokenizer:
+def keep_used(tokenizer: Tokenizer, words: Iterable[str]) -> Tokenizer:
+    """The tokenizer with the tokens alone that some word comes apart in."""
     model = json.loads(tokenizer.to_str())["model"]
     used = {PAD, UNKNOWN}
     for encoding in tokenizer.encode_batch(sorted(words), add_special_tokens=False):
