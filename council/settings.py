@@ -182,7 +182,14 @@ class Settings:
         default=(), metadata=_how(_addresses, "More domains whose addresses are an authority's and never masked, comma between them.")
     )
     contact: str = field(default="", metadata=_how(str, "E-mail or address for the accessibility statement and questions."))
-    concurrency: int = field(default=4, metadata=_how(_positive, "Requests that one worker answers at a time; others wait their turn."))
+    concurrency: int = field(
+        default=4,
+        metadata=_how(
+            _positive,
+            "Requests that one worker answers at a time; others wait their turn. Where it is not set, several workers over the embedded "
+            "engine take one each.",
+        ),
+    )
     queue: int = field(
         default=400, metadata=_how(_at_least_zero, "Requests that wait their turn in one worker; beyond them 503 with Retry-After.")
     )
@@ -197,7 +204,8 @@ class Settings:
         metadata=_how(_networks, "Addresses or networks of proxies whose X-Forwarded-For names the client, comma between them."),
     )
     cache_megabytes: int = field(
-        default=64, metadata=_how(_at_least_zero, "Memory of one worker for answers kept until the index changes, in MB; 0 keeps none.")
+        default=64,
+        metadata=_how(_at_least_zero, "Memory for answers kept until the index changes, in MB, shared by all workers; 0 keeps none."),
     )
     log_format: LogFormat = field(default="text", metadata=_how(_log_format, "How the log is written: text, or json, one object a line."))
     log_queries: bool = field(

@@ -103,6 +103,9 @@ def _serve_by_several(listener: socket.socket, settings: Settings, workers: int)
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         # glibc reads it when a process starts: two heaps for a worker's threads instead of sixteen are 10 % less memory (docs/load.md).
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+        if settings.engine == "embedded":
+            # Searches of one process take turns anyway (Python runs one at a time), and changing over costs a fifth of each (docs/load.md).
+            os.environ.setdefault("NAMNDSOK_CONCURRENCY", "1")
         supervisor = Multiprocess(_config("namndsok.serving:worker_site", settings, workers), sockets=[listener])
         supervisor.run()
     failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
