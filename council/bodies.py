@@ -52,6 +52,8 @@ def find_bodies(text: str) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+# The same text is asked about by the readers of head, structure and voices.
+@functools.lru_cache(maxsize=2_000)
 def may_name_body(text: str) -> bool:
     """Whether a text holds a word that names of bodies are made of; none is found in one that does not."""
     return holds(text, *_ANY)
@@ -168,7 +170,7 @@ def _mentions(text: str) -> Iterator[Mention]:
 
 
 def _whole(text: str, kinds: tuple[str, ...]) -> str | None:
-    if len(text) > _LONGEST_NAME:
+    if len(text) > _LONGEST_NAME or not may_name_body(text):
         return None
     plain = " ".join(text.split()).strip(" .:")
     plain = plain.capitalize() if plain.isupper() else plain

@@ -133,7 +133,7 @@ class BoardReader(HeadText):
             if self.kind == "remissvar":
                 cells = [cell for cell in cells if not re.match(r"(?i)(?:till|mottagare)\b", cell)]
             cells += [re.sub(r"(?i)^(?:till|datum:?|mottagare:?)[\s:]*|(?:\d{4}-\d\d-\d\d)", "", cell).strip() for cell in cells]
-            for cell in cells:
+            for cell in dict.fromkeys(cells):
                 if name := canonical_board(cell):
                     yield name, 0.9, "text", place
                 elif (office := canonical_administration(cell)) and (board := self.registers.administration_board(office)):

@@ -85,6 +85,7 @@ def names_document(text: str) -> bool:
     return bool(re.fullmatch(r"(?i)\W*(?:remissvar|remissyttrande|yttrande|motionssvar|svar på remiss)\W*", text))
 
 
+@lru_cache(maxsize=512)
 def lone_date(text: str) -> dt.date | None:
     """The date of a line that is a date, perhaps with a place before it: "Stockholm den 17 februari 2021"."""
     found = find_dates(text)

@@ -219,7 +219,8 @@ def _place(match: re.Match[str]) -> str:
 
 def _date_of_cell(text: str) -> dt.date | None:
     """The date of a line, or of one of its cells, that is a date and no more."""
-    return next((day for cell in (text, *text.split(" | ")) if (day := lone_date(cell)) is not None), None)
+    cells = (text, *text.split(" | ")) if " | " in text else (text,)
+    return next((day for cell in cells if (day := lone_date(cell)) is not None), None)
 
 
 def _labelled_date(text: str) -> dt.date | None:
