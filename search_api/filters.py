@@ -164,7 +164,8 @@ class _Work:
             for item in found or (value,):
                 self._chip(name, item, None)
         changes: dict[str, Any] = {name: _unique(canonical)}
-        self.request = replace(self.request, **changes)
+        if changes[name] != getattr(self.request, name):  # nine fields a search, seldom one that is typed otherwise
+            self.request = replace(self.request, **changes)
 
     def field(self, typed: TypedField) -> None:
         if typed.name == "year":
