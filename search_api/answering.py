@@ -24,6 +24,8 @@ OUTCOME = 0.2
 MORE_REASONS = 0.05
 """What each further word of reasoning is worth, up to MOST_REASONS."""
 MOST_REASONS = 3
+PROPOSED = 0.9
+"""What an office's proposal is worth against the decision, which often has the same words."""
 MOVED = 0.85
 """What a proposal moved at the meeting is worth against a reservation or a statement, which says why."""
 MENTION = 0.6
@@ -106,7 +108,7 @@ def _kind_worth(passage: Passage, matter: Matter, sought: Sought) -> float:
         moved = sought.outcome is not None and sought.outcome.search(paragraph.text) is not None
         return max(MOVED * sought.dissent, sought.acts if moved else 0.0)
     if paragraph.section_kind in _ACTS or matter.acting(paragraph.id):
-        return sought.acts
+        return sought.acts * (PROPOSED if paragraph.section_kind == "proposal" and paragraph.voice.role == "administration" else 1.0)
     if paragraph.voice.role not in ANSWERING or paragraph.section_kind not in _VIEWS:
         return 0.0
     reasons = reasons_in(paragraph.text)

@@ -151,6 +151,15 @@ def with_letter() -> list[ReadDocument]:
     return [*matter(), document("brev", *said_there, kind="övrigt", dnr=("KS 2025/446",))]
 
 
+def test_the_decision_comes_before_the_offices_proposal_in_the_same_words(tmp_path: Path):
+    words = "Planen för laddstolpar antas."
+    report = letter("brev", KS, said("brev", 0, words, "proposal", "administration", KS), kind="tjänsteskrivelse")
+    extract = letter("beslut", KS, said("beslut", 0, words, "decision", "board", KS))
+    both = [told(report, step("proposal", "brev", 0, KS, "bifall")), told(extract, step("decision", "beslut", 0, KS, "bifall"))]
+    first, second = answers(service_over(tmp_path, both), "vad beslutade kommunstyrelsen om laddstolpar")[:2]
+    assert (first.section_kind, second.section_kind) == ("decision", "proposal")
+
+
 def test_a_body_that_is_no_board_is_heard_in_a_letter_that_only_bears_the_number(tmp_path: Path):
     small = service_over(tmp_path, with_letter())
     first = answers(small, "vad tyckte Räddningsexempel om laddstolpar för elcyklar")[0]
