@@ -43,7 +43,7 @@ def as_written(surface: str, readings: Readings) -> Written:
 def written_texts(text: str) -> Written | None:
     """The words of a text casefolded, their lemmas, and what they are compounds of, each as one text with a space between words.
 
-    In a fifth of the time of `written_words`; None where neighbours say how a word is read, or a word is very long.
+    In half the time of `written_words`; None where neighbours say how a word is read, or a word is very long.
     """
     found = [*map(_strings.__getitem__, text.split())]
     if not found:

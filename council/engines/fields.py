@@ -55,7 +55,7 @@ PlacedToken: TypeAlias = tuple[str, int]
 """A token and its position; several may share one."""
 Tokens: TypeAlias = tuple[str, ...] | list[PlacedToken]
 """Texts of tokens that follow on each other, parted by a space (between two texts one place is free); or, where several tokens share a
-place, each with its own. Texts are made in a tenth of the time. Places are told of the fields IN_ORDER alone."""
+place, each with its own. tantivy splits texts itself. Places are told of the fields IN_ORDER alone."""
 
 UNDATED = "none"
 """The year of what has no date."""
