@@ -22,8 +22,8 @@ from indexer.report import MaskedFile, Report
 
 COMMIT_EVERY_DOCUMENTS = 4_000
 COMMIT_EVERY_SECONDS = 10.0
-"""A crash costs at most what was read since the last commit: some seconds. A commit waits for the disk several times and makes a segment that
-is merged with others later: one every 200 documents made three times as many segments of small text files."""
+"""A crash costs at most what was read since the last commit: some seconds. A commit waits for the disk several times and makes a segment
+that is merged with others later: one every 200 documents made three times as many segments of small text files."""
 
 WRITE_AT_ONCE = 64
 """Paragraphs that are embedded and written together: few enough that those who read are soon given more to do (some 30 ms), enough that
