@@ -54,12 +54,12 @@ def test_questions_that_share_a_word_with_their_answer_find_it(ours: list[Answer
 
 
 def test_paraphrases_lie_among_the_hits_or_the_related(ours: list[Answer]) -> None:
-    assert np.mean([answer.near10 for answer in ours if answer.question.kind == "paraphrase"]) >= 0.6
+    assert np.mean([answer.near10 for answer in ours if answer.question.kind == "paraphrase"]) >= 0.67
 
 
 def test_questions_as_a_whole_are_answered_on_the_first_page(ours: list[Answer]) -> None:
-    assert np.mean([answer.ndcg10 for answer in ours]) >= 0.54
-    assert np.mean([answer.near10 for answer in ours]) >= 0.79
+    assert np.mean([answer.ndcg10 for answer in ours]) >= 0.56
+    assert np.mean([answer.near10 for answer in ours]) >= 0.83
 
 
 @pytest.fixture(scope="module")
@@ -91,12 +91,12 @@ def test_blind_questions_that_share_a_word_with_their_answer_find_it(blind: list
 
 
 def test_blind_paraphrases_lie_among_the_hits_or_the_related(blind: list[Answer]) -> None:
-    assert np.mean([answer.near10 for answer in blind if answer.question.kind == "paraphrase"]) >= 0.65
+    assert np.mean([answer.near10 for answer in blind if answer.question.kind == "paraphrase"]) >= 0.73
 
 
 def test_blind_questions_as_a_whole_are_answered_on_the_first_page(blind: list[Answer]) -> None:
-    assert np.mean([answer.ndcg10 for answer in blind]) >= 0.52
-    assert np.mean([answer.near10 for answer in blind]) >= 0.8
+    assert np.mean([answer.ndcg10 for answer in blind]) >= 0.57
+    assert np.mean([answer.near10 for answer in blind]) >= 0.85
 
 
 def test_numbers_and_names_are_found_in_any_writing(council: SearchService) -> None:

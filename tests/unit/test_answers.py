@@ -155,7 +155,10 @@ def test_the_decision_comes_before_the_offices_proposal_in_the_same_words(tmp_pa
     words = "Planen för laddstolpar antas."
     report = letter("brev", KS, said("brev", 0, words, "proposal", "administration", KS), kind="tjänsteskrivelse")
     extract = letter("beslut", KS, said("beslut", 0, words, "decision", "board", KS))
-    both = [told(report, step("administration_opinion", "brev", 0, KS, "tillstyrker")), told(extract, step("decision", "beslut", 0, KS, "bifall"))]
+    both = [
+        told(report, step("administration_opinion", "brev", 0, KS, "tillstyrker")),
+        told(extract, step("decision", "beslut", 0, KS, "bifall")),
+    ]
     first, second = answers(service_over(tmp_path, both), "vad beslutade kommunstyrelsen om laddstolpar")[:2]
     assert (first.section_kind, second.section_kind) == ("decision", "proposal")
 
