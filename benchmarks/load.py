@@ -239,6 +239,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--before", type=float, default=Load().warm_up, help="seconds of the same load that are not counted")
     parser.add_argument("--think", type=float, default=0)
     parser.add_argument("--queries", type=Path, help="file of queries, made and kept there when it is missing")
     parser.add_argument("settings", nargs="*", help="settings of the server, as NAMNDSOK_QUEUE=50")
@@ -248,7 +249,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = given.data or index_of(archive(PARAGRAPHS), Path(folder))
         with serving(data, "--workers", str(given.workers), **settings) as (address, process):
-            load = Load(given.clients, given.seconds, given.think)
+            load = Load(given.clients, given.seconds, given.think, given.before)
             outcome = run(address, load, asked, worker_processes(process))
     name = " ".join([f"{given.workers} worker{'s' * (given.workers > 1)}", *given.settings])
     print(f"{HEAD}\n{outcome.row(name)}", flush=True)
