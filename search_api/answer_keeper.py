@@ -154,9 +154,9 @@ def keeping(folder: Path, megabytes: int, seconds: float) -> Iterator[Path]:
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(str(address))
     keeper = AnswerKeeper(megabytes, seconds)
-    server = loop.run_until_complete(loop.create_unix_server(lambda: Worker(keeper), sock=listener))
     thread = threading.Thread(target=loop.run_forever, name="keeps answers", daemon=True)
     thread.start()
+    server = asyncio.run_coroutine_threadsafe(loop.create_unix_server(lambda: Worker(keeper), sock=listener), loop).result()
     try:
         yield address
     finally:

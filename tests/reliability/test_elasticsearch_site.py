@@ -30,10 +30,10 @@ LOOKS = ("_mget", "_pit")
 
 
 def service_over(url: str, prefix: str, timeout: float = 60.0, fresh: float = 3600.0) -> SearchService:
-    """A service whose engine looks for a new commit only in the beginning."""
+    """A service whose engine looks for a new commit only in the beginning, and which makes every search that is asked for."""
     options = ElasticOptions(prefix, replicas=0, vectors="flat", fresh=fresh, patience=0.0)
     engine = ElasticEngine(Connection((url,), timeout=timeout), MODEL, options, analyse=small_analyse, boards_of=own_boards)
-    return SearchService(engine, CountingEncoder())
+    return SearchService(engine, CountingEncoder(), remembered=0)
 
 
 @pytest.fixture(scope="module")
