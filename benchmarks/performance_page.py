@@ -66,7 +66,8 @@ def targets(scales: Sequence[Figures]) -> str:
         rows += [
             ("memory of its own at a million, all cases joined", f"{large['memory']['RssAnon']:.0f} MB", "≤ 1,500 MB"),
             ("opening to first answer at a million, of processor", f"{large['start']['processor']:.1f} s", "≤ 3 s"),
-            ("the same by the clock of the busy machine", f"{large['start']['first answer']:.1f} s", ""),
+            ("the same by the clock, its files fresh on disk", f"{large['start']['first answer']:.1f} s", ""),
+            ("process start to first answer at a million", f"{large['start']['process']:.1f} s", "≤ 3 s"),
         ]
     return table(("what", "measured", "target"), rows)
 
