@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 SWEDISH = "sv"
@@ -126,17 +126,24 @@ def _swedish_share(texts: Sequence[_Counted]) -> float:
 def _detected(text: str, sure: float) -> str | None:
     from langdetect.lang_detect_exception import LangDetectException
 
-    from indexer.language_guess import guesses  # its profiles are loaded only where somebody doubts
-
     # Without letters in sentences (names, figures, addresses) langdetect guesses wildly: capitals are left out where enough remains.
     words = [word for word in _WORD.findall(text[:_LISTENED]) if word.islower() or not word.isascii()]
     if len(words) < _FEWEST_WORDS // 2:
         return None
     try:
-        best = guesses(" ".join(words))[0]
+        best = _detector()(" ".join(words))[0]
     except LangDetectException:
         return None
     code = best.lang.split("-")[0]
     if code in _NEAR_WORDS and not any(word.casefold() in _NEAR_WORDS[code] - _SWEDISH_WORDS for word in words):
         return SWEDISH
     return str(code) if best.prob >= sure else None
+
+
+@cache
+def _detector():  # type: ignore[no-untyped-def]  # langdetect has no types
+    """langdetect with a seed: unseeded it answers differently from run to run. Its profiles take 0.3 s to load, so only when needed."""
+    from langdetect import DetectorFactory, detect_langs
+
+    DetectorFactory.seed = 0
+    return detect_langs

@@ -22,6 +22,8 @@ from models.shipping import ship
 from tests.unit.test_encoder import WORDS, tiny_tokenizer
 
 TEXTS = ["cykelbana i parken", "Skolmat!", "SKOLA, skola; skola", "okänt ord", "", "park " * 700]
+ROUNDING = 1e-5
+"""Sums of hundreds of rows, in another order."""
 SHIPPED_TEXTS = [
     "Stadsdelsnämnden avslår motionen om cykelbanor vid Ågesta.",
     "hur svarade nämnden på motion 2019:14, § 12?",
@@ -49,26 +51,25 @@ def by_words() -> Tokenizer:
     return tokenizer
 
 
-def same_as_model2vec(folder: Path, texts: list[str]) -> None:
-    theirs = StaticModel.from_pretrained(folder)
-    ours = load_encoder(str(folder)).encode_passages(texts)
-    expected = theirs.encode(texts, max_length=None, normalize=True)
-    assert np.abs(ours - expected).max() < 1e-5  # sums of hundreds of rows, in another order
+def far_from_model2vec(folder: Path, texts: list[str]) -> float:
+    """How far the vectors lie from model2vec's at most."""
+    theirs = StaticModel.from_pretrained(folder).encode(texts, max_length=None, normalize=True)
+    return float(np.abs(load_encoder(str(folder)).encode_passages(texts) - theirs).max())
 
 
 def test_the_model_that_ships() -> None:
-    same_as_model2vec(shipped_folder(), SHIPPED_TEXTS)
+    assert far_from_model2vec(shipped_folder(), SHIPPED_TEXTS) < ROUNDING
 
 
 def test_rows_of_bytes_with_weights(tmp_path: Path) -> None:
     ship(rows_of(len(WORDS), np.float32), tiny_tokenizer(), tmp_path / "m")
-    same_as_model2vec(tmp_path / "m", TEXTS)
+    assert far_from_model2vec(tmp_path / "m", TEXTS) < ROUNDING
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
 def test_rows_as_sentence_transformers_names_them(tmp_path: Path, kind: type[np.floating]) -> None:
     tensors = {"embedding.weight": rows_of(len(WORDS), kind)}
-    same_as_model2vec(folder_of(tmp_path / "m", tensors, tiny_tokenizer(), "config_sentence_transformers.json"), TEXTS)
+    assert far_from_model2vec(folder_of(tmp_path / "m", tensors, tiny_tokenizer(), "config_sentence_transformers.json"), TEXTS) < ROUNDING
 
 
 def test_a_table_in_a_folder_of_its_own(tmp_path: Path) -> None:
@@ -76,17 +77,17 @@ def test_a_table_in_a_folder_of_its_own(tmp_path: Path) -> None:
     folder_of(outer / NESTED, {"embedding.weight": rows_of(len(WORDS), np.float32)}, tiny_tokenizer())
     for name in ("model.safetensors", "tokenizer.json"):
         (outer / name).unlink()
-    same_as_model2vec(outer, TEXTS)
+    assert far_from_model2vec(outer, TEXTS) < ROUNDING
 
 
 def test_tokens_that_share_rows(tmp_path: Path) -> None:
     places = np.array([number % 3 for number in range(len(WORDS))])
     tensors = {"embeddings": rows_of(3, np.float32), "mapping": places, "weights": np.linspace(0.1, 1, len(WORDS)).astype(np.float32)}
-    same_as_model2vec(folder_of(tmp_path / "m", tensors, tiny_tokenizer()), TEXTS)
+    assert far_from_model2vec(folder_of(tmp_path / "m", tensors, tiny_tokenizer()), TEXTS) < ROUNDING
 
 
 def test_a_tokenizer_that_names_what_it_does_not_know(tmp_path: Path) -> None:
-    same_as_model2vec(folder_of(tmp_path / "m", {"embeddings": rows_of(len(WORDS), np.float32)}, by_words()), TEXTS)
+    assert far_from_model2vec(folder_of(tmp_path / "m", {"embeddings": rows_of(len(WORDS), np.float32)}, by_words()), TEXTS) < ROUNDING
 
 
 def test_halves_are_reckoned_with_as_whole_numbers(tmp_path: Path) -> None:

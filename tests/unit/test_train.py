@@ -218,6 +218,7 @@ def test_tables_that_were_learned_apart_are_joined_along_the_axes_of_the_texts()
     side_by_side = np.hstack([table / np.mean([np.linalg.norm(table[text].mean(axis=0)) for text in texts]) for table in tables])
     assert np.allclose(cosines(whole), cosines(side_by_side), atol=1e-4)
     assert np.allclose(part, whole[:, :16])
+    assert np.array_equal(part, joined(tables, texts, 16))
     assert np.corrcoef(cosines(part).ravel(), cosines(whole).ravel())[0, 1] > 0.9
 
 
