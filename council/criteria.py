@@ -117,6 +117,9 @@ class Filters:
 Key: TypeAlias = int | str
 """An engine's own handle of a paragraph, valid within one snapshot."""
 
+DocumentKey: TypeAlias = int | str
+"""An engine's own handle of a document, valid within one snapshot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

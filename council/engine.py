@@ -16,6 +16,7 @@ from typing import Protocol, TypeAlias
 
 from council.criteria import (
     Counts,
+    DocumentKey,
     FacetName,
     Filters,
     Key,
@@ -151,8 +152,8 @@ class Snapshot(Protocol):
         """Totals under all filters, and each facet under all filters but its own. Minus words of `matches.words` apply to all."""
         ...
 
-    def paragraphs_of(self, matches: MatchSet, filters: Filters, documents: Sequence[str]) -> list[int]:
-        """How many paragraphs of each document, by id, belong to the match set under the filters."""
+    def paragraphs_of(self, matches: MatchSet, filters: Filters, documents: Sequence[DocumentKey]) -> list[int]:
+        """How many paragraphs of each document (see `documents_of`) belong to the match set under the filters."""
         ...
 
     def select(self, matches: MatchSet, filters: Filters, order: Order, offset: int, limit: int) -> list[Key]:
@@ -167,8 +168,11 @@ class Snapshot(Protocol):
         """The passages of these keys, in this order; a key that is not known is left out."""
         ...
 
-    def documents_of(self, keys: Sequence[Key]) -> list[str]:
-        """The document id of each key, in this order, without reading stored text: grouping asks it of 2,000 keys a search."""
+    def documents_of(self, keys: Sequence[Key]) -> list[DocumentKey]:
+        """Whose paragraph each key is, in this order, without reading stored text: grouping asks it of 2,000 keys a search.
+
+        Keys of one document have the same handle; one that is not known has a handle of no document.
+        """
         ...
 
     def find(self, paragraph_ids: Sequence[str]) -> list[Passage]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from council.criteria import Key
+from council.criteria import DocumentKey, Key
 from council.engine import Snapshot
 from search_api.fusion import Ranked
 from search_api.grouping import BEST
@@ -31,9 +31,9 @@ def _of_page(keys: Sequence[Key], request: SearchRequest, snapshot: Snapshot) ->
     return _of_documents(keys, snapshot.documents_of(keys), start, end, folded=request.fold)
 
 
-def _of_documents(keys: Sequence[Key], documents: Sequence[str], start: int, end: int, *, folded: bool) -> list[Key]:
+def _of_documents(keys: Sequence[Key], documents: Sequence[DocumentKey], start: int, end: int, *, folded: bool) -> list[Key]:
     """The best passages of the documents from `start` to `end`; where twins are folded, all until the page is full and a little more."""
-    entries: dict[str, list[Key]] = {}
+    entries: dict[DocumentKey, list[Key]] = {}
     for place, (key, document) in enumerate(zip(keys, documents, strict=True)):
         entries.setdefault(document, []).append(key)
         if folded and len(entries) > end:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from council.criteria import Key
+from council.criteria import DocumentKey, Key
 from council.engine import Passage, Snapshot
 from search_api.lifting import Fetch
 
@@ -23,7 +23,7 @@ Twin = Callable[[Passage], Passage | None]
 class Entry:
     """One hit of a page: a document's keys in order of rank (the first few are shown), or one key."""
 
-    document_id: str
+    document: DocumentKey
     keys: list[Key] = field(default_factory=list)
 
 
@@ -63,17 +63,17 @@ def by_document(
     return Arranged(tuple(list(entries.values())[offset:wanted]), twins)
 
 
-def _gather(keys: Sequence[Key], snapshot: Snapshot, entries: dict[str, Entry]) -> None:
-    for key, document_id in zip(keys, snapshot.documents_of(keys), strict=True):
-        entry = entries.get(document_id)
+def _gather(keys: Sequence[Key], snapshot: Snapshot, entries: dict[DocumentKey, Entry]) -> None:
+    for key, document in zip(keys, snapshot.documents_of(keys), strict=True):
+        entry = entries.get(document)
         if entry is None:
-            entry = entries[document_id] = Entry(document_id)
+            entry = entries[document] = Entry(document)
         entry.keys.append(key)
 
 
-def _gather_until(keys: Iterator[Key], snapshot: Snapshot, wanted: int, at_once: int) -> dict[str, Entry]:
+def _gather_until(keys: Iterator[Key], snapshot: Snapshot, wanted: int, at_once: int) -> dict[DocumentKey, Entry]:
     """Entries until a page is full, and a little further, so that its documents get their best passages."""
-    entries: dict[str, Entry] = {}
+    entries: dict[DocumentKey, Entry] = {}
     for chunk in _chunks(keys, at_once):
         full = len(entries) >= wanted
         _gather(chunk, snapshot, entries)

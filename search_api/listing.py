@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from council.criteria import Counts, Key, Order
+from council.criteria import Counts, DocumentKey, Key, Order
 from council.engine import Passage, Snapshot
 from search_api.export import ExportRow
 from search_api.feeds import FeedEntry
@@ -128,12 +128,12 @@ class Listing:
         """Fetch, mark and name what a page shows."""
         shown = [self._best(entry) for entry in arranged.entries]
         fetched = {passage.key: passage for passage in self.found.fetch([key for keys in shown for key in keys])}
-        of_document = self._of_document([entry.document_id for entry in arranged.entries]) if grouped else {}
+        of_document = self._of_document([entry.document for entry in arranged.entries]) if grouped else {}
         hits = []
         for entry, keys in zip(arranged.entries, shown, strict=True):
             passages = [fetched[key] for key in keys if key in fetched]
             if passages:
-                more = max(0, of_document.get(entry.document_id, 0) - len(passages))
+                more = max(0, of_document.get(entry.document, 0) - len(passages))
                 dressed = tuple(self._passage(passage, arranged) for passage in passages)
                 hits.append(Hit(document_head(passages[0].document, self.cases), dressed, more))
         return tuple(hits)
@@ -158,7 +158,7 @@ class Listing:
             return passage_hit(passage, self.marker)
         return passage_hit(passage, self.marker, item.score, by_meaning=item.by_meaning, by_case=item.by_case)
 
-    def _of_document(self, documents: Sequence[str]) -> dict[str, int]:
+    def _of_document(self, documents: Sequence[DocumentKey]) -> dict[DocumentKey, int]:
         """How many passages of each document match: counted in the ranking where that holds all, else by the engine."""
         if len(self.found.ranked) >= self.found.counts.paragraphs:
             return {document: self._ranked_by_document[document] for document in documents}
@@ -166,5 +166,5 @@ class Listing:
         return dict(zip(documents, self.snapshot.paragraphs_of(matches, filters, documents), strict=True))
 
     @functools.cached_property
-    def _ranked_by_document(self) -> Counter[str]:
+    def _ranked_by_document(self) -> Counter[DocumentKey]:
         return Counter(self.snapshot.documents_of([item.key for item in self.found.ranked]))

@@ -14,14 +14,13 @@ _PASSAGES_KEPT = 8_000
 
 
 class DocumentCache:
-    """What was decoded lately: documents by docno, passages by row, and the head and id of every document.
+    """What was decoded lately: documents by docno, passages by row, and the head of every document.
 
     Neither a docno nor a row that was committed is used twice in a generation, so that nothing here grows old.
     """
 
     def __init__(self) -> None:
         self.heads: dict[int, Head] = {}
-        self.ids: dict[int, str] = {}
         self._kept: OrderedDict[int, Document] = OrderedDict()
         self._passages: OrderedDict[int, Passage] = OrderedDict()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from council.criteria import (
     Candidate,
     Counts,
+    DocumentKey,
     FacetCount,
     FacetName,
     Filters,
@@ -71,8 +72,8 @@ class Matches:
         return Neighbours(tuple(c for c in above if c.key in kept), cutoff, found[0].score, keys)
 
     def count(
-        self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName], documents: Sequence[str] = ()
-    ) -> Steps[tuple[Counts, dict[str, int]]]:
+        self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName], documents: Sequence[DocumentKey] = ()
+    ) -> Steps[tuple[Counts, dict[DocumentKey, int]]]:
         """See council.engine.Snapshot. One search: the match set, and one filter aggregation for the totals and each facet.
 
         Along with it, how many paragraphs of these documents match under all filters.
@@ -135,7 +136,7 @@ def _counts(answer: Json, matches: MatchSet, facets: Sequence[FacetName]) -> Cou
     )
 
 
-def _of_documents(total: Json) -> dict[str, int]:
+def _of_documents(total: Json) -> dict[DocumentKey, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in total.get("of_document", {"buckets": ()})["buckets"]}
 
 

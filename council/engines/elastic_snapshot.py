@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
-from council.criteria import Counts, FacetName, Filters, Key, LexicalMatches, LexicalQuery, MatchSet, Neighbours, Order
+from council.criteria import Counts, DocumentKey, FacetName, Filters, Key, LexicalMatches, LexicalQuery, MatchSet, Neighbours, Order
 from council.engine import Answer, Catalogue, CatalogueEntry, Near, Passage, Stats, WordCount
 from council.engines import stored, vocabulary
 from council.engines.document_cache import DocumentCache
@@ -79,7 +79,7 @@ class ElasticSnapshot:
         """See council.engine.Snapshot."""
         return self._view.run(self._matches.count(matches, filters, facets))[0]
 
-    def paragraphs_of(self, matches: MatchSet, filters: Filters, documents: Sequence[str]) -> list[int]:
+    def paragraphs_of(self, matches: MatchSet, filters: Filters, documents: Sequence[DocumentKey]) -> list[int]:
         """See council.engine.Snapshot."""
         counted = self._view.run(self._matches.count(matches, filters, (), documents))[1]
         return [counted.get(document, 0) for document in documents]
@@ -144,8 +144,8 @@ class ElasticSnapshot:
                 known[numbered.docno] = numbered.document
         return known
 
-    def documents_of(self, keys: Sequence[Key]) -> list[str]:
-        """See council.engine.Snapshot. A key that is not known has the id ""."""
+    def documents_of(self, keys: Sequence[Key]) -> list[DocumentKey]:
+        """See council.engine.Snapshot. Ids of documents; a key that is not known has ""."""
         owners = self._view.run(self._searcher.owners(rows_of(keys)))
         return [owners[row][1] if row in owners else "" for row in rows_of(keys)]
 

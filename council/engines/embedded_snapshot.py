@@ -10,6 +10,7 @@ import numpy as np
 from council.criteria import (
     Candidate,
     Counts,
+    DocumentKey,
     FacetName,
     Filters,
     Key,
@@ -68,9 +69,9 @@ class EmbeddedSnapshot(OneByOne):
         """See council.engine.Snapshot."""
         return self._matches.count(matches, filters, facets)
 
-    def paragraphs_of(self, matches: MatchSet, filters: Filters, documents: Sequence[str]) -> list[int]:
+    def paragraphs_of(self, matches: MatchSet, filters: Filters, documents: Sequence[DocumentKey]) -> list[int]:
         """See council.engine.Snapshot. Counted with the totals, so it costs nothing more."""
-        return self._matches.paragraphs_of(matches, filters, [self._heads.docnos.get(document, -1) for document in documents])
+        return self._matches.paragraphs_of(matches, filters, list(map(int, documents)))
 
     def select(self, matches: MatchSet, filters: Filters, order: Order, offset: int, limit: int) -> list[Key]:
         """See council.engine.Snapshot."""
@@ -80,13 +81,12 @@ class EmbeddedSnapshot(OneByOne):
         """See council.engine.Snapshot."""
         return self._matches.scan(matches, filters, order)
 
-    def documents_of(self, keys: Sequence[Key]) -> list[str]:
-        """See council.engine.Snapshot. A key that is not known has the id ""."""
-        ids = self._heads.ids
+    def documents_of(self, keys: Sequence[Key]) -> list[DocumentKey]:
+        """See council.engine.Snapshot. Docnos; a key that is not known has -1."""
         rows = np.array(keys, dtype=np.int64)
         known = (rows >= 0) & (rows < self.state.rows)
         docnos = np.where(known, self._docnos[np.where(known, rows, 0)], -1) if self.state.rows else np.full(len(rows), -1)
-        return [ids.get(docno, "") for docno in docnos.tolist()]
+        return [*docnos.tolist()]
 
     def fetch(self, keys: Sequence[Key]) -> list[Passage]:
         """See council.engine.Snapshot."""

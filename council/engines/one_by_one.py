@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from council.criteria import Counts, FacetName, Filters, Key, LexicalMatches, LexicalQuery, MatchSet, Neighbours
@@ -22,7 +21,7 @@ class _Single(Protocol):
 
 
 class OneByOne:
-    """To inherit from: `prepare`, `both`, `answer` and `paragraphs_of` by the single methods."""
+    """To inherit from: `prepare`, `both` and `answer` by the single methods."""
 
     def prepare(self, query: LexicalQuery, terms: Sequence[tuple[str, str]] = ()) -> None:
         """See council.engine.Snapshot. Nothing is far away, so nothing is fetched ahead."""
@@ -40,7 +39,3 @@ class OneByOne:
         """See council.engine.Snapshot. Passages are read when the page is known."""
         del guess
         return Answer(self.count(matches, filters, facets))
-
-    def paragraphs_of(self: _Single, matches: MatchSet, filters: Filters, documents: Sequence[str]) -> list[int]:
-        """See council.engine.Snapshot."""
-        return [self.count(matches, replace(filters, documents=(document,))).paragraphs for document in documents]

@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from council.criteria import FACETS, Filters, MatchSet
+from council.criteria import FACETS, Filters, LexicalQuery, MatchSet
 from council.engine import Engine, WordCount
 from tests.contract.library import ask, found, ids, plain, put, read, unit, zeros
 
@@ -91,9 +91,18 @@ def test_unknown_keys_and_ids_are_left_out(engine: Engine) -> None:
     key = snapshot.find(["a-1"])[0].key
     assert [p.paragraph.id for p in snapshot.find(["a-1", "finns-inte", "a-0", "a-1"])] == ["a-1", "a-0", "a-1"]
     assert ids(snapshot, [key, 10_000_000, key]) == ["a-1", "a-1"]
-    assert snapshot.documents_of([key, 10_000_000]) == ["a", ""]
     assert snapshot.fetch([]) == snapshot.find([]) == []
     assert snapshot.document("finns-inte") is None
+
+
+def test_keys_of_one_document_share_its_handle_by_which_its_matches_are_counted(engine: Engine) -> None:
+    snapshot = put(engine, read("a", "skola", "väg", "skola igen"), read("b", "skola"))
+    first, second, other = (snapshot.find([name])[0].key for name in ("a-0", "a-2", "b-0"))
+    document, same, another, nobody = snapshot.documents_of([first, second, other, 10_000_000])
+    assert document == same
+    assert len({document, another, nobody}) == 3
+    words = MatchSet(words=LexicalQuery((plain("skola"),)))
+    assert snapshot.paragraphs_of(words, Filters(), [another, nobody, document]) == [1, 0, 2]
 
 
 def test_frequencies_count_paragraphs_not_occurrences(engine: Engine) -> None:
