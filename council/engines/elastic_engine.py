@@ -182,7 +182,7 @@ class ElasticEngine:
                 return
             serving = self._readable(turn.serving)
             names = Names(self._options.prefix, serving.generation)
-            self._discard_but(names)
+            self._discard_but(names, also_before=self._rested(serving))
             commit = turn.tidied(self._cluster, names)
             publish = functools.partial(self._publish, turn, names)
             view = View(self._cluster, names, self._commits_of(serving.generation))
@@ -191,10 +191,11 @@ class ElasticEngine:
 
     @contextlib.contextmanager
     def rebuild(self) -> Iterator[Writer]:
-        """See council.engine.Engine. The old indices stay until the next writing, for those who still read them."""
+        """See council.engine.Engine. The old indices stay for those who still read them, until a writing some seconds later."""
         with self._turn() as turn:
             if turn.serving is not None:
-                self._discard_but(Names(self._options.prefix, turn.serving.generation))
+                names = Names(self._options.prefix, turn.serving.generation)
+                self._discard_but(names, also_before=self._rested(turn.serving))
             with self._new(turn, at_once=False) as writer:
                 yield writer
 
@@ -267,13 +268,20 @@ class ElasticEngine:
             if self._shown is not None:
                 self._shown.checked = 0.0
 
-    def _discard_but(self, serving: Names) -> None:
-        """Remove the indices of generations that do not serve: old ones, and what killed writers left."""
+    def _discard_but(self, serving: Names, *, also_before: bool = True) -> None:
+        """Remove what killed writers left since the serving generation was begun, and also those before it: names begin with the time."""
         found: list[str] = []
-        for kind in ("paragraphs", "documents"):
+        for serves in (serving.paragraphs, serving.documents):
             with contextlib.suppress(GoneError):
-                found += self._cluster.indices(f"{self._options.prefix}-{kind}-*")
-        self._cluster.delete_indices([name for name in found if name not in {serving.paragraphs, serving.documents}])
+                indices = self._cluster.indices(f"{serves.removesuffix(serving.generation)}*")
+                found += [name for name in indices if name > serves or (also_before and name < serves)]
+        self._cluster.delete_indices(found)
+
+    def _rested(self, serving: Serving) -> bool:
+        """Whether no request can still be reading what served before: the last commit is older than a request may take."""
+        updated = serving.commit.state.updated
+        rest = dt.timedelta(seconds=self._options.fresh + self._options.patience)
+        return updated is None or dt.datetime.now(dt.UTC) - updated >= rest
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[Turn]:

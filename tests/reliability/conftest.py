@@ -33,8 +33,8 @@ def open_elastic() -> Iterator[OpenEngine]:
     prefix = f"test-{secrets.token_hex(6)}"
     opened: list[ElasticEngine] = []
 
-    def open_engine(*urls: str, timeout: float = 60.0, replicas: int = 0, fresh: float = 0.0) -> ElasticEngine:
-        options = ElasticOptions(prefix, replicas=replicas, vectors="flat", fresh=fresh, patience=0.0)
+    def open_engine(*urls: str, timeout: float = 60.0, replicas: int = 0, fresh: float = 0.0, patience: float = 0.0) -> ElasticEngine:
+        options = ElasticOptions(prefix, replicas=replicas, vectors="flat", fresh=fresh, patience=patience)
         engine = ElasticEngine(Connection(urls, timeout=timeout), MODEL, options, analyse=small_analyse, boards_of=own_boards)
         opened.append(engine)
         return engine

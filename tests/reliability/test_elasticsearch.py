@@ -132,6 +132,20 @@ def test_no_reader_sees_a_document_missing_or_doubled_while_it_is_replaced(serve
     assert len(seen) > 8
 
 
+def test_a_search_begun_before_a_rebuild_is_answered_whole_though_a_writer_follows_at_once(server: Node, open_elastic: OpenEngine) -> None:
+    engine, reader = open_elastic(server.url, patience=60.0), open_elastic(server.url)
+    put(engine, read("a", "skola"))
+    begun = reader.snapshot()
+    with engine.rebuild() as writer:
+        writer.write(read("a", "väg"), zeros(1))
+    put(engine, read("b", "bro"))
+    assert found(begun, ask(plain("skola"))) == ["a-0"]
+    put(open_elastic(server.url, patience=0.0), read("c", "torg"))
+    with pytest.raises(EngineUnavailable, match="ersatts"):
+        found(begun, ask(plain("skola")))
+    assert sorted(found(reader.snapshot(), ask(plain("väg")))) == ["a-0"]
+
+
 def test_a_slow_server_is_a_time_out_and_no_hung_page(open_elastic: OpenEngine) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         start = time.monotonic()
