@@ -36,8 +36,10 @@ class Mention:
 @functools.lru_cache(maxsize=20_000)
 def slug(text: str) -> str:
     """An id of [a-z0-9-]: accents dropped, å and ä to a, ö to o, all else a hyphen."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return _NOT_OF_IDS.sub("-", plain).strip("-")
 
 
 @functools.lru_cache(maxsize=2_000)
@@ -104,6 +106,9 @@ def abbreviations(name: str) -> frozenset[str]:
     return frozenset({initials, words[0][:2].upper() + "N"} if len(words) == 1 else {initials})
 
 
+# The accents of Latin letters; U+034F among them joins letters and has no place above or below one.
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]")
+_NOT_OF_IDS = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME = 160
 # Every name holds one of these; most sentences hold none.
 _ANY = ("nämnd", "styrelse", "fullmäktige", "utskott", "presidi", "förvaltning", "kontor", "kansli", "beredning", "ledningsstab")

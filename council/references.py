@@ -50,6 +50,11 @@ def find(text: str) -> tuple[Reference, ...]:
     return tuple(found)
 
 
+def may_hold_motion(text: str) -> bool:
+    """Whether a text may hold the number of a motion ("2019:14"); none is found in one that may not."""
+    return ":" in text and _YEAR_AND_COLON.search(text) is not None
+
+
 def normal_forms(reference: Reference) -> tuple[str, ...]:
     """Tokens that the index stores for a reference: from the plain number to the most exact form.
 
@@ -171,7 +176,7 @@ _NO_CODE = frozenset(
 
 def _candidates(text: str) -> Iterator[Reference]:
     yield from _paragraph_signs(text)
-    has_colon = _YEAR_AND_COLON.search(text) is not None
+    has_colon = may_hold_motion(text)
     if has_colon:
         yield from _numbered(text, _MOTION, "motion")
         yield from _numbered(text, _LAW, "law")

@@ -12,6 +12,9 @@ MONTHS = {
     "januari": 1, "februari": 2, "mars": 3, "april": 4, "maj": 5, "juni": 6,
     "juli": 7, "augusti": 8, "september": 9, "oktober": 10, "november": 11, "december": 12,
 }  # fmt: skip
+LONGEST_DATE = 260
+"""Characters of a line that is a date with a place, or the name of a board (council/bodies.py: 160 at most), and no more."""
+
 _SHORT = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 
 _YEAR = r"(?P<year>(?:19[5-9]|20[0-4])\d)"
@@ -72,6 +75,8 @@ def first_date(text: str) -> dt.date | None:
 
 def is_lone_date(text: str) -> bool:
     """Whether a line is a date and no more, perhaps with a place or "Datum" before it."""
+    if len(text) > LONGEST_DATE:
+        return False
     found = find_dates(text)
     return (
         len(found) == 1

@@ -70,7 +70,7 @@ class BoardReader(HeadText):
     def _received(self) -> Iterator[tuple[str, float, str, int | None]]:
         """The board that a letter from outside came in to."""
         for place, block in enumerate(self.blocks[:HEAD_BLOCKS]):
-            for mention in find_bodies(block.text[:160]):
+            for mention in find_bodies(block.text[:160]) if may_name_body(block.text) else ():
                 if mention.kind == "board" and not mention.own and _RECEIVED.match(block.text[: mention.start]):
                     yield mention.name, 0.85, "text", place
 
@@ -140,7 +140,7 @@ class BoardReader(HeadText):
                     yield board, 0.55, "text", place
         if self.kind not in _PAPERS:
             for place, block in enumerate(self.blocks[: self.first]):
-                text = without_days(block.text, " ")
+                text = without_days(block.text, " ") if may_name_body(block.text) else ""
                 for mention in find_bodies(text):
                     asked = re.search(r"(?i)\b(?:från|av)\s*$", text[: mention.start])
                     if mention.kind == "board" and not (mention.own or asked):
@@ -151,6 +151,8 @@ class BoardReader(HeadText):
         if self.kind in _PAPERS:
             return
         for place, block in enumerate(self.blocks):
+            if not may_name_body(block.text):
+                continue
             decides = re.search(r"(?:(?:[Ff]örvaltningen|[Kk]ontoret) föreslår att |[Ff]örslag till beslut i )(?=\w)", block.text)
             for mention in find_bodies(block.text):
                 council = mention.name.endswith("fullmäktige") and self.kind != "protokollsutdrag"

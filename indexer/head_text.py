@@ -15,7 +15,7 @@ from council.model import DocumentKind, SectionKind
 from council.registers import Registers
 from indexer.agenda import MinutesItem
 from indexer.blocks import Block
-from indexer.dates import find_dates
+from indexer.dates import LONGEST_DATE, find_dates
 from indexer.document_kind import HEAD_BLOCKS
 from indexer.facts import FileFacts
 
@@ -88,6 +88,8 @@ def names_document(text: str) -> bool:
 @lru_cache(maxsize=512)
 def lone_date(text: str) -> dt.date | None:
     """The date of a line that is a date, perhaps with a place before it: "Stockholm den 17 februari 2021"."""
+    if len(text) > LONGEST_DATE:
+        return None
     found = find_dates(text)
     if len(found) != 1 or found[0].date is None:
         return None

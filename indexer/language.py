@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TypeAlias
 
+from indexer.plain_words import PlainWords, plain_word
+
 SWEDISH = "sv"
 Detect: TypeAlias = Callable[[str, float], str | None]
 """The language of a text, where it is surer than a figure."""
@@ -15,6 +17,10 @@ Detect: TypeAlias = Callable[[str, float], str | None]
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
+
+
+def _plain(words: frozenset[str]) -> frozenset[bytes]:
+    return frozenset(map(plain_word, words))
 
 
 # Swedish words that stand in nearly every sentence, and hardly in other languages' ("en", "i" and "man" are French, Italian, German).
@@ -30,8 +36,10 @@ _NEAR_WORDS = {
     "no": _words("og ikke av til som det på er å jeg ble også etter være skal bare hvis mellom kommunen mye noen"),
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_ONLY_NEAR = tuple(words - _SWEDISH_WORDS for words in _NEAR_WORDS.values())
-_TELLING = _SWEDISH_WORDS.union(*_ONLY_NEAR)
+_LETTERS = PlainWords(r"[^\W\d_]")
+_SWEDISH = _plain(_SWEDISH_WORDS)
+_ONLY_NEAR = tuple(_plain(words - _SWEDISH_WORDS) for words in _NEAR_WORDS.values())
+_TELLING = _SWEDISH.union(*_ONLY_NEAR)
 # Of a Swedish text's words about a third are in the list above; tables and lists of names have fewer.
 _SURELY_SWEDISH = 0.12
 _SURELY_NOT = 0.05
@@ -58,7 +66,7 @@ def document_language(texts: Iterable[str]) -> str | None:
             break
     if not sample:
         return None
-    if _swedish_share([_counted(text) for text in sample]) >= _SURELY_SWEDISH:
+    if _together([_counted(text) for text in sample]).share >= _SURELY_SWEDISH:
         return SWEDISH
     return _detected("\n".join(sample), sure=0.7)
 
@@ -81,10 +89,7 @@ def paragraph_language(text: str, of_document: str | None, detected: Detect | No
     counted = _counted(text)
     if counted.words < _FEWEST_WORDS or counted.letters < _FEWEST_LETTERS:
         return of_document
-    share = _swedish_share([counted])
-    if share >= _SURELY_SWEDISH:
-        return SWEDISH
-    if of_document == SWEDISH and share > _SURELY_NOT:
+    if counted.share >= _SURELY_SWEDISH or (of_document == SWEDISH and counted.share > _SURELY_NOT):
         return SWEDISH
     return (detected or _detected)(text, _SURE) or of_document
 
@@ -98,29 +103,29 @@ class _Counted:
     swedish: int
     near: tuple[int, ...]
 
+    @property
+    def share(self) -> float:
+        """The share of the words that are everyday Swedish ones; neighbours' words count against it."""
+        return max(0, self.swedish - 2 * max(self.near)) / self.words if self.words else 0.0
+
 
 # A document's paragraphs are counted for the document, and once more for themselves.
 @lru_cache(maxsize=256)
 def _counted(text: str) -> _Counted:
-    words = _WORD.findall(text)
-    joined = " ".join(words)
-    telling = list(filter(_TELLING.__contains__, joined.casefold().split(" ")))
+    words = _LETTERS.of(text)
+    telling = list(filter(_TELLING.__contains__, words))
     return _Counted(
         words=len(words),
-        letters=len(joined) - max(0, len(words) - 1),
-        swedish=sum(map(_SWEDISH_WORDS.__contains__, telling)),
-        near=tuple(sum(map(others.__contains__, telling)) for others in _ONLY_NEAR),
+        letters=len(b"".join(words)),
+        swedish=sum(map(_SWEDISH.__contains__, telling)),
+        near=tuple([sum(map(others.__contains__, telling)) for others in _ONLY_NEAR]),
     )
 
 
-def _swedish_share(texts: Sequence[_Counted]) -> float:
-    """The share of the words of some texts that are everyday Swedish ones; neighbours' words count against it."""
-    words = sum(counted.words for counted in texts)
-    if not words:
-        return 0.0
-    own = sum(counted.swedish for counted in texts)
-    foreign = max(map(sum, zip(*(counted.near for counted in texts), strict=True)))
-    return max(0, own - 2 * foreign) / words
+def _together(texts: Sequence[_Counted]) -> _Counted:
+    near = tuple(map(sum, zip(*(counted.near for counted in texts), strict=True)))
+    words, letters, swedish = map(sum, zip(*((counted.words, counted.letters, counted.swedish) for counted in texts), strict=True))
+    return _Counted(words, letters, swedish, near)
 
 
 def _detected(text: str, sure: float) -> str | None:

@@ -14,9 +14,9 @@ from pathlib import PurePosixPath
 
 from council.bodies import slug
 from council.model import DocumentKind
-from council.references import Reference, find
+from council.references import Reference, find, may_hold_motion
 from council.registers import Registers
-from council.sought import Sought
+from council.sought import Sought, holds
 from indexer.agenda import MinutesItem
 from indexer.blocks import Block
 from indexer.case_keys import THEIRS
@@ -118,7 +118,11 @@ class HeadReader(HeadText):
             return
         head = [*range(min(len(self.blocks), self.first + 2)), *self.foot]
         labelled = [
-            (r, place) for place in head for r in find(self.blocks[place].text) if r.kind == "dnr" and _is_label(self.blocks[place].text, r)
+            (r, place)
+            for place in head
+            if _may_be_labelled(self.blocks[place].text)
+            for r in find(self.blocks[place].text)
+            if r.kind == "dnr" and _is_label(self.blocks[place].text, r)
         ]
         yield from labelled or [
             (r, 0) for line in self.facts.furniture if len(line) < 90 for r in find(line) if r.kind == "dnr" and _is_label(line, r)
@@ -127,9 +131,10 @@ class HeadReader(HeadText):
     def _motions(self) -> Iterator[Read[str]]:
         seen: set[str] = set()
         for place, block in enumerate(self.blocks):
-            for reference in find(block.text):
-                named = re.search(r"(?i)motion\w*[^.]{0,40}$", block.text[: reference.start])
-                if reference.kind == "motion" and (named or self.kind == "motion") and reference.text not in seen:
+            for reference in find(block.text) if may_hold_motion(block.text) else ():
+                if reference.kind != "motion" or reference.text in seen:
+                    continue
+                if self.kind == "motion" or re.search(r"(?i)motion\w*[^.]{0,40}$", block.text[: reference.start]):
                     seen.add(reference.text)
                     yield Read(re.sub(r"\s", "", reference.text), 0.9, "text", place)
 
@@ -206,6 +211,13 @@ _DATED = Sought(
 )
 
 
+_LABELS = ("dnr", "diarie", "ärendenr", "ärendenummer")
+"""What stands before a document's own diary number, casefolded."""
+
+_LONGEST_NUMBER = 80
+"""Characters of a line that holds a diary number and nothing else; the longest numbers have half as many."""
+
+
 def _names_place(text: str) -> bool:
     """Whether a text holds what every match of _MUNICIPALITY does."""
     return " kommun" in text or " stad" in text or " Stad" in text
@@ -255,6 +267,11 @@ def _is_label(text: str, reference: Reference) -> bool:
         return False
     alone = any(reference.text in cell and len(cell) <= len(reference.text) + 4 for cell in text.split(" | "))
     return alone or bool(re.search(r"(?i)(?:dnr|diarie\w* ?nr|diarienummer|ärendenr|ärendenummer)\W{0,4}$", before))
+
+
+def _may_be_labelled(text: str) -> bool:
+    """Whether a text may hold a number that _is_label takes; most are long and hold no label."""
+    return len(text) <= _LONGEST_NUMBER or " | " in text or holds(text, *_LABELS)
 
 
 def _printed(reference: Reference) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -126,8 +127,13 @@ def answering(piece: Piece) -> Voice | None:
 
     None elsewhere, and in the list of those who answered.
     """
-    headings = piece.headings
+    return _answering(piece.headings) if piece.block.kind != "table_row" else None
+
+
+# All pieces of a section stand below the same headings.
+@functools.lru_cache(maxsize=256)
+def _answering(headings: tuple[str, ...]) -> Voice | None:
     answered = next((place for place, heading in enumerate(headings) if _ANSWERED.search(heading)), None)
-    if answered is None or answered == len(headings) - 1 or piece.block.kind == "table_row":
+    if answered is None or answered == len(headings) - 1:
         return None
     return Voice("administration" if any(_COMMENTED.match(h) for h in headings[answered + 1 :]) else "external")

@@ -84,10 +84,12 @@ def mask_all(texts: Sequence[str]) -> list[Masked]:
 
 def replace_spans(texts: Sequence[str], spans: Sequence[tuple[int, int]], by: str) -> list[Masked]:
     """Texts without the parts that spans, counted in "\\n".join(texts), take; `by` stands where a span begins."""
+    if not spans:
+        return [Masked(text) for text in texts]
     masked, start = [], 0
     for text in texts:
         end = start + len(text)
-        within = [(a, b) for a, b in spans if a < end and b > start] if spans else []
+        within = [(a, b) for a, b in spans if a < end and b > start]
         masked.append(_without(text, start, within, by))
         start = end + 1
     return masked

@@ -170,12 +170,15 @@ class _Masking:
 
     def blocks(self, blocks: Sequence[Block]) -> list[Block]:
         """Blocks in the order of the page, masked as texts are."""
-        masked = self._masked([block.text for block in blocks])
+        texts = [block.text for block in blocks]
+        masked = self._masked(texts)
+        if [part.text for part in masked] == texts:
+            return list(blocks)
         self.pages.update(block.page for block, part in zip(blocks, masked, strict=True) if part.count and block.page)
         return [self._with_text(block, part.text) for block, part in zip(blocks, masked, strict=True)]
 
     def _masked(self, texts: Sequence[str]) -> list[Masked]:
-        found = mask_all([_utf8(text) for text in texts])
+        found = mask_all(_utf8(texts))
         self.count += sum(part.count for part in found)
         if self._authorities is None:
             return found
@@ -192,6 +195,8 @@ class _Masking:
 
     def sidecar(self, sidecar: Sidecar) -> Sidecar:
         """Every text that a sidecar gives."""
+        if sidecar == Sidecar():
+            return sidecar
         return replace(
             sidecar,
             title=self._maybe(sidecar.title),
@@ -214,9 +219,13 @@ class _Masking:
             self.contacts = sum(part.count for part in mask_contacts([text], self._authorities))
 
 
-def _utf8(text: str) -> str:
-    """Text that UTF-8 can say: half a pair of surrogates, as broken RTF and mail hold them, becomes a question mark."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+def _utf8(texts: Sequence[str]) -> Sequence[str]:
+    """Texts that UTF-8 can say: half a pair of surrogates, as broken RTF and mail hold them, becomes a question mark."""
+    try:
+        "\n".join(texts).encode("utf-8")
+    except UnicodeEncodeError:
+        return [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+    return texts
 
 
 _REGISTERS: dict[Path | None, Registers] = {}

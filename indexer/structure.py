@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from council.bodies import canonical_administration, canonical_board
+from council.bodies import canonical_administration, canonical_board, may_name_body
 from council.model import Box, DocumentKind, SectionKind
 from council.registers import Registers
 from indexer.agenda import MinutesItem, contents_entries
@@ -312,12 +312,12 @@ class _Outline:
 
     def _is_label(self, place: int, block: Block) -> bool:
         """A date, a board's name or a number with its label: what heads and feet of letters print."""
-        if bool(_LABEL.match(block.text)) and len(block.text.split()) <= 16:
+        if _LABEL.match(block.text) and len(block.text.split()) <= 16:
             return True
         if place >= _HEAD:
             return False
-        bare = without_days(block.text, "")
-        return is_lone_date(block.text) or canonical_board(bare) is not None or _ADDRESS.fullmatch(block.text) is not None
+        board = canonical_board(without_days(block.text, "")) if may_name_body(block.text) else None
+        return is_lone_date(block.text) or board is not None or _ADDRESS.fullmatch(block.text) is not None
 
     def _is_footnote(self, place: int, block: Block) -> bool:
         """A numbered note whose number stands raised, behind a word, in the text before it."""

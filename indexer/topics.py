@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from council.registers import Topic
 from council.sought import folded
+from indexer.plain_words import PlainWords, plain_word
 
 MOST_TOPICS = 3
 """A paragraph is about three things at most; more would make the facet useless."""
@@ -32,7 +33,7 @@ _PLAIN = 2
 _STEM = 6
 # Headings whose topics are remembered.
 _MOST_CONTEXTS = 512
-_WORD = re.compile(r"\w[\w-]*")
+_WORDS = PlainWords(r"[\w-]")
 _BODY = re.compile(r"(?:nämnd|förvaltning|kontor|utskott|fullmäktige|styrelse)(?:en|et)?s?$")
 
 
@@ -70,22 +71,21 @@ class _Book:
 
     def of_text(self, text: str) -> dict[_Seed, int]:
         """The seeds that a text holds, and how often."""
-        lower = folded(text)
-        words = _WORD.findall(lower)
+        words = _WORDS.of(text)
         found: dict[_Seed, int] = {}
         for seeds in filter(None, map(self.seeds_of.__getitem__, words)):
             for seed in seeds:
                 found[seed] = found.get(seed, 0) + 1
         if not self.openings.isdisjoint(words):
-            for match in self.phrase.finditer(lower):
+            for match in self.phrase.finditer(folded(text)):
                 if phrase := self.phrases.get(" ".join(match[0].split())):
                     found[phrase] = found.get(phrase, 0) + 1
         return found
 
     @functools.cached_property
-    def openings(self) -> frozenset[str]:
+    def openings(self) -> frozenset[bytes]:
         """The first words of the phrases: a text with none of them holds no phrase."""
-        return frozenset(word for phrase in self.phrases for word in _WORD.findall(phrase)[:1])
+        return frozenset(word for phrase in self.phrases for word in _WORDS.of(phrase)[:1])
 
     @functools.cached_property
     def phrase(self) -> re.Pattern[str]:
@@ -94,14 +94,14 @@ class _Book:
         return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in longest) + ")")
 
 
-class _SeedsOfWords(dict[str, tuple[_Seed, ...]]):
-    """The seeds of every word that was met."""
+class _SeedsOfWords(dict[bytes, tuple[_Seed, ...]]):
+    """The seeds of every word that was met. A dash before a word is none of it."""
 
     def __init__(self, book: _Book) -> None:
         self._book = book
 
-    def __missing__(self, word: str) -> tuple[_Seed, ...]:
-        self[word] = seeds = self._book.of_word(word)
+    def __missing__(self, word: bytes) -> tuple[_Seed, ...]:
+        self[word] = seeds = self._book.of_word(word.decode("latin-1").lstrip("-").casefold())
         return seeds
 
 
@@ -187,8 +187,13 @@ def _made(topics: tuple[Topic, ...]) -> _Book:
     for topic in topics:
         for strong, words in ((True, topic.strong), (False, topic.weak)):
             for word in words:
-                _enter(book, word.casefold(), seed(topic.name, strong, word.casefold().strip("*")))
+                _enter(book, word.casefold(), seed(topic.name, strong, _stem(word.casefold().strip("*"))))
     return book
+
+
+def _stem(stripped: str) -> str:
+    """A seed's word as words of texts are met; phrases are looked for in the text itself."""
+    return stripped if " " in stripped else plain_word(stripped).decode("latin-1")
 
 
 def _enter(book: _Book, word: str, seed: _Seed) -> None:

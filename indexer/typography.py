@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import median
 
 from indexer.blocks import Line
@@ -34,7 +35,8 @@ class Typography:
     left: float
     gap: float
     printed: bool
-    edges: dict[int, float]
+    edge: Callable[[Line], float]
+    """How far right lines reach that begin where a line does."""
     larger: tuple[float, ...] = ()
     """Sizes above the usual one, from the largest."""
 
@@ -50,13 +52,9 @@ class Typography:
             left=_commonest((round(line.box.left), len(line.text)) for line in body if line.box),
             gap=_usual_gap(body) if printed else 0.0,
             printed=printed,
-            edges=_edges(lines, body, printed),
+            edge=_edges(lines, body) if printed else _one_edge(body),
             larger=_larger(plain, size),
         )
-
-    def edge(self, line: Line) -> float:
-        """How far right lines reach that begin where this one does."""
-        return self.edges.get(id(line), 0.0)
 
     def fits(self, before: Line, line: Line) -> bool:
         """Whether the first word of `line` had had room on the line before, so that the line was ended on purpose."""
@@ -92,11 +90,14 @@ def _larger(lines: Sequence[Line], size: float) -> tuple[float, ...]:
     return tuple(sorted(sizes, reverse=True))
 
 
-def _edges(lines: Sequence[Line], body: Sequence[Line], printed: bool) -> dict[int, float]:
+def _one_edge(body: Sequence[Line]) -> Callable[[Line], float]:
+    """One right edge for all lines, measured when first asked for: blank lines part the paragraphs of most text files."""
+    measured = cache(lambda: _edge([width(line.text) for line in body]))
+    return lambda _line: measured()
+
+
+def _edges(lines: Sequence[Line], body: Sequence[Line]) -> Callable[[Line], float]:
     """The right edge for every line, by the address of the line: by column where there are columns, else by margin."""
-    if not printed:
-        edge = _edge([width(line.text) for line in body])
-        return {id(line): edge for line in lines}
     by_margin: dict[int, list[float]] = defaultdict(list)
     for line in body:
         if line.box and not line.bold:
@@ -109,7 +110,7 @@ def _edges(lines: Sequence[Line], body: Sequence[Line], printed: bool) -> dict[i
         usual = margins.most_common(1)[0][0] if margins else 0
         edge = max(_edge(rights), known.get(usual, 0.0))
         edges |= {id(line): edge for line in column}
-    return edges
+    return lambda line: edges.get(id(line), 0.0)
 
 
 def columns(lines: Sequence[Line]) -> list[list[Line]]:

@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from council.model import AgendaItem, CaseRecord, Document, DocumentKind, Paragraph, Person, Provenance, ReadDocument
 from council.registers import Registers
@@ -49,8 +48,8 @@ def understand(blocks: Sequence[Block], facts: FileFacts, registers: Registers) 
     language = document_language([s.text for s in sized])
     languages = paragraph_languages([s.text for s in sized], language)
     paragraphs = tuple(_paragraph(s, i, lang, kind, head, registers) for s, i, lang in zip(sized, ids, languages, strict=True))
-    document = _document(layout, facts, kind, head, setting, agenda, paragraphs)
-    document = replace(document, language=language, provenance=tuple(_provenance(head, _where(sized, ids), layout)))
+    provenance = tuple(_provenance(head, _where(sized, ids), layout))
+    document = _document(layout, facts, kind, head, setting, agenda, paragraphs, language, provenance)
     return ReadDocument(document, paragraphs, _cases(document, paragraphs, items, setting))
 
 
@@ -101,7 +100,7 @@ def _case(item: MinutesItem | None, kind: DocumentKind, head: Head, silent: bool
 
 def _document(
     blocks: Sequence[Block], facts: FileFacts, kind: DocumentKind, head: Head, setting: Setting, agenda: tuple[AgendaItem, ...],
-    paragraphs: Sequence[Paragraph],
+    paragraphs: Sequence[Paragraph], language: str | None, provenance: tuple[Provenance, ...],
 ) -> Document:  # fmt: skip
     people = _people(blocks, facts, setting)
     side = facts.sidecar
@@ -121,10 +120,12 @@ def _document(
         parties=parties,
         people=people,
         topics=topics,
+        language=language,
         pages=facts.pages,
         agenda=agenda,
         url=side.url,
         furniture=facts.furniture,
+        provenance=provenance,
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from council.bodies import Mention, canonical_administration, find_bodies
+from council.bodies import Mention, canonical_administration, find_bodies, may_name_body
 from council.model import Role, Voice
 from council.sought import Sought
 from indexer.demands import goes_on, introduces_demands
@@ -363,6 +363,8 @@ class _Teller:
     @staticmethod
     def _subject(text: str) -> Mention | None:
         """The body that a piece begins with ("Dåvarande samhällsbyggnadsnämnd beslutade …"), or None."""
+        if not may_name_body(text):
+            return None
         skipped = re.match(r"(?:Dåvarande |Dessutom har |Även |Därefter har |Slutligen har )?", text)
         at = skipped.end() if skipped else 0
         return next((m for m in find_bodies(text[:140]) if m.start <= at), None)

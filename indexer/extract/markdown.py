@@ -27,6 +27,7 @@ _STRAY_MARKS = re.compile(r"\*\*|`+|(?<!\S)\*(?=\w)|(?<=\w)\*(?!\S)")
 _SIGNS = ("#", "|", "**", "__")
 # Protects characters that a backslash took out of the markup until the markup is gone.
 _SHELTER = 0xE000
+_SHELTERED = re.compile(f"[{chr(_SHELTER)}-{chr(_SHELTER + 127)}]")
 # Words that stand in bold or italics through a file before it counts as Markdown without any heading.
 _FEWEST_EMPHASES = 2
 # Where two spaces end a line its author wanted a new line: less than a blank line, more than none.
@@ -124,5 +125,4 @@ def _emphasis(mark: re.Pattern[str], text: str) -> tuple[bool, str]:
 
 
 def _plain(text: str) -> str:
-    text = _STRAY_MARKS.sub("", text)
-    return one_space("".join(chr(ord(c) - _SHELTER) if _SHELTER <= ord(c) < _SHELTER + 128 else c for c in text))
+    return one_space(_SHELTERED.sub(lambda match: chr(ord(match.group()) - _SHELTER), _STRAY_MARKS.sub("", text)))
