@@ -30,6 +30,7 @@ from search_api.question_words import (
     OBJECT,
     ON_WHAT_GROUNDS,
     OPINION,
+    POST,
     REASON,
     REFUSAL,
     REFUSED,
@@ -48,14 +49,15 @@ from search_api.question_words import (
     WROTE,
 )
 
-FrameKind = Literal["answers", "reasons", "opinions", "demands", "movers", "dissent", "votes", "motions", "costs"]
+FrameKind = Literal["answers", "reasons", "opinions", "demands", "movers", "dissent", "votes", "motions", "costs", "members"]
 """What is asked for: how it was answered, why, what someone thinks, what a motion wants, who moved it, who was against, how they voted,
-motions, what it costs."""
+motions, what it costs, who holds a post."""
 
 LABELS: dict[FrameKind, str] = {
     "answers": "svar och beslut först", "reasons": "skälen först", "opinions": "egna ord först", "demands": "motionens förslag först",
     "dissent": "reservationer först", "votes": "omröstningar först", "motions": "motioner först",
     "movers": "vem som lämnade förslaget först", "costs": "kostnader först",
+    "members": "närvaro först",
 }  # fmt: skip
 
 
@@ -137,6 +139,13 @@ FRAMES: tuple[Frame, ...] = (
         rf"(?:vad|hur\s+mycket)\s+(?:skulle|kommer|väntas|beräknas|får)\s+{THING}{REST_BEFORE}\s+(?:att\s+)?(?:kosta|få\s+kosta)",
         whole=True,
     ),
+    _frame(
+        "members",
+        rf"(?:vem|vilka)\s+(?:är|var|blev|valdes\s+till)\s+(?P<rest>{POST})\s+(?:i|på|för|vid|hos|av)\s+{WHO}",
+        whole=True,
+        needs_who=True,
+    ),
+    _frame("members", rf"(?:vem|vilka)\s+(?:är|var)\s+{WHOSE_OWN}\s+(?P<rest>{POST})", whole=True, needs_who=True),
     _frame("answers", rf"{WHICH_BODIES}\s+{ENDING}\s+{THING}"),
     _frame("answers", rf"hur\s+(?:löd|lyder|såg)\s+(?:svaret|beslutet|yttrandet)(?:\s+ut)?\s+(?:{ABOUT})\s+{THING}"),
     _frame("answers", rf"fick\s+{WHO}\s+igenom\s+(?:(?:sitt|sin|sina|deras)\s+)?{THING}", needs_who=True),

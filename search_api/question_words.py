@@ -89,6 +89,11 @@ ON_WHAT_GROUNDS = (
 )
 REFUSAL = r"(?:(?:att|(?P<ended>avslag(?:et)?|bifall(?:et)?|avstyrkan|beslut(?:et)?))\s+(?:av|på|till|om)?\s*)?"
 FOR_OR_AGAINST = r"(?:ja|nej|för|emot|mot|till)"
+POST = (
+    r"(?:(?:tf\.?|tillförordnad|vice|första|förste|andra|andre|1:e|2:e|ny(?:a|e)?)\s+)*"
+    r"(?:ordförande(?:n|na)?|ledam(?:ot|oten|öter|öterna)|ersättar(?:e|en|na)|suppleant(?:en|er|erna)?|gruppledare|sekreterare(?:n)?|"
+    r"\w+sekreterare|\w*chef(?:en|er)?|\w*direktör(?:en|er)?|kommunalråd(?:et|en)?|borgarråd(?:et|en)?|justerare)"
+)
 COSTS = (
     r"(?:(?:vad|hur\s+mycket)\s+(?:(?:kommer|skulle|kan|får|väntas|beräknas)\s+)?(?:det\s+)?(?:att\s+)?(?:kostar|kosta|kostade|kostat)|"
     r"hur\s+dyrt\s+(?:är|blir|var|skulle)|(?:vad|hur\s+(?:stor|hög|stora|höga))\s+(?:är|blir|var)\s+(?:priset|kostnaden|kostnaderna|avgiften)|"

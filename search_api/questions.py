@@ -29,6 +29,8 @@ LIST_DROP = 0.6
 COST_LIFT = 1.4
 """What a paragraph with an amount earns more where a cost is asked for."""
 PARTY_LIFT = 1.4
+MEMBERS_LIFT = 2.0
+"""What a board's attendance earns more where a post in it is asked for: lists earn less than texts everywhere else."""
 BOARD_LIFT = 1.2
 
 BEFORE_SENT_BACK = 0.5
@@ -63,11 +65,13 @@ MOTIONS = Boost(PARTY_LIFT, roles=frozenset({"mover"}), sections=frozenset({"mot
 MATTERS = Boost(ANSWER_LIFT, roles=frozenset({"mover"}), sections=frozenset({"matter", "background", "summary", "motion_text"}))
 COSTS = (Boost(COST_LIFT, words=AMOUNT), Boost(COST_LIFT, headings=ECONOMY))
 VOTES = Boost(PARTY_LIFT, sections=frozenset({"vote", "decision_process"}))
+MEMBERS = Boost(MEMBERS_LIFT, sections=frozenset({"attendance"}))
 LISTS = Boost(LIST_DROP, sections=frozenset({"toc", "attachment_list", "attendance", "footnote", "furniture"}))
 
 BOOSTS: dict[FrameKind, tuple[Boost, ...]] = {
     "answers": (ANSWERS, RETOLD), "reasons": (ANSWERS, RETOLD), "opinions": (OPINIONS,), "demands": (MOTIONS,), "dissent": (DISSENT,),
     "votes": (VOTES,), "motions": (MOTIONS,), "movers": (MATTERS,), "costs": COSTS,
+    "members": (MEMBERS,),
 }  # fmt: skip
 SOUGHT: dict[FrameKind, Sought] = {
     "answers": Sought(acts=0.9, reasons=0.8, dissent=0.3),
@@ -78,7 +82,7 @@ SOUGHT: dict[FrameKind, Sought] = {
     "dissent": Sought(dissent=0.9),
     "votes": Sought(acts=0.6, dissent=0.6),
 }
-"""What each kind of question asks of the case that it is about; "motions" and "costs" ask for no one case."""
+"""What each kind of question asks of the case that it is about; "motions", "costs" and "members" ask for no one case."""
 
 _BODIES: dict[str, Role] = {
     "nämnden": "board", "nämnderna": "board", "kommunen": "board", "staden": "board", "politikerna": "party", "partierna": "party",
@@ -132,15 +136,23 @@ def _read(frame: Frame, match: re.Match[str], filters: FilterReader) -> Reading 
     if frame.needs_who and not who.known:
         return None
     # A board's name stands in what others tell of it, too: among three words or more it can be asked for without being demanded.
-    known = who.known and not (who.boards and not who.roles and _content(f"{whose or ''} {rest}") > 1)
+    # Who holds a post is told where the board is named.
+    known = who.known and frame.kind != "members" and not (who.boards and not who.roles and _content(f"{whose or ''} {rest}") > 1)
     words = " ".join(word for word in ((None if known else typed), whose, rest) if word)
     kind = "answers" if frame.kind == "opinions" and (who.boards or not (who.known or who.is_person)) else frame.kind
     shown = f"{who.name}: {LABELS[kind]}" if who.name else LABELS[kind]
     chip = FilterChip(CHIP_FIELD, kind, shown, _spent(match, None if known else "who"))
     clauses = tuple(WordClause(word) for word in words.split())
-    # "kostar" is near in meaning to how the answer is worded ("avgiften", "kronor"); the words of other frames stand in no answer.
-    meaning = match.string if kind == "costs" else ""
-    return Reading(_boosts(kind, who), (chip,), clauses, _sought(kind, who, groups.get("ended")), meaning)
+    return Reading(_boosts(kind, who), (chip,), clauses, _sought(kind, who, groups.get("ended")), _meant(kind, match, who))
+
+
+def _meant(kind: FrameKind, match: re.Match[str], who: _Who) -> str:
+    """What is compared by meaning in place of the clauses, or ""."""
+    if kind == "costs":  # "kostar" is near to how the answer is worded ("avgiften", "kronor"); the words of other frames stand in no answer
+        return match.string
+    if kind == "members":  # posts stand in lists of names, which are near to no question, but to how such lists begin
+        return f"Protokoll {who.name}. Närvarande, beslutande: {match['rest']}, ledamöter, ersättare"
+    return ""
 
 
 def _sought(kind: FrameKind, who: _Who, ended: str | None) -> Sought | None:
@@ -165,7 +177,8 @@ def _boosts(kind: FrameKind, who: _Who) -> tuple[Boost, ...]:
         kinds = ()
     own = (Boost(PARTY_LIFT, parties=who.parties),) if who.parties else ()
     boards = (Boost(BOARD_LIFT, boards=who.boards),) if who.boards else ()
-    return (*kinds, *own, *boards, LISTS)
+    lists = () if kind == "members" else (LISTS,)
+    return (*kinds, *own, *boards, *lists)
 
 
 def _content(words: str) -> int:

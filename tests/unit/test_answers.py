@@ -262,3 +262,16 @@ def test_documents_are_ranked_by_their_answers_too(service: SearchService):
     best = page.hits[0]
     assert best.document.source in {"ten.txt", "ks.txt"}
     assert best.passages[0].text in {REFUSED, BECAUSE, REPORTED}
+
+
+def test_who_holds_a_post_is_answered_by_the_attendance_of_that_board(tmp_path: Path):
+    def present(source: str, board: str, name: str) -> ReadDocument:
+        listed = f"Protokoll {board}. Närvarande, beslutande: {name} (C), ordförande"
+        return letter(source, board, said(source, 0, listed, "attendance", "none", board), kind="protokoll")
+
+    asked_of = letter(
+        "ten", TEKNISKA, said("ten", 0, "Ordförande i tekniska nämnden ställer proposition.", "decision_process", "board", TEKNISKA)
+    )
+    lists = present("narvaro-ten", TEKNISKA, "Alva Exempel"), present("narvaro-ks", KS, "Bo Exempel")
+    question = "vem är ordförande i tekniska nämnden"
+    assert "Alva Exempel" in texts(service_over(tmp_path, [asked_of, *lists]), question)[0]
