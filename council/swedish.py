@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeAlias
 
 from council import expansion
 from council.abbreviations import abbreviation, shouts
+from council.beginnings import MayHold, may_hold
 from council.compounds import part_table
 from council.expansion import Phrase
 from council.lemmas import compound_parts, parts_of_part, readings
@@ -25,6 +26,7 @@ from council.synonyms import Synonym, SynonymMatch, SynonymTable
 __all__ = [
     "HANGING",
     "WORD",
+    "MayHold",
     "Phrase",
     "Readings",
     "Synonym",
@@ -37,6 +39,7 @@ __all__ = [
     "lemma",
     "lemmas",
     "load_extra",
+    "may_hold",
     "parts",
     "read_otherwise",
     "readings_alone",

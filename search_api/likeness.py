@@ -6,6 +6,7 @@ static model a word's vector is the same in every text, so that it is made once 
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
 from collections import defaultdict
@@ -22,10 +23,14 @@ from council.model import ModelIdentity, Vectors
 
 LEAST = 0.25
 """Cosine of two words below which they have nothing to do with each other."""
-WORDS_KEPT = 60_000
-"""Words whose vectors are kept: 60 MB at 256 dimensions. When it is full it begins anew."""
+WORDS_KEPT = 80_000
+"""Words whose vectors are kept: 80 MB at 256 dimensions, of which an index with fewer words takes less."""
+LASTING = 60_000
+"""Words of these that stay when it is full, the first that were learned: a server learns the commonest ahead (search_api.warming)."""
 ROOM = 5_000
 """Words that one search may add beyond; for more the table grows."""
+STRINGS_KEPT = 200_000
+"""What stands in texts between white spaces ("skolan", "Skolan,"), whose words are remembered, some 30 MB. Then strings begin anew."""
 TEXTS_KEPT = 20_000
 """Texts whose words are kept as numbers, about 10 MB: what two hundred searches looked at. Then texts begin anew; words stay."""
 PIECE = 2**18
@@ -54,16 +59,28 @@ class WordLikeness:
     def __init__(self, encoder: WordEncoder) -> None:
         self._encoder = encoder
         self._lock = threading.Lock()
-        self._begin()
-
-    def _begin(self) -> None:
         self._numbers: dict[str, int] = {}
+        # Room for all at once: the system gives memory where it is written, and doubling would copy 40 MB while others wait.
+        self._vectors: Vectors = np.zeros((WORDS_KEPT + ROOM, encoder.identity.dimensions), dtype=np.float32)
+        self._lengths: NDArray[np.float32] = np.zeros(WORDS_KEPT + ROOM, dtype=np.float32)
+        self._begin_texts()
+
+    def _begin_texts(self) -> None:
         self._said: dict[str, int] = {}
         """Words of texts with their numbers, stop words with 0."""
+        self._strings: dict[str, tuple[int, ...]] = {}
+        """What stands between white spaces, with the numbers of its words."""
         self._texts: dict[str, NDArray[np.int32]] = {}
-        # Room for all at once: the system gives memory where it is written, and doubling would copy 32 MB while others wait.
-        self._vectors: Vectors = np.zeros((WORDS_KEPT + ROOM, self._encoder.identity.dimensions), dtype=np.float32)
-        self._lengths: NDArray[np.float32] = np.zeros(WORDS_KEPT + ROOM, dtype=np.float32)
+
+    def _make_room(self) -> None:
+        """Begin anew with what is full; of words only with those that were learned last."""
+        if len(self._numbers) > WORDS_KEPT:
+            self._numbers = dict(itertools.islice(self._numbers.items(), LASTING))
+            self._begin_texts()
+        if len(self._strings) > STRINGS_KEPT:
+            self._strings.clear()
+        if len(self._texts) > TEXTS_KEPT:
+            self._texts.clear()
 
     def __call__(self, words: Sequence[tuple[str, float]], passages: Sequence[Passage]) -> NDArray[np.float32]:
         """How well each paragraph meets the words, shape [n], 0 to 1: the mean of each word's best cosine, by the words' weights.
@@ -74,10 +91,7 @@ class WordLikeness:
         if not words or not passages:
             return np.zeros(len(passages), dtype=np.float32)
         with self._lock:
-            if len(self._numbers) > WORDS_KEPT:
-                self._begin()
-            if len(self._texts) > TEXTS_KEPT:
-                self._texts.clear()
+            self._make_room()
             asked, said = self._known([word.casefold() for word, _ in words])
             numbers, starts = self._numbers_of(passages)
             used, places = _distinct(numbers, len(self._numbers) + 1)
@@ -91,9 +105,10 @@ class WordLikeness:
         return met
 
     def meet(self, words: Sequence[str]) -> None:
-        """Learn words, folded, before they are met in a text."""
+        """Learn words, folded, before they are met in a text: as many as last."""
         with self._lock:
-            self._learn(word for word in words if not swedish.is_stop_word(word))
+            if len(self._numbers) < LASTING:
+                self._read_strings(set(words))
 
     def twins(self, passages: Sequence[Passage]) -> list[list[Passage]]:
         """Passages that were likened and say the same in the same words, as a paragraph in minutes and in their extract does."""
@@ -124,15 +139,21 @@ class WordLikeness:
 
     def _read(self, texts: Iterable[str]) -> None:
         """Take in the words of texts that are new, as numbers in order, each once; none is empty, since all hold 0."""
-        new = {text: _WORD.findall(text.casefold()) for text in texts if text not in self._texts}
+        new = {text: text.split() for text in texts if text not in self._texts}
+        self._read_strings(set().union(*new.values()))
+        for text, strings in new.items():
+            numbers = {0}.union(*map(self._strings.__getitem__, strings))
+            self._texts[text] = in_order = np.fromiter(numbers, np.int32, len(numbers))
+            in_order.sort()
+
+    def _read_strings(self, strings: set[str]) -> None:
+        """Take in the words of strings without white space. All texts' at once: a word at a time would cost more than all else."""
+        new = {string: _WORD.findall(string.casefold()) for string in strings.difference(self._strings)}
         met = set().union(*new.values()).difference(self._said)
-        if met:
-            stop_words = {word for word in met if swedish.is_stop_word(word)}
-            self._learn(met - stop_words)  # all texts' at once: a word at a time would cost more than all else
-            self._said.update((word, 0 if word in stop_words else self._numbers[word]) for word in met)
-        for text, words in new.items():
-            numbers = sorted({0, *map(self._said.__getitem__, words)})
-            self._texts[text] = np.fromiter(numbers, np.int32, len(numbers))
+        stop_words = {word for word in met if swedish.is_stop_word(word)}
+        self._learn(met - stop_words)
+        self._said.update((word, 0 if word in stop_words else self._numbers[word]) for word in met)
+        self._strings.update((string, tuple(map(self._said.__getitem__, words))) for string, words in new.items())
 
     def _learn(self, words: Iterable[str]) -> None:
         """Give new words a number each, from 1 on: 0 is a word without a meaning."""

@@ -38,7 +38,7 @@ from search_api.similar import similar
 from search_api.snippets import Marker
 from search_api.suggest import Offer, suggest
 from search_api.understanding import Understood, understand
-from search_api.word_forms import word_forms
+from search_api.word_forms import learn
 
 MAX_REACH = 10_000
 """page · size goes no further (DESIGN.md); export has no end."""
@@ -219,7 +219,7 @@ class SearchService:
 
     def meet(self, words: Sequence[str]) -> None:
         """Learn words, folded, before searches meet them: how they are read, as written small and with a capital, and what they mean."""
-        word_forms().meet({form for word in words for form in (word, word.capitalize())})
+        learn(words)
         self._ranker.meet(words)
 
     def ready(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -118,9 +119,9 @@ class Marker:
                 yield start, start + len(surface), matches
 
     def _matching_among(self, words: Sequence[str]) -> frozenset[str]:
-        """Those of a text's words that match. A page shows thirty new texts: most of their words were met in others."""
+        """Those of a text's words that match. A page shows thirty new texts: most of their words were met in others, or look unlike."""
         distinct = frozenset(words)
-        self._forms.meet(distinct)
+        self._forms.meet(distinct, self._may_match)
         known, candidates = self._candidates
         if len(self._forms) != known:
             known = len(self._forms)  # before the words are asked for: another thread may add some meanwhile
@@ -131,6 +132,11 @@ class Marker:
     @functools.cached_property
     def _forms(self) -> WordForms:
         return word_forms()
+
+    @functools.cached_property
+    def _may_match(self) -> swedish.MayHold:
+        """Whether a word may match, folded, as quick as can be told: a page's new words are mostly long compounds of something else."""
+        return swedish.may_hold([*itertools.chain.from_iterable(self._sought), *(prefix for prefix, _ in self.prefixes)])
 
     def _in_context(self, text: str, otherwise: Mapping[int, swedish.Readings]) -> Iterator[tuple[int, int, _Matches]]:
         """The same where neighbours make some words read otherwise, by start."""

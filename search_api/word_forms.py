@@ -1,4 +1,4 @@
-"""Remembers what words of texts are found by, once met: a query's words name theirs at once, and no text is read word by word."""
+"""Remembers what words of texts are found by, once read: a query's words name theirs at once, and no text is read word by word."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from council import swedish
 
 MOST = 100_000
 """Words after which it begins anew: some 30 MB (measured: 0.3 kB a word)."""
+AHEAD = 60_000
+"""Words of these that may be met before any text is: the 30,000 commonest, with and without a capital."""
 FIELDS = ("surfaces", "lemmas", "compound_parts")
 """Fields of the index whose tokens name words of a text, in the order of (folded word, lemmas, parts)."""
 
@@ -25,9 +27,12 @@ class WordForms:
         """How many words were met: while it stays the same, so does what `named` gives."""
         return len(self._met)
 
-    def meet(self, words: Set[str]) -> None:
-        """Take in the words of a text."""
-        if new := words - self._met:
+    def meet(self, words: Set[str], may_hold: swedish.MayHold | None = None) -> None:
+        """Take in the words of a text; with `may_hold` only those that may be named by what is sought: others need not be read."""
+        new = words - self._met
+        if may_hold is not None and new:
+            new = {word for word in new if may_hold(word.casefold())}
+        if new:
             with self._lock:
                 for word in new - self._met:
                     self._add(word)
@@ -59,3 +64,10 @@ def word_forms() -> WordForms:
     if len(_newest) > MOST:
         _newest = WordForms()
     return _newest
+
+
+def learn(words: Iterable[str]) -> None:
+    """Read words, folded, before texts bring them, with and without a capital; no more than AHEAD in all."""
+    forms = word_forms()
+    if len(forms) < AHEAD:
+        forms.meet({form for word in words for form in (word, word.capitalize())})

@@ -112,8 +112,36 @@ def test_a_word_is_embedded_once_and_the_memory_is_bounded(monkeypatch: pytest.M
         likened([("bibblan", 1.0)], [passage("bibliotek vägar")])
     assert encoder.asked == 3
     monkeypatch.setattr(likeness, "WORDS_KEPT", 2)
+    monkeypatch.setattr(likeness, "LASTING", 1)
     assert likened([("bibblan", 1.0)], [passage("bibliotek vägar")])[0] > 0.9
-    assert encoder.asked == 6
+    assert encoder.asked == 5  # the word that was learned first has stayed
+
+
+def test_words_learned_ahead_are_not_embedded_again_and_no_more_of_them_than_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = Dictionary()
+    likened = WordLikeness(encoder)
+    monkeypatch.setattr(likeness, "LASTING", 2)
+    likened.meet(["bibblan", "bibliotek", "och"])
+    likened.meet(["vägar"])
+    assert encoder.asked == 2
+    assert likened([("bibblan", 1.0)], [passage("Bibliotek, (och vägar).")])[0] > 0.9
+    assert encoder.asked == 3
+
+
+def test_a_text_says_the_same_however_its_words_are_parted_and_written() -> None:
+    likened = WordLikeness(Dictionary())
+    texts = [passage("bibliotek vägar"), passage("Vägar/BIBLIOTEK"), passage("»Bibliotek«\u00a0–\u2028vägar, 2019")]
+    assert len(set(likened([("bibblan", 1.0), ("vägar", 1.0)], texts).tolist())) == 1
+
+
+def test_when_very_many_strings_were_met_they_are_read_anew_and_mean_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = Dictionary()
+    likened = WordLikeness(encoder)
+    before = likened([("bibblan", 1.0)], [passage("bibliotek, vägar")]).tolist()
+    monkeypatch.setattr(likeness, "STRINGS_KEPT", 0)
+    monkeypatch.setattr(likeness, "TEXTS_KEPT", 0)
+    assert likened([("bibblan", 1.0)], [passage("bibliotek, vägar")]).tolist() == before
+    assert encoder.asked == 3
 
 
 @pytest.fixture(scope="module")

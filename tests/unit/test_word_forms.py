@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from council.swedish import may_hold
 from search_api import word_forms
 from search_api.query import parse
 from search_api.query_words import lexical_query
 from search_api.snippets import Marker
-from search_api.word_forms import WordForms
+from search_api.word_forms import WordForms, learn
 
 
 def test_a_word_is_named_by_its_own_writing_its_lemma_and_its_parts() -> None:
@@ -48,3 +49,28 @@ def test_when_very_many_words_were_met_marks_begin_anew_and_stay_the_same(monkey
     monkeypatch.setattr(word_forms, "MOST", 0)
     assert Marker(query).show(text).marks == marks
     assert word_forms.word_forms() is not full
+
+
+def test_of_new_words_only_those_are_read_that_may_be_sought() -> None:
+    forms = WordForms()
+    forms.meet({"Skolorna", "fängelsemurarna"}, may_hold(["skola"]))
+    assert len(forms) == 1
+    assert forms.named({"compound_parts": ["mur"]}, ()) == set()
+    forms.meet({"Skolorna", "fängelsemurarna"}, may_hold(["mur"]))
+    assert forms.named({"compound_parts": ["mur"]}, ()) == {"fängelsemurarna"}
+
+
+def test_a_word_that_no_query_looked_for_is_marked_by_one_that_does() -> None:
+    text = "Där låg tennisbanornas omklädningsrum."
+    Marker(lexical_query(parse("väg"))).show(text)
+    assert [text[mark.start : mark.end] for mark in Marker(lexical_query(parse("omklädning"))).show(text).marks] == ["omklädningsrum"]
+
+
+def test_words_are_learned_ahead_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    forms = WordForms()
+    monkeypatch.setattr(word_forms, "_newest", forms)
+    monkeypatch.setattr(word_forms, "AHEAD", 2)
+    learn(["skola"])
+    learn(["väg"])
+    assert forms.named({}, ["skol"]) == {"skola", "Skola"}
+    assert forms.named({}, ["väg"]) == set()

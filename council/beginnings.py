@@ -1,0 +1,60 @@
+"""The letters of which a word holds some wherever it has a lemma or a part: most words are known not to have it without being read."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from council.compounds import part_table
+from council.lexicon import lexicon
+
+LETTERS = 3
+"""Letters of a beginning: with two, four times as many words would have to be read (tests/unit/test_beginnings.py holds that three do)."""
+_LEFT_OUT = ("\u00ad", "\u2010", "\u2011", "’")
+"""Signs that a word is read without, or as others: a word that holds one may be whatever it looks like."""
+
+MayHold = Callable[[str], bool]
+
+
+def may_hold(tokens: Iterable[str]) -> MayHold:
+    """Tells of a casefolded word whether it may have one of these lemmas or parts, or begin with one: never no where it does.
+
+    (But for a few misreadings, where an inflection hides the part that a compound seems to end in: öra in synliggjort.)
+    """
+    begun = (*_LEFT_OUT, *sorted({begun for token in tokens for begun in beginnings(token)}))
+    lemma_of = lexicon().lemma_of
+
+    def may(word: str) -> bool:
+        if any(map(word.__contains__, begun)) or not unicodedata.is_normalized("NFC", word):
+            return True
+        lemma = lemma_of.get(word)
+        return lemma is not None and any(map(lemma.__contains__, begun))
+
+    return may
+
+
+def beginnings(token: str) -> frozenset[str]:
+    """What a lemma or part begins with, and its forms that begin otherwise (stad: sta, stä), casefolded."""
+    folded = token.casefold()
+    return _otherwise().get(folded, frozenset()) | {folded[:LETTERS]}
+
+
+@functools.cache
+def _otherwise() -> dict[str, frozenset[str]]:
+    """The lemmas that have forms which begin otherwise, two hundred: är of vara, män of man, gatu- of gata not."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for form, lemma in _forms():
+        if not form.startswith(lemma[:LETTERS]):
+            found[lemma].add(form[:LETTERS])
+    return {lemma: frozenset(begun) for lemma, begun in found.items()}
+
+
+def _forms() -> Iterator[tuple[str, str]]:
+    """Every form with its lemma, alone or within a compound."""
+    known = lexicon()
+    yield from known.lemma_of.items()
+    yield from known.heads.items()
+    yield from ((form, lemma) for form, lemmas in known.others.items() for lemma in lemmas)
+    yield from ((written, modifier.lemma) for written, modifier in part_table().modifiers.items())

@@ -1,0 +1,53 @@
+"""What a word looks like tells that it has no lemma or part that is sought, without reading it; never where it has."""
+
+from __future__ import annotations
+
+import pytest
+
+from council import swedish
+from council.beginnings import beginnings
+from council.lexicon import lexicon
+
+EVERY = 40
+"""One form of the lexicon in so many is looked at."""
+
+
+@pytest.mark.parametrize(
+    ("word", "token"),
+    [("skolorna", "skola"), ("landsmän", "man"), ("är", "vara"), ("städerna", "stad"), ("stadsdelsnämnd", "del"),
+     ("gymnasieskolan", "skola"), ("va-planen", "VA"), ("mind\u00adre", "liten"), ("skola\u0308", "x"), ("e\u2011böcker", "bok")],
+)  # fmt: skip
+def test_a_word_that_has_what_is_sought_may_have_it(word: str, token: str) -> None:
+    assert swedish.may_hold([token])(word)
+
+
+@pytest.mark.parametrize(("word", "token"), [("fängelsemurarna", "skola"), ("2019:14", "stad"), ("väg", "bok")])
+def test_most_other_words_are_known_not_to(word: str, token: str) -> None:
+    assert not swedish.may_hold([token])(word)
+
+
+def test_nothing_sought_is_in_no_word() -> None:
+    assert not swedish.may_hold([])("skola")
+
+
+def test_a_lemma_is_known_by_its_forms_that_begin_otherwise() -> None:
+    assert beginnings("stad") == {"sta", "stä"}
+    assert beginnings("SKR") == {"skr"}
+
+
+def _hidden(words: list[str]) -> list[str]:
+    """Words that are read as something which they do not look like."""
+    return [w for w in words if not all(swedish.may_hold([t])(w) for tokens in swedish.readings_alone(w) for t in tokens)]
+
+
+def test_every_word_of_the_lexicon_may_have_what_it_is_read_as() -> None:
+    forms = sorted(lexicon().lemma_of)[::EVERY]
+    assert len(forms) > 5_000
+    assert _hidden(forms) == []
+
+
+def test_so_may_nearly_every_compound_but_those_of_forms_that_nobody_writes() -> None:
+    forms = sorted(form for form in lexicon().lemma_of if form.isalpha())[::EVERY]
+    hidden = _hidden([f"kommun{form}" for form in forms] + [f"{form}-avgift" for form in forms])
+    assert len(hidden) < len(forms) / 200, hidden
+    assert "kommungitarrsplet" in _hidden(["kommungitarrsplet"])
