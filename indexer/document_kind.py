@@ -17,25 +17,32 @@ from indexer.blocks import Block
 HEAD_BLOCKS = 14
 """A document says what it is on the upper half of its first page."""
 
+_OPENING = 4
+"""Lines of a head that may open with the name of its kind."""
+
 _LETTER_HEAD = re.compile(r"(?i)\b(handläggare|diarienr|diarienummer|dnr|datum)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What tells a document's kind: the head's text, the lines above it, the first heading, the sections, the file's name as a slug."""
+    """What tells a document's kind: the head's text, the lines above it, the first heading, the sections, the file's name as a slug.
+
+    `opening` are the lines that may say at once what follows: the title and the first of the head.
+    """
 
     head: str
     furniture: str
     title: str
-    text: str
-    tail: str
+    opening: tuple[str, ...]
+    texts: tuple[str, ...]
     sections: frozenset[SectionKind]
     name: str
 
 
 def evidence(blocks: Sequence[Block], furniture: Sequence[str], source: str, section_kind: Callable[[str], SectionKind | None]) -> Evidence:
     """Gathers the evidence from a document's blocks, its furniture and its path."""
-    head = [b.text for b in blocks[:HEAD_BLOCKS]]
+    texts = tuple([b.text for b in blocks])
+    head = texts[:HEAD_BLOCKS]
     headings = [b.text for b in blocks if b.kind == "heading" or len(b.text) <= 60]
     title = next((b.text for b in blocks[:HEAD_BLOCKS] if b.kind == "heading"), head[0] if head else "")
     sections = frozenset(kind for text in headings if (kind := section_kind(text)))
@@ -43,8 +50,8 @@ def evidence(blocks: Sequence[Block], furniture: Sequence[str], source: str, sec
         head="\n".join(head),
         furniture="\n".join(dict.fromkeys(furniture)),
         title=title,
-        text="\n".join(b.text for b in blocks),
-        tail="\n".join(b.text for b in blocks[-8:]),
+        opening=(title, *"\n".join(head[:_OPENING]).split("\n")[:_OPENING]),
+        texts=texts,
         sections=sections,
         name=slug(PurePosixPath(source).stem),
     )
@@ -54,7 +61,7 @@ _ANSWER = r"(?:remissvar|remissyttrande|svar på (?:remiss|motion)|yttrande (?:�
 
 
 _ANSWERED = re.compile(rf"(?i)\W*{_ANSWER}")
-_REPORT = re.compile(r"(?m)^Utlåtande (?:\d{4}:\d+|Rotel|[A-Z]?R [IVX]+)")
+_REPORT = Sought(r"(?m)^Utlåtande (?:\d{4}:\d+|Rotel|[A-Z]?R [IVX]+)", "utlåtande")
 
 
 def document_kind(seen: Evidence, items: Sequence[MinutesItem]) -> DocumentKind:
@@ -62,7 +69,7 @@ def document_kind(seen: Evidence, items: Sequence[MinutesItem]) -> DocumentKind:
     if (minutes := _minutes(seen, items)) is not None:
         return minutes
     rules: tuple[tuple[DocumentKind, Callable[[Evidence], bool]], ...] = (
-        ("utlåtande", lambda e: bool(_REPORT.search(e.head + "\n" + e.furniture))),
+        ("utlåtande", lambda e: bool(_REPORT.search(e.head) or _REPORT.search(e.furniture))),
         ("tjänsteskrivelse", _is_tjansteskrivelse),
         ("tjänsteutlåtande", _is_tjansteutlatande),
         ("interpellation", lambda e: _titled(e, r"interpellation(?:en)?\b(?!ssvar)")),
@@ -97,7 +104,7 @@ _MINUTES_OF = Sought(r"(?i)sammanträdesprotokoll", "sammanträdesprotokoll")
 
 def _minutes(seen: Evidence, items: Sequence[MinutesItem]) -> DocumentKind | None:
     """Whole minutes have many §§ or those who met; an extract has one §, a decision, and the minutes' page head."""
-    said = _OF_MINUTES.search(seen.furniture + "\n" + seen.head)
+    said = _OF_MINUTES.search(seen.furniture) or _OF_MINUTES.search(seen.head)
     named = _NAMED_MINUTES.search(seen.name)
     invited = _INVITES.search(seen.head) and not _MET.search(seen.head)
     if invited or not items:
@@ -118,7 +125,7 @@ def _is_front_page(seen: Evidence) -> bool:
 def _titled(seen: Evidence, pattern: str) -> bool:
     """Whether the title, a line of the head or the file's name begins so."""
     start, in_name = _openings(pattern)
-    return bool(start.match(seen.title) or in_name.match(seen.name.replace("-", " ")) or any(map(start.match, seen.head.split("\n")[:4])))
+    return any(map(start.match, seen.opening)) or in_name.match(seen.name.replace("-", " ")) is not None
 
 
 @functools.cache
@@ -133,13 +140,13 @@ _STATEMENT = Sought(r"(?i)\btjänsteutlåtande\b", "tjänsteutlåtande")
 
 
 def _is_tjansteskrivelse(seen: Evidence) -> bool:
-    approved = _APPROVED.search(seen.tail + seen.furniture)
-    said = _LETTER.search(seen.head + seen.furniture) or re.search(r"(^|-)tjansteskrivelse(-|$)", seen.name)
+    approved = _APPROVED.search(seen.furniture) or any(map(_APPROVED.search, seen.texts[-8:]))
+    said = _LETTER.search(seen.head) or _LETTER.search(seen.furniture) or re.search(r"(^|-)tjansteskrivelse(-|$)", seen.name)
     return bool(approved or (said and _is_letter(seen)))
 
 
 def _is_tjansteutlatande(seen: Evidence) -> bool:
-    said = _STATEMENT.search(seen.head + "\n" + seen.furniture) or "tjansteutlatande" in seen.name
+    said = _STATEMENT.search(seen.head) or _STATEMENT.search(seen.furniture) or "tjansteutlatande" in seen.name
     return bool(said and (_is_letter(seen) or re.search(r"(?i)^\W*tjänsteutlåtande", seen.title)))
 
 
@@ -174,7 +181,8 @@ def _is_paper(seen: Evidence) -> bool:
     """An appendix: by its title, by what it says of itself as a steering document, or by the file's name."""
     return bool(
         _PAPER_TITLE.match(seen.title)
-        or _STEERING.search(f"{seen.head}\n{seen.furniture[:_MUCH_FURNITURE]}")
+        or _STEERING.search(seen.head)
+        or _STEERING.search(seen.furniture[:_MUCH_FURNITURE])
         or _PAPER_NAME.search(seen.name)
     )
 
@@ -190,4 +198,4 @@ def _is_motion(seen: Evidence) -> bool:
     if not (to_council or _titled(seen, r"motion\b")):
         return False
     answers = _ANSWERS.search(seen.title) or any(map(_ANSWERS_AT_ONCE.match, seen.head.split("\n")[:8]))
-    return not answers and _ASKS.search(seen.text) is not None
+    return not answers and _ASKS.search("\n".join(seen.texts)) is not None

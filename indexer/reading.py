@@ -121,7 +121,7 @@ def read_file(task: ReadingTask) -> ReadDocument:
         sidecar=masking.sidecar(sidecar),
     )
     masking.unseen(unseen_text(task.path, extracted.format, options.limits))
-    read = understand(masked_blocks, facts, _registers(options.registers))
+    read = understand(masked_blocks, facts, registers_of(options.registers))
     document = replace(
         read.document,
         root=task.root,
@@ -231,8 +231,8 @@ def _utf8(texts: Sequence[str]) -> Sequence[str]:
 _REGISTERS: dict[Path | None, Registers] = {}
 
 
-def _registers(folder: Path | None) -> Registers:
-    """The registers, loaded once a process."""
+def registers_of(folder: Path | None) -> Registers:
+    """The registers that ship, with those of a folder before them; loaded once a process."""
     if folder not in _REGISTERS:
         _REGISTERS[folder] = load_registers(folder)
     return _REGISTERS[folder]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from council.bodies import canonical_administration, slug
+from indexer.blocks import Block
 from indexer.document_kind import HEAD_BLOCKS
 from indexer.head_text import HeadText, Read, letterhead_board, lone_date
 from indexer.signatures import names_in
@@ -44,7 +45,7 @@ class TitleReader(HeadText):
     def candidates(self) -> Iterator[Read[str]]:
         """Titles that the document may have, with how sure each is."""
         for place, block in enumerate(self.blocks[:HEAD_BLOCKS]):
-            if block.kind == "list_item" or len(block.text) - block.text.count(" ") > _LONGEST:
+            if _is_running_text(block):
                 continue
             text = self._whole_title(place)
             if not 4 <= len(text) <= _LONGEST or not _may_be_title(text):
@@ -107,14 +108,21 @@ class TitleReader(HeadText):
         return " ".join(plain.split() or words.split()).capitalize()
 
 
+_SENTENCE_ENDS = (".", ";")
+_LABEL = re.compile(
+    r"(?i)(datum|handläggare|diarie\w*|dnr|sida|telefon|e-post|till|från|dokument\w*|org|box|besök\w*|postadress|version|upprättad)\b"
+)
+_THREE_LETTERS = re.compile(r"[a-zåäö]{3}")
+_NO_TITLE = ("@", "www.", "|")
+
+
+def _is_running_text(block: Block) -> bool:
+    """Whether a block is a list item, too long for a title, or a sentence."""
+    too_long = len(block.text) - block.text.count(" ") > _LONGEST
+    return block.kind == "list_item" or too_long or (block.kind != "heading" and block.text.endswith(_SENTENCE_ENDS))
+
+
 def _may_be_title(text: str) -> bool:
-    labels = (
-        r"(?i)^(datum|handläggare|diarie\w*|dnr|sida|telefon|e-post|till|från|dokument\w*|org|box|besök\w*|postadress|version|"
-        r"upprättad)\b"
-    )
-    return (
-        not re.match(labels, text)
-        and bool(re.search(r"[a-zåäö]{3}", text))
-        and not re.search(r"@|www\.|\|", text)
-        and not re.search(r"[.;]$", text)
-    )
+    if text.endswith(_SENTENCE_ENDS) or any(map(text.__contains__, _NO_TITLE)):
+        return False
+    return _THREE_LETTERS.search(text) is not None and _LABEL.match(text) is None

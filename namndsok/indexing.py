@@ -15,6 +15,7 @@ from council.encoders.first_run import calibrating
 from council.engine import Engine
 from council.errors import PruneRefused
 from council.settings import Settings
+from indexer.extract.workers import prepare
 from indexer.pipeline import IndexJob, index
 from indexer.reading import reading_options
 from indexer.report import Report, masked_files
@@ -26,6 +27,8 @@ from namndsok.watching import following
 
 def run_index(options: argparse.Namespace, settings: Settings) -> int:
     """`namndsok index`: reads folders into the index and reports on stderr."""
+    if settings.workers:
+        prepare()
     encoder = open_encoder(settings)
     engine = open_index(settings, encoder)
     job = IndexJob(tuple(options.folders), options.label, options.rebuild, options.prune, options.force)
