@@ -1,4 +1,6 @@
-"""Brings ui/locale/*/LC_MESSAGES/namndsok.po up to date with the messages in ui/: new ones are added without a translation, old ones go.
+"""Brings ui/locale/*/LC_MESSAGES/namndsok.po up to date with the messages in ui/ and the notes of search_api/.
+
+New ones are added without a translation, old ones go.
 
 python scripts/update_translations.py          writes the catalogues
 python scripts/update_translations.py --check  exit code 1 when a message has no translation
@@ -14,17 +16,20 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-UI = Path(__file__).resolve().parents[1] / "ui"
+ROOT = Path(__file__).resolve().parents[1]
+UI = ROOT / "ui"
+SHOWN = (UI, ROOT / "search_api")
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract"), ("templates/**.xml", "jinja2.ext:babel_extract")]
-KEYWORDS = {"_": None, "N_": None, "text": None, "plural": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "text": None, "plural": (1, 2), "Note": None}
 
 
 def messages() -> Catalog:
     """Every message that the pages can show, with where it stands."""
     found = Catalog(project="namndsok", charset="utf-8")
-    for name, line, message, comments, context in extract_from_dir(UI, METHODS, keywords=KEYWORDS):
-        if message and (message != ("",)):
-            found.add(message, None, [(f"ui/{name}", line)], auto_comments=comments, context=context)
+    for folder in SHOWN:
+        for name, line, message, comments, context in extract_from_dir(folder, METHODS, keywords=KEYWORDS):
+            if message and (message != ("",)):
+                found.add(message, None, [(f"{folder.name}/{name}", line)], auto_comments=comments, context=context)
     return found
 
 

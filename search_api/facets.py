@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from council.criteria import FacetCount, FacetName, Filters
 from council.registers import Registers
+from search_api.notes import Note
 from search_api.results import FacetValue
 
 UNDATED = "none"
@@ -35,11 +36,22 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "kind": KINDS, "voice": VOICES, "language": LANGUAGES, "section_kind": SECTIONS, "year": {UNDATED: "utan datum"},
 }  # fmt: skip
 
-FIELD_NAMES: Mapping[str, str] = {
-    "municipality": "kommun", "board": "nämnd", "party": "parti", "about_party": "om parti", "topic": "ämne", "kind": "typ",
-    "voice": "röst", "language": "språk", "year": "år", "year_from": "från år", "year_to": "till år", "dnr": "diarienummer",
-    "motion": "motion", "person": "person",
-}  # fmt: skip
+FIELD_NAMES: Mapping[str, Note] = {
+    "municipality": Note("kommun"),
+    "board": Note("nämnd"),
+    "party": Note("parti"),
+    "about_party": Note("om parti"),
+    "topic": Note("ämne"),
+    "kind": Note("typ"),
+    "voice": Note("röst"),
+    "language": Note("språk"),
+    "year": Note("år"),
+    "year_from": Note("från år"),
+    "year_to": Note("till år"),
+    "dnr": Note("diarienummer"),
+    "motion": Note("motion"),
+    "person": Note("person"),
+}
 
 
 def label(facet: str, value: str, registers: Registers) -> str:

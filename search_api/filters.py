@@ -12,6 +12,7 @@ from council.bodies import slug
 from council.criteria import FacetName, Filters
 from council.registers import Registers, fold
 from search_api import facets
+from search_api.notes import Note
 from search_api.query import TypedField
 from search_api.results import FilterChip, SearchRequest
 
@@ -55,7 +56,7 @@ class Resolved:
 
     filters: Filters
     chips: tuple[FilterChip, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     request: SearchRequest
 
 
@@ -154,7 +155,7 @@ class _Work:
         self.low: int | None = None
         self.high: int | None = None
         self.chips: list[FilterChip] = []
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
 
     def parameter(self, name: FacetName, typed: Sequence[str]) -> None:
         canonical: list[str] = []
@@ -191,14 +192,18 @@ class _Work:
             self._note_empty(name, typed, found)
         else:
             self.unknown.add(name)
-            self.notes.append(f"Inget värde för {facets.FIELD_NAMES[name]} motsvarar ”{typed.strip()}”: det ger inga träffar.")
+            field = facets.FIELD_NAMES[name]
+            self.notes.append(
+                Note("Inget värde för %(field)s motsvarar ”%(typed)s”: det ger inga träffar.", field=field, typed=typed.strip())
+            )
         return found
 
     def _note_empty(self, name: str, typed: str, found: Sequence[str]) -> None:
         """A name that a register knows, but of which the index holds nothing."""
         held = self.reader.known.of(name)
         if name in ("board", "party", "topic") and not any(value in held for value in found):
-            self.notes.append(f"Inget i sökindexet hör till {facets.FIELD_NAMES[name]} ”{typed.strip()}”.")
+            field = facets.FIELD_NAMES[name]
+            self.notes.append(Note("Inget i sökindexet hör till %(field)s ”%(typed)s”.", field=field, typed=typed.strip()))
 
     def _year_field(self, typed: TypedField) -> None:
         for part in [part.strip() for part in re.split(r"[,;]", typed.value) if part.strip()]:
@@ -216,7 +221,7 @@ class _Work:
     def _bounds(self, low: int | None, high: int | None) -> None:
         if low is not None and high is not None and low > high:
             low, high = high, low
-            self.notes.append(f"Åren stod i omvänd ordning: sökt {low}–{high}.")
+            self.notes.append(Note("Åren stod i omvänd ordning: sökt %(low)s–%(high)s.", low=low, high=high))
         self.low = self.low if low is None else (low if self.low is None else max(self.low, low))
         self.high = self.high if high is None else (high if self.high is None else min(self.high, high))
 
@@ -226,10 +231,10 @@ class _Work:
             found = next((r for r in references.find(f"motion {value}") if r.year is not None), None)
             if found is None:
                 self.unknown.add("motion")
-                self.notes.append(f"”{value}” är inget motionsnummer: skriv till exempel motion:2019:14.")
+                self.notes.append(Note("”%(value)s” är inget motionsnummer: skriv till exempel motion:2019:14.", value=value))
             value = f"{found.year}:{found.number}" if found else value
         elif typed.name == "dnr" and references.diary_number(value) is None:
-            self.notes.append(f"”{value}” liknar inget diarienummer: skriv till exempel dnr:KS 2019/1899.")
+            self.notes.append(Note("”%(value)s” liknar inget diarienummer: skriv till exempel dnr:KS 2019/1899.", value=value))
         self.values.setdefault(typed.name, []).append(value)
         self._chip(typed.name, value, typed.typed)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from council.references import Reference
+from search_api.notes import Note
 from search_api.query_lexer import Cut, Knows, Piece, cut, knows_nothing
 
 MAX_CLAUSES = 64
@@ -131,18 +132,18 @@ class _Reader:
     def read(self) -> Query:
         for piece in self.pieces:
             if self.taken >= MAX_CLAUSES:
-                self._note(f"Sökningen har många ord: de första {MAX_CLAUSES} söktes.")
+                self._note(Note("Sökningen har många ord: de första %(most)s söktes.", most=MAX_CLAUSES))
                 break
             self._take(piece)
         if len(self.levels) > 1:
-            self._note("En parentes saknar slut: den stängdes sist i sökningen.")
+            self._note(Note("En parentes saknar slut: den stängdes sist i sökningen."))
         while len(self.levels) > 1:
             self._close()
         self._check_waiting(self.levels[0])
         top = self.levels[0]
         return Query(self.text, tuple(top.clauses), tuple(top.excluded), tuple(self.fields), tuple(dict.fromkeys(self.notes)))
 
-    def _note(self, note: str) -> None:
+    def _note(self, note: Note) -> None:
         self.notes.append(note)
 
     def _take(self, piece: Piece) -> None:
@@ -160,13 +161,13 @@ class _Reader:
 
     def _open(self, piece: Piece) -> None:
         if len(self.levels) > MAX_DEPTH:
-            self._note(f"Parenteser djupare än {MAX_DEPTH} nivåer lästes som vanliga ord.")
+            self._note(Note("Parenteser djupare än %(most)s nivåer lästes som vanliga ord.", most=MAX_DEPTH))
             return
         self.levels.append(_Level(minus=piece.minus))
 
     def _take_close(self) -> None:
         if len(self.levels) == 1:
-            self._note("En parentes saknar början: den lästes inte.")
+            self._note(Note("En parentes saknar början: den lästes inte."))
             return
         self._close()
 
@@ -181,25 +182,25 @@ class _Reader:
 
     def _check_waiting(self, level: _Level) -> None:
         if level.waiting:
-            self._note("ELLER saknar ord på ena sidan: det lästes inte.")
+            self._note(Note("ELLER saknar ord på ena sidan: det lästes inte."))
             level.waiting = False
 
     def _take_either(self) -> None:
         level = self.levels[-1]
         if not level.clauses or level.waiting:
-            self._note("ELLER saknar ord på ena sidan: det lästes inte.")
+            self._note(Note("ELLER saknar ord på ena sidan: det lästes inte."))
             return
         level.waiting = True
 
     def _take_field(self, piece: Piece) -> None:
         self.taken += 1
         if piece.minus:
-            self._note(f"Ett fält går inte att utesluta: ”-{piece.typed}” användes inte.")
+            self._note(Note("Ett fält går inte att utesluta: ”-%(field)s” användes inte.", field=piece.typed))
         elif not piece.text.strip("*"):
-            self._note(f"Fältet ”{piece.typed}” saknar värde: det användes inte.")
+            self._note(Note("Fältet ”%(field)s” saknar värde: det användes inte.", field=piece.typed))
         else:
             if len(self.levels) > 1 or self.levels[-1].waiting:
-                self._note(f"Fältet ”{piece.typed}” gäller hela sökningen, inte bara parentesen eller ELLER.")
+                self._note(Note("Fältet ”%(field)s” gäller hela sökningen, inte bara parentesen eller ELLER.", field=piece.typed))
             self.levels[-1].waiting = False
             self.fields.append(TypedField(piece.field, piece.text, piece.typed))
 
@@ -215,17 +216,23 @@ class _Reader:
     def _prefix(self, piece: Piece) -> Clause | None:
         stem = piece.text.strip("*")
         if not _has_word(stem):
-            self._note("En ensam * lästes inte: skriv början av ett ord före den.")
+            self._note(Note("En ensam * lästes inte: skriv början av ett ord före den."))
             return None
         if "*" in stem or not piece.text.endswith("*") or piece.text.startswith("*"):
-            self._note(f"* fungerar bara sist i ett ord: ”{piece.text}” söktes utan den.")
+            self._note(Note("* fungerar bara sist i ett ord: ”%(word)s” söktes utan den.", word=piece.text))
             return WordClause(piece.text.replace("*", " "))
         if len(stem) < MIN_PREFIX:
-            self._note(f"”{piece.text}” är för kort för att sökas som början av ord: skriv minst {MIN_PREFIX} bokstäver. Sökt som ord.")
+            self._note(
+                Note(
+                    "”%(word)s” är för kort för att sökas som början av ord: skriv minst %(fewest)s bokstäver. Sökt som ord.",
+                    word=piece.text,
+                    fewest=MIN_PREFIX,
+                )
+            )
             return WordClause(stem)
         self.prefixes += 1
         if self.prefixes > MAX_PREFIXES:
-            self._note(f"Högst {MAX_PREFIXES} ord med * söks åt gången: ”{piece.text}” söktes som ord.")
+            self._note(Note("Högst %(most)s ord med * söks åt gången: ”%(word)s” söktes som ord.", most=MAX_PREFIXES, word=piece.text))
             return WordClause(stem)
         return WordClause(stem, prefix=True)
 

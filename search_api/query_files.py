@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from council.engine import CatalogueEntry
+from search_api.notes import Note
 from search_api.query import PhraseClause, Query, WordClause
 
 DocumentsOf = Callable[[str], tuple[str, ...]]
@@ -22,7 +23,7 @@ class NamedFiles:
 
     query: Query
     documents: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def no_files(_name: str) -> tuple[str, ...]:
@@ -45,7 +46,7 @@ def named_files(query: Query, documents_of: DocumentsOf) -> NamedFiles:
         return NamedFiles(query)
     documents = tuple(dict.fromkeys(document for some in found.values() for document in some))
     names = ", ".join(f"”{name}”" for name in found)
-    return NamedFiles(replace(query, clauses=tuple(kept)), documents, (f"Bara det som står i filen {names} visas.",))
+    return NamedFiles(replace(query, clauses=tuple(kept)), documents, (Note("Bara det som står i filen %(names)s visas.", names=names),))
 
 
 def by_file_name(entries: Iterable[CatalogueEntry]) -> Mapping[str, tuple[str, ...]]:

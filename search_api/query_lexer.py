@@ -10,6 +10,7 @@ from typing import Literal
 
 from council import references
 from council.references import Reference
+from search_api.notes import Note
 
 MAX_LENGTH = 2_000
 """Code points of a query that are read: a pasted paragraph fits, a pasted document does not (docs/query-language.md)."""
@@ -92,11 +93,11 @@ def knows_nothing(_field: str, _value: str) -> bool:
 
 def cut(text: str, knows: Knows = knows_nothing) -> Cut:
     """The pieces of a query."""
-    notes: list[str] = []
+    notes: list[Note] = []
     whole = clean(text)
     if len(whole) > MAX_LENGTH or len(text) > 2 * MAX_LENGTH:
         whole = whole[:MAX_LENGTH].rstrip()
-        notes.append(f"Sökningen är lång: de första {MAX_LENGTH} tecknen söktes.")
+        notes.append(Note("Sökningen är lång: de första %(most)s tecknen söktes.", most=MAX_LENGTH))
     whole = _SPELLED_PARAGRAPH.sub("§ ", whole)
     scanner = _Scanner(whole, notes, knows)
     return Cut(whole, tuple(scanner.pieces()), tuple(dict.fromkeys(notes)))
@@ -105,7 +106,7 @@ def cut(text: str, knows: Knows = knows_nothing) -> Cut:
 class _Scanner:
     """Reads a query from left to right."""
 
-    def __init__(self, text: str, notes: list[str], knows: Knows) -> None:
+    def __init__(self, text: str, notes: list[Note], knows: Knows) -> None:
         self.text = text
         self.notes = notes
         self.knows = knows
@@ -154,7 +155,7 @@ class _Scanner:
         self.at += 1
         if end is None:
             if self.text[self.at :].strip():
-                self.notes.append("Ett citattecken saknar slut: orden efter det söktes vart för sig.")
+                self.notes.append(Note("Ett citattecken saknar slut: orden efter det söktes vart för sig."))
             return
         inside = self.text[start + 1 : end].strip()
         self.at = end + 1
@@ -229,7 +230,7 @@ class _Scanner:
         """ "nämden:Farsta" is told; "EU:s", "kl:10" and addresses are words like others."""
         if field is None or field["space"] or len(field["name"]) < 4 or "//" in chunk or not field["name"].islower():
             return
-        self.notes.append(f"”{field['name']}:” är inget fält: det söktes som vanliga ord.")
+        self.notes.append(Note("”%(name)s:” är inget fält: det söktes som vanliga ord.", name=field["name"]))
 
 
 def _closing(text: str, opening: int) -> int | None:

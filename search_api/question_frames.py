@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from search_api.notes import Note
 from search_api.question_words import (
     ABOUT,
     ANSWER,
@@ -53,12 +54,18 @@ FrameKind = Literal["answers", "reasons", "opinions", "demands", "movers", "diss
 """What is asked for: how it was answered, why, what someone thinks, what a motion wants, who moved it, who was against, how they voted,
 motions, what it costs, who holds a post."""
 
-LABELS: dict[FrameKind, str] = {
-    "answers": "svar och beslut först", "reasons": "skälen först", "opinions": "egna ord först", "demands": "motionens förslag först",
-    "dissent": "reservationer först", "votes": "omröstningar först", "motions": "motioner först",
-    "movers": "vem som lämnade förslaget först", "costs": "kostnader först",
-    "members": "närvaro först",
-}  # fmt: skip
+LABELS: dict[FrameKind, Note] = {
+    "answers": Note("svar och beslut först"),
+    "reasons": Note("skälen först"),
+    "opinions": Note("egna ord först"),
+    "demands": Note("motionens förslag först"),
+    "dissent": Note("reservationer först"),
+    "votes": Note("omröstningar först"),
+    "motions": Note("motioner först"),
+    "movers": Note("vem som lämnade förslaget först"),
+    "costs": Note("kostnader först"),
+    "members": Note("närvaro först"),
+}
 
 
 @dataclass(frozen=True, slots=True)

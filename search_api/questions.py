@@ -16,6 +16,7 @@ from search_api.answering import Sought
 from search_api.facets import label
 from search_api.filters import FilterReader
 from search_api.lifting import Boost
+from search_api.notes import Note
 from search_api.query import Clause, Query, WordClause
 from search_api.question_frames import AMOUNT, DEMANDED, ECONOMY, FRAMES, LABELS, PROCEDURAL, Frame, FrameKind, outcome_told
 from search_api.results import FilterChip
@@ -140,7 +141,7 @@ def _read(frame: Frame, match: re.Match[str], filters: FilterReader) -> Reading 
     known = who.known and frame.kind != "members" and not (who.boards and not who.roles and _content(f"{whose or ''} {rest}") > 1)
     words = " ".join(word for word in ((None if known else typed), whose, rest) if word)
     kind = "answers" if frame.kind == "opinions" and (who.boards or not (who.known or who.is_person)) else frame.kind
-    shown = f"{who.name}: {LABELS[kind]}" if who.name else LABELS[kind]
+    shown = Note("%(who)s: %(what)s", who=who.name, what=LABELS[kind]) if who.name else LABELS[kind]
     chip = FilterChip(CHIP_FIELD, kind, shown, _spent(match, None if known else "who"))
     clauses = tuple(WordClause(word) for word in words.split())
     return Reading(_boosts(kind, who), (chip,), clauses, _sought(kind, who, groups.get("ended")), _meant(kind, match, who))

@@ -12,6 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from council.model import Voice
+from search_api.notes import Note
 
 
 def N_(message: str) -> str:  # noqa: N802  gettext's own name for "translate later", which Babel looks for
@@ -166,6 +167,14 @@ class Wording:
         translated = self.catalogue.gettext(message) if message else ""
         return translated % values if values else translated
 
+    def note(self, said: str) -> str:
+        """What the search says, in this language, where it tells how it was made."""
+        if not isinstance(said, Note):
+            return said
+        return self.text(
+            said.message, **{name: self.note(value) if isinstance(value, str) else value for name, value in said.values.items()}
+        )
+
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """The message for this number, with %(count)s written as this language writes numbers."""
         return self.catalogue.ngettext(one, many, count) % {"count": self.number(count), **values}
@@ -218,7 +227,7 @@ class Wording:
         if facet == "year" and value == "none":
             return self.text("utan datum")
         # The service writes "Liberalerna (L)"; pages show the letter by itself.
-        return (label or value).removesuffix(f" ({value})")
+        return self.note(label or value).removesuffix(f" ({value})")
 
     def listing(self, items: tuple[str, ...]) -> str:
         """ "S, M och V"."""

@@ -95,7 +95,7 @@ def results_view(page: ResultPage, words: Wording, parties: PartyNames) -> Resul
         sorts=tuple(Choice(words.text(label), links.search_path(request, sort=name), request.sort == name) for name, label in SORTS),
         groups=tuple(Choice(words.text(label), links.search_path(request, group=name), request.group == name) for name, label in GROUPS),
         chips=chips(page, words),
-        notes=page.query.notes,
+        notes=tuple(map(words.note, page.query.notes)),
         suggestion=_suggestion(page),
         summary=summary(page, words),
         found=page.total.paragraphs > 0,
