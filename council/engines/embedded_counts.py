@@ -12,30 +12,64 @@ from numpy.typing import NDArray
 
 from council.criteria import FacetCount, FacetName, Filters, MatchSet
 
-KEPT = 64
-"""Counted match sets that are kept: a search's further pages, other orders and repetitions, and what many people ask for."""
+MOST_BYTES = 16 * 1024 * 1024
+"""Of counted match sets that are kept: a search's further pages, other orders and repetitions, and what many people ask for. Of 100,000
+paragraphs some six hundred (25 kB each), of a million with common words a hundred."""
+KEY_BYTES = 6_000
+"""What a match set takes as a key, with fifty neighbours (measured)."""
+VALUE_BYTES = 150
+"""What a facet's value takes with its count (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many paragraphs of each document match, by docno, shape [docnos]; facets with their values; what matches by meaning alone."""
+    """How many paragraphs match: in which documents, by docno in order, and in each of them, both of shape [documents]; how many of them by
+    meaning alone; facets with their values."""
 
-    per_document: NDArray[np.int32]
-    documents: int
-    paragraphs: int
+    docnos: NDArray[np.int32]
+    numbers: NDArray[np.int32]
     meaning_only: int
     facets: Mapping[FacetName, tuple[FacetCount, ...]] = field(default_factory=dict)
+
+    @property
+    def documents(self) -> int:
+        """How many documents hold a match."""
+        return len(self.docnos)
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs match."""
+        return int(self.numbers.sum())
+
+    @property
+    def bytes(self) -> int:
+        """What keeping it takes."""
+        return KEY_BYTES + self.docnos.nbytes + self.numbers.nbytes + VALUE_BYTES * sum(map(len, self.facets.values()))
 
     def holds(self, facets: Sequence[FacetName]) -> bool:
         """Whether all these facets were counted."""
         return all(name in self.facets for name in facets)
 
+    def dense(self, docnos: int) -> NDArray[np.int32]:
+        """How many paragraphs of each document match, by docno, shape [docnos]."""
+        numbers = np.zeros(docnos, dtype=np.int32)
+        numbers[self.docnos] = self.numbers
+        return numbers
 
-def dense(counts: Mapping[int, int], docnos: int) -> NDArray[np.int32]:
-    """Counts by docno as an array of so many docnos."""
-    numbers = np.zeros(docnos, dtype=np.int32)
-    numbers[np.fromiter(counts.keys(), np.int64, len(counts))] = np.fromiter(counts.values(), np.int32, len(counts))
-    return numbers
+    def of(self, docnos: Sequence[int]) -> list[int]:
+        """How many paragraphs of these documents match; 0 for a document that is not known."""
+        if not self.documents:
+            return [0] * len(docnos)
+        places = np.minimum(np.searchsorted(self.docnos, docnos), self.documents - 1)
+        found: list[int] = np.where(self.docnos[places] == docnos, self.numbers[places], 0).tolist()
+        return found
+
+
+def by_document(counts: Mapping[int, int]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Counts by docno as (docnos in order, numbers)."""
+    docnos = np.fromiter(counts.keys(), np.int32, len(counts))
+    order = np.argsort(docnos)
+    return docnos[order], np.fromiter(counts.values(), np.int32, len(counts))[order]
 
 
 def ordered(counts: Sequence[tuple[str, int]]) -> tuple[FacetCount, ...]:
@@ -46,7 +80,9 @@ def ordered(counts: Sequence[tuple[str, int]]) -> tuple[FacetCount, ...]:
 class CountedSets:
     """The match sets that were counted last. Several threads may ask; two that ask for the same at once both count it."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most = most_bytes
+        self._bytes = 0
         self._kept: OrderedDict[tuple[MatchSet, Filters], Counted] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -60,8 +96,12 @@ class CountedSets:
                 return known
         counted = count()
         with self._lock:
-            self._kept[key] = counted
-            self._kept.move_to_end(key)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            self._keep(key, counted)
         return counted
+
+    def _keep(self, key: tuple[MatchSet, Filters], counted: Counted) -> None:
+        before = self._kept.pop(key, None)
+        self._bytes += counted.bytes - (before.bytes if before else 0)
+        self._kept[key] = counted
+        while self._bytes > self._most:
+            self._bytes -= self._kept.popitem(last=False)[1].bytes

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from council.criteria import Candidate, Counts, FacetName, Filters, Key, LexicalMatches, LexicalQuery, MatchSet, Order
 from council.engines.clauses import Boolean, Clause, Constant, Everything, Nothing, Numbers, any_of
-from council.engines.embedded_counts import Counted, CountedSets, dense, ordered
+from council.engines.embedded_counts import Counted, CountedSets, by_document, ordered
 from council.engines.embedded_documents import Heads
 from council.engines.lexical_plan import Planner
 from council.engines.matching import excluded, filter_clauses, required, rows_clause, silent
@@ -58,11 +58,10 @@ class MatchReader:
 
     def paragraphs_of(self, matches: MatchSet, filters: Filters, docnos: Sequence[int]) -> list[int]:
         """How many paragraphs of each document, by docno, match; 0 for a document that is not known."""
-        per_document = self._per_document(matches, filters)
-        return [int(per_document[docno]) if 0 <= docno < len(per_document) else 0 for docno in docnos]
+        return self._by_document(matches, filters).of(docnos)
 
-    def _per_document(self, matches: MatchSet, filters: Filters) -> NDArray[np.int32]:
-        return self._counted.of(matches, filters, (), lambda: self._count(matches, filters, ())).per_document
+    def _by_document(self, matches: MatchSet, filters: Filters) -> Counted:
+        return self._counted.of(matches, filters, (), lambda: self._count(matches, filters, ()))
 
     def _count(self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName]) -> Counted:
         """Facets without a filter of their own are counted in one pass with the totals."""
@@ -71,10 +70,10 @@ class MatchReader:
         for name in facets:
             if name not in free:
                 values |= self._searcher.values(self._matching(matches, filters, name), (name,))
+        docnos, numbers = by_document(by_docno)
         return Counted(
-            per_document=dense(by_docno, self._state.next_docno),
-            documents=len(by_docno),
-            paragraphs=sum(by_docno.values()),
+            docnos=docnos,
+            numbers=numbers,
             meaning_only=self._meaning_only(matches, filters),
             facets={name: ordered(values[name]) for name in facets},
         )
@@ -123,7 +122,7 @@ class MatchReader:
     def _in_turn(self, matches: MatchSet, filters: Filters, order: Order) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """(docnos in order of those documents that hold a match, how many each holds)."""
         docnos = self._in_order(order)
-        numbers = self._per_document(matches, filters)[docnos]
+        numbers = self._by_document(matches, filters).dense(self._state.next_docno)[docnos]
         return docnos[numbers > 0], numbers[numbers > 0]
 
     def _rows_of(self, matches: MatchSet, filters: Filters, docnos: list[int], size: int) -> list[int]:
