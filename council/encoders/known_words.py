@@ -5,18 +5,25 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 MOST_KNOWN = 100_000
-"""Words that are kept, with their punctuation: some 25 MB. Then all are met anew."""
+"""Words that are kept, with their punctuation: some 20 MB. Then those stay that are met again before there are so many new ones: common
+words come back at once, and meeting all of them anew took half the time of tokenizing where an index has many words."""
 
 # Normalisers that change a letter alone or with the marks on it, whatever words stand beside.
 _OF_LETTERS = frozenset({"NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents"})
 # What both Python and the tokenizer take for words and for what stands between, and no normaliser joins: letters of western Europe.
-_PLAIN = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ÿ!-/:-@\[-^`{-~–—’”“…•§»«]+")
-_CORE = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ÿ]+")
+_STRANGE = re.compile(r"[^0-9A-Za-zÀ-ÖØ-öø-ÿ!-/:-@\[-^`{-~–—’”“…•§»«]")
+_BETWEEN = re.compile(r"[^0-9A-Za-zÀ-ÖØ-öø-ÿ\n]+")
 _TOGETHER = 1_000
+
+TokenIds: TypeAlias = NDArray[np.intp]
+"""Of a text, shape [tokens]."""
 
 
 def reads_words_alone(tokenizer: Any) -> bool:
@@ -35,6 +42,21 @@ def _state(part: Any) -> dict[str, Any]:
     return dict(json.loads(part.__getstate__())) if part is not None else {}
 
 
+class _Kept:
+    """The ids of words that are met: what is `known`, and what was known `before`, of which some may be met again."""
+
+    def __init__(self, before: dict[str, bytes] | None = None) -> None:
+        self.known: dict[str, bytes] = {}
+        self._before = before or {}
+
+    def unmet(self, words: set[str]) -> set[str]:
+        """The words that were never met; those known before are known again."""
+        new = words.difference(self.known)  # (Not `- known.keys()`: that goes through all that is known, 2 ms for 30,000 words.)
+        unmet = new.difference(self._before)
+        self.known.update((word, self._before[word]) for word in new.difference(unmet))
+        return unmet
+
+
 class KnownWords:
     """Tokenizes as a tokenizer (of the package tokenizers) that reads words alone: a text is parted at white space, and what stands there
     is asked for once, without its punctuation.
@@ -45,59 +67,41 @@ class KnownWords:
     def __init__(self, tokenizer: Any, unknown: int | None = None) -> None:
         self._tokenizer = tokenizer
         self._unknown = unknown
-        self._known: dict[str, list[int]] = {}
-        self._cores: dict[str, list[int]] = {}
+        self._words, self._cores = _Kept(), _Kept()
 
-    def __call__(self, sentences: Sequence[str]) -> list[list[int]]:
-        """The token ids of each text, under the name that model2vec has for texts."""
-        known, cores = self._known, self._cores  # stay whole for this call, though another may begin anew meanwhile
-        found = []
-        for place, text in enumerate(sentences):
-            words = text.split()
-            try:
-                found.append(_joined(known, words))
-            except KeyError:
-                self._meet(known, cores, sentences[place:])
-                found.append(_joined(known, words))
+    def __call__(self, sentences: Sequence[str]) -> list[TokenIds]:
+        """The token ids of each text. Of a word they are kept as the bytes of an array, which are quickest to join."""
+        words, texts = self._words, [text.split() for text in sentences]
+        if new := words.unmet(set[str]().union(*texts)):
+            self._meet(words.known, new)
+        known = words.known  # stays whole for this call, though another may begin anew meanwhile
         if len(known) > MOST_KNOWN:
-            self._known, self._cores = {}, {}
-        return found
+            self._words, self._cores = _Kept(known), _Kept(self._cores.known)
+        return [np.frombuffer(b"".join(map(known.__getitem__, held)), np.intp) for held in texts]
 
-    def _meet(self, known: dict[str, list[int]], cores: dict[str, list[int]], texts: Iterable[str]) -> None:
-        # (Not `- known.keys()`: that goes through all that is known, 2 ms for 30,000 words.)
-        new = {word for text in texts for word in text.split() if word not in known}
-        plain = [word for word in new if _PLAIN.fullmatch(word)]
-        within = {word: _CORE.findall(word) for word in plain}
-        self._meet_cores(cores, {core for held in within.values() for core in held if core not in cores})
-        known.update((word, cores[held[0]] if len(held) == 1 else _joined(cores, held)) for word, held in within.items())
-        others = list(new.difference(plain))
-        known.update(zip(others, map(self._without_unknown, self._alone(others)), strict=True))
+    def _meet(self, known: dict[str, bytes], new: set[str]) -> None:
+        if _STRANGE.search("".join(new)):
+            strange = [word for word in new if _STRANGE.search(word)]
+            known.update(zip(strange, self._alone(strange), strict=True))
+            new.difference_update(strange)
+        within = _BETWEEN.sub(" ", "\n".join(new)).split("\n") if new else []
+        cores = self._cores
+        self._meet_cores(cores.known, [*cores.unmet(set(" ".join(within).split()))])
+        held = cores.known
+        known.update((word, b"".join([held[core] for core in text.split()])) for word, text in zip(new, within, strict=True))
 
-    def _meet_cores(self, cores: dict[str, list[int]], new: Iterable[str]) -> None:
+    def _meet_cores(self, cores: dict[str, bytes], new: list[str]) -> None:
         """Many words are tokenized as one text, in half the time; where they come out as more or fewer words, one by one."""
-        for some in _chunks(new):
+        for some in (new[at : at + _TOGETHER] for at in range(0, len(new), _TOGETHER)):
             encoding = self._tokenizer.encode(" ".join(some), add_special_tokens=False)
-            held: list[list[int]] = [[] for _ in some]
-            places = encoding.word_ids
-            if places and places[-1] == len(some) - 1:
-                for place, token in zip(places, encoding.ids, strict=True):
-                    held[place].append(token)
+            words, tokens = np.array(encoding.word_ids, np.intp), np.array(encoding.ids, np.intp)
+            if len(words) and words[-1] == len(some) - 1:
+                known = tokens != self._unknown
+                held, ends = tokens[known].tobytes(), np.searchsorted(words[known], np.arange(len(some) + 1)) * tokens.itemsize
+                cores.update((core, held[a:b]) for core, (a, b) in zip(some, itertools.pairwise(ends.tolist()), strict=True))
             else:
-                held = self._alone(some)
-            cores.update(zip(some, map(self._without_unknown, held), strict=True))
+                cores.update(zip(some, self._alone(some), strict=True))
 
-    def _alone(self, words: list[str]) -> list[list[int]]:
-        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(words, add_special_tokens=False)]
-
-    def _without_unknown(self, tokens: list[int]) -> list[int]:
-        return [token for token in tokens if token != self._unknown] if self._unknown in tokens else tokens
-
-
-def _chunks(words: Iterable[str]) -> Iterator[list[str]]:
-    left = iter(words)
-    while some := list(itertools.islice(left, _TOGETHER)):
-        yield some
-
-
-def _joined(known: dict[str, list[int]], words: Iterable[str]) -> list[int]:
-    return list(itertools.chain.from_iterable(map(known.__getitem__, words)))
+    def _alone(self, words: list[str]) -> list[bytes]:
+        found = self._tokenizer.encode_batch_fast(words, add_special_tokens=False)
+        return [np.array([token for token in encoding.ids if token != self._unknown], np.intp).tobytes() for encoding in found]

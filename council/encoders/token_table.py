@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 from tokenizers import Tokenizer
 
-from council.encoders.known_words import KnownWords, reads_words_alone
+from council.encoders.known_words import KnownWords, TokenIds, reads_words_alone
 from council.errors import ModelError
 
 NESTED = "0_StaticEmbedding"
@@ -22,7 +22,7 @@ NESTED = "0_StaticEmbedding"
 ROWS = ("embeddings", "embedding.weight")
 """What model2vec and sentence-transformers call the rows."""
 
-Tokenize: TypeAlias = Callable[[Sequence[str]], list[list[int]]]
+Tokenize: TypeAlias = Callable[[Sequence[str]], list[TokenIds]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ def _tokenize(tokenizer: Tokenizer, unknown: int | None) -> Tokenize:
     if reads_words_alone(tokenizer):
         return KnownWords(tokenizer, unknown)
 
-    def tokenize(texts: Sequence[str]) -> list[list[int]]:
+    def tokenize(texts: Sequence[str]) -> list[TokenIds]:
         encoded = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [[token for token in encoding.ids if token != unknown] for encoding in encoded]
+        return [np.array([token for token in encoding.ids if token != unknown], np.intp) for encoding in encoded]
 
     return tokenize
 
