@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from council.engine import Snapshot
 from council.settings import Settings
 from search_api.admission import Admission, Bounds
 from search_api.clients import Clients
+from search_api.compressing import SMALLEST, Compressing
 from search_api.figures import Figures
 from search_api.kept_answers import KeptAnswers
 from search_api.observing import Observing
@@ -21,10 +21,6 @@ from search_api.shared_answers import SharedAnswers
 
 LONGEST_ADDRESS = 32_000
 """Bytes of a query string; a hundred filter values of every field fit."""
-SMALLEST_TO_COMPRESS = 500
-"""Bytes below which gzip costs more than it saves."""
-COMPRESSION = 5
-"""A result page of 90 kB in 2 ms; level 9 takes three times as long for 2 % less."""
 
 
 def guarded(
@@ -39,7 +35,7 @@ def guarded(
     `shared` leads to the answers of other workers."""
     bounds = Bounds(settings.concurrency, settings.queue, seconds=float(settings.request_seconds))
     app = admission = Admission(app, bounds, refuse, figures)
-    app = GZipMiddleware(app, minimum_size=SMALLEST_TO_COMPRESS, compresslevel=COMPRESSION)
+    app = Compressing(app, minimum_size=SMALLEST)
     if settings.cache_megabytes:
         app = KeptAnswers(app, version, settings.cache_megabytes, figures, admission.places.pass_by, shared)
     if settings.rate_limit:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
-
 import pytest
 from starlette.testclient import TestClient
 
 from council.settings import Settings
-from search_api.front import COMPRESSION
+from search_api.compressing import compressed
 from tests.web.heavy import FILES, PARTIES, STEPS, HeavyService
 from tests.web.reading import page, text_of, texts
 from ui.app import create_pages
@@ -45,7 +43,7 @@ def heavy() -> TestClient:
 def test_the_heaviest_pages_are_light_on_the_wire(heavy: TestClient, path: str):
     answer = heavy.get(path)
     assert answer.status_code == 200
-    assert len(gzip.compress(answer.content, COMPRESSION)) <= HEAVIEST
+    assert len(compressed(answer.content)) <= HEAVIEST
 
 
 def parts_of(heavy: TestClient, address: str) -> list[str]:
