@@ -37,6 +37,7 @@ class ExtractedText:
     """A file's lines in reading order. `title` is what the format's own metadata says, trusted little.
 
     `furniture` are lines that the format itself marks as heads and feet (DOCX, ODT) or that stand around a page's text (HTML).
+    `said` is all of the file as it stands there, where the file is text; "" where it must be asked again.
     """
 
     format: str
@@ -47,6 +48,7 @@ class ExtractedText:
     title: str | None = None
     warnings: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

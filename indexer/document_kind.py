@@ -6,13 +6,13 @@ import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from council.bodies import slug
 from council.model import DocumentKind, SectionKind
 from council.sought import Sought
 from indexer.agenda import MinutesItem
 from indexer.blocks import Block
+from indexer.facts import path_of
 
 HEAD_BLOCKS = 14
 """A document says what it is on the upper half of its first page."""
@@ -53,7 +53,7 @@ def evidence(blocks: Sequence[Block], furniture: Sequence[str], source: str, sec
         opening=(title, *"\n".join(head[:_OPENING]).split("\n")[:_OPENING]),
         texts=texts,
         sections=sections,
-        name=slug(PurePosixPath(source).stem),
+        name=slug(path_of(source).stem),
     )
 
 

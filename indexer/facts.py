@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import PurePosixPath
 
 from indexer.sidecar import Sidecar
 
@@ -23,3 +25,15 @@ class FileFacts:
     furniture: tuple[str, ...] = ()
     municipality: str | None = None
     sidecar: Sidecar = field(default_factory=Sidecar)
+
+    @property
+    def path(self) -> PurePosixPath:
+        """The source as a path."""
+        return path_of(self.source)
+
+
+# The readers of a head ask again and again for parts of one path.
+@lru_cache(maxsize=16)
+def path_of(source: str) -> PurePosixPath:
+    """A path below an indexed folder."""
+    return PurePosixPath(source)

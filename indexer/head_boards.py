@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
 
 from council.bodies import canonical_administration, canonical_board, find_bodies, may_name_body, slug
 from council.model import DocumentKind
@@ -55,16 +54,15 @@ class BoardReader(HeadText):
         else:
             yield from self._head_boards()
             yield from self._acting_boards()
-        stem = PurePosixPath(self.facts.source).stem
         yield from self._received()
         if self.kind in MINUTES:
-            yield from ((b.name, 0.72, "file name", None) for b in self.registers.named_in_slug(slug(stem)))
+            yield from ((b.name, 0.72, "file name", None) for b in self.registers.named_in_slug(slug(self.facts.path.stem)))
         yield from self._folder_boards()
 
     def _folder_boards(self) -> Iterator[tuple[str, float, str, int | None]]:
         """The board that a folder is named after: better than names in the text for minutes, else only where the text is silent."""
         sure = 0.7 if self.kind in MINUTES else 0.66 if self.kind == "remissvar" else LEAST_SURE
-        for part in (slug(self.facts.label), *slug_parts(self.facts.source)):
+        for part in (slug(self.facts.label), *slug_parts(str(self.facts.path.parent))):
             yield from ((b.name, sure + len(b.id) / 10_000, "folder", None) for b in self.registers.named_in_slug(part))
 
     def _received(self) -> Iterator[tuple[str, float, str, int | None]]:

@@ -67,9 +67,9 @@ class HeadText:
 
 
 @lru_cache(maxsize=256)
-def slug_parts(path: str) -> frozenset[str]:
-    """The folders of a path, each as a slug."""
-    return frozenset(slug(part) for part in PurePosixPath(path).parts[:-1])
+def slug_parts(folder: str) -> frozenset[str]:
+    """The folders that a folder's path goes through, itself among them, each as a slug."""
+    return frozenset(slug(part) for part in PurePosixPath(folder).parts)
 
 
 def letterhead_board(text: str) -> str | None:

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from council.bodies import slug
 from council.model import DocumentKind
@@ -62,12 +61,12 @@ class HeadReader(HeadText):
     # Dates
 
     def _dates(self) -> Iterator[Read[dt.date]]:
-        name = PurePosixPath(self.facts.source).name
+        name, folder = self.facts.path.name, str(self.facts.path.parent)
         if self.kind in MINUTES:
             yield from self._dates_above()
             if (day := date_in_path(name)) is not None:
                 yield Read(day, 0.6, "file name")
-            if "protokoll" in name.casefold() and (day := date_in_path(str(PurePosixPath(self.facts.source).parent))) is not None:
+            if "protokoll" in name.casefold() and (day := date_in_path(folder)) is not None:
                 yield Read(day, 0.55, "folder")
             return
         for place, block in enumerate(self.blocks):
@@ -81,8 +80,7 @@ class HeadReader(HeadText):
                 yield Read(day, 0.8 - place / 10_000, "text", place)
         if (day := first_date("\n".join(f for f in self.facts.furniture if len(f) < 80))) is not None:
             yield Read(day, 0.7, "furniture")
-        folder = str(PurePosixPath(self.facts.source).parent)
-        folders = slug_parts(self.facts.source)
+        folders = slug_parts(folder)
         undated = self.kind not in _DATED_BY_WRITERS and not folders.isdisjoint(self.registers.ids)
         if undated and (day := date_in_path(folder)) is not None:
             yield Read(day, 0.55 if self.kind == "kallelse" else 0.5, "folder")
@@ -163,7 +161,7 @@ class HeadReader(HeadText):
     def _municipality(self) -> Read[str] | None:
         texts = [*self.facts.furniture[:40], *(b.text for b in self.blocks[:400])]
         named = Counter(_place(m) for text in texts if _names_place(text) for m in _MUNICIPALITY.finditer(text))
-        folders = slug_parts(self.facts.source) | {slug(self.facts.label)}
+        folders = slug_parts(str(self.facts.path.parent)) | {slug(self.facts.label)}
         for name, _ in named.most_common():
             if slug(name) in folders:
                 return Read(name, 0.9, "folder")

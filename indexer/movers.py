@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from council.bodies import slug
 from council.model import Person, Voice
 from indexer.blocks import Block
+from indexer.facts import path_of
 from indexer.people import NO_PARTY, Named, PartyReader
 from indexer.signatures import names_in
 
@@ -73,7 +73,7 @@ def signed(blocks: Sequence[Block], reader: PartyReader) -> Movers:
 
 def named_in_file(source: str, reader: PartyReader) -> Movers:
     """The party that a file's name ends with ("motion-om-cykelvagar-anna-ek-mp-med-flera.pdf"); names without å, ä and ö are not taken."""
-    match = _FILE_PARTY.search(slug(PurePosixPath(source).stem))
+    match = _FILE_PARTY.search(slug(path_of(source).stem))
     parties = reader.bare_letters(match["party"].upper()) if match else ()
     return Movers((), parties, others=True) if parties else Movers()
 

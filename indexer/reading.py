@@ -120,7 +120,7 @@ def read_file(task: ReadingTask) -> ReadDocument:
         municipality=options.municipality,
         sidecar=masking.sidecar(sidecar),
     )
-    masking.unseen(unseen_text(task.path, extracted.format, options.limits))
+    masking.unseen(unseen_text(task.path, extracted, options.limits))
     read = understand(masked_blocks, facts, registers_of(options.registers))
     document = replace(
         read.document,

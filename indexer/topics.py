@@ -39,11 +39,20 @@ _BODY = re.compile(r"(?:nämnd|förvaltning|kontor|utskott|fullmäktige|styrelse
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seed:
-    """A seed word's topic and strength; `stem` is what inflections share, so that they count once. Made once, each is its own key."""
+    """A seed word's topic and strength; `stem` is what inflections share, so that they count once. Made once, each is its own key.
+
+    `piece` is what it has in common with seeds that overlap (förskol*, *förskola): they are one piece of evidence.
+    """
 
     topic: str
     strong: bool
     stem: str
+    piece: tuple[str, bool, str]
+
+    @classmethod
+    def of(cls, topic: str, strong: bool, stem: str) -> _Seed:
+        """A seed of a topic."""
+        return cls(topic, strong, stem, (topic, strong, stem[:_STEM]))
 
 
 @dataclass(frozen=True)
@@ -138,16 +147,19 @@ class _Evidence:
 
 
 def _weigh(seeds: Mapping[_Seed, int]) -> dict[str, _Evidence]:
-    """Evidence by topic. Seeds that overlap (förskol*, *förskola) are one piece of it."""
+    """Evidence by topic, of pieces that do not overlap."""
     evidence: defaultdict[str, _Evidence] = defaultdict(_Evidence)
     pieces: dict[tuple[str, bool, str], int] = {}
     for seed, times in seeds.items():
-        piece = (seed.topic, seed.strong, seed.stem[:_STEM])
-        pieces[piece] = max(times, pieces.get(piece, 0))
+        if times > pieces.get(seed.piece, 0):
+            pieces[seed.piece] = times
     for (topic, strong, _), times in pieces.items():
-        evidence[topic].strong += strong
-        evidence[topic].weak += not strong
-        evidence[topic].times += times * strong
+        found = evidence[topic]
+        if strong:
+            found.strong += 1
+            found.times += times
+        else:
+            found.weak += 1
     return evidence
 
 
@@ -183,7 +195,7 @@ def _book(topics: tuple[Topic, ...]) -> _Book:
 
 
 def _made(topics: tuple[Topic, ...]) -> _Book:
-    book, seed = _Book(), functools.cache(_Seed)
+    book, seed = _Book(), functools.cache(_Seed.of)
     for topic in topics:
         for strong, words in ((True, topic.strong), (False, topic.weak)):
             for word in words:

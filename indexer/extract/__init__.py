@@ -7,6 +7,7 @@ from pathlib import Path
 
 from council.errors import UnreadableFile
 from indexer.blocks import ExtractedText
+from indexer.extract.characters import decoded
 from indexer.extract.docx import extract_docx
 from indexer.extract.html import extract_html
 from indexer.extract.limits import Limits
@@ -14,8 +15,8 @@ from indexer.extract.mail import extract_mail
 from indexer.extract.odt import extract_odt
 from indexer.extract.pdf import extract_pdf
 from indexer.extract.rtf import extract_rtf
-from indexer.extract.sniff import Kind, sniff
-from indexer.extract.text import extract_text
+from indexer.extract.sniff import Kind, beginning, sniff
+from indexer.extract.text import extract_text, text_lines
 
 __all__ = ["Limits", "extract"]
 
@@ -39,7 +40,11 @@ def extract(path: Path, limits: Limits | None = None) -> ExtractedText:
             raise UnreadableFile("empty", "Filen är tom.")
         if size > limits.max_bytes:
             raise UnreadableFile("too_large", f"Filen är {size / 1e6:.0f} MB; gränsen är {limits.max_bytes / 1e6:.0f} MB.")
-        return _READERS[sniff(path)](path, limits)
+        head = beginning(path)
+        kind = sniff(path, head)
+        if kind == "text" and len(head) == size:  # most text files are small
+            return text_lines(decoded(head), limits)
+        return _READERS[kind](path, limits)
     except PermissionError as error:
         raise UnreadableFile("denied", "Filen får inte läsas: rättigheter saknas.") from error
     except (FileNotFoundError, IsADirectoryError) as error:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from council.errors import UnreadableFile
-from council.sought import holds
 from indexer.extract.characters import decoded
 
 Kind: TypeAlias = Literal["pdf", "docx", "odt", "rtf", "html", "mail", "text"]
@@ -27,15 +26,24 @@ _MAIL_FIELDS = (
     "from:", "to:", "subject:", "date:", "received:", "return-path:", "message-id:", "mime-version:", "delivered-to:", "content-type:",
 )  # fmt: skip
 _MAIL_FIELD = re.compile(rf"^({'|'.join(_MAIL_FIELDS)}|X-[\w-]+:)", re.IGNORECASE)
+_ANY_FIELD = re.compile(r"(?:[\w-]+:|From )")
 # Binary files have control characters; texts have next to none.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\ufffd]")
 _MOST_CONTROLS = 0.02
 
 
-def sniff(path: Path) -> Kind:
-    """The kind of a file. UnreadableFile: unsupported, encrypted (old or protected Office files), broken."""
+def beginning(path: Path) -> bytes:
+    """The bytes of a file's beginning that tell what it is; all of a small file. Raises OSError."""
     with path.open("rb") as file:
-        head = file.read(_HEAD)
+        return file.read(_HEAD)
+
+
+def sniff(path: Path, head: bytes | None = None) -> Kind:
+    """The kind of a file, whose beginning is read where it is not given.
+
+    UnreadableFile: unsupported, encrypted (old or protected Office files), broken.
+    """
+    head = beginning(path) if head is None else head
     if b"%PDF-" in head[:_PDF_WINDOW]:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -80,9 +88,8 @@ def _written(head: bytes) -> Kind:
 
 def _is_mail(text: str) -> bool:
     """Two of a mail's usual fields before the first blank line, and nothing but fields there."""
-    if not holds(text, *_MAIL_FIELDS, "x-"):
-        return False
     header = re.split(r"\r?\n\r?\n", text.lstrip("\ufeff"), maxsplit=1)[0]
     lines = [line for line in header.splitlines() if line and not line[0].isspace()]
-    usual = {match.group(1).lower() for line in lines if (match := _MAIL_FIELD.match(line))}
-    return len(usual) >= 2 and all(re.match(r"(?:[\w-]+:|From )", line) for line in lines)
+    if not all(map(_ANY_FIELD.match, lines)):
+        return False
+    return len({match.group(1).lower() for line in lines if (match := _MAIL_FIELD.match(line))}) >= 2

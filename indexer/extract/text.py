@@ -31,15 +31,15 @@ def text_lines(text: str, limits: Limits) -> ExtractedText:
     """The lines of plain text or Markdown; form feeds part pages."""
     if len(text) > limits.characters:
         raise UnreadableFile("too_large", f"Filen innehåller mer än {limits.characters} tecken text.")
-    text = cleaned(text)
+    said, text = text, cleaned(text)
     if not any(map(str.isalnum, text)):
         raise UnreadableFile("no_text", "Filen innehåller ingen text.")
     if is_markdown(text):
-        return ExtractedText(format="md", lines=tuple(markdown_lines(text)))
+        return ExtractedText(format="md", lines=tuple(markdown_lines(text)), said=said)
     sheets = text.rstrip("\f\n ").split("\f")
     paged = len(sheets) > 1
     lines = tuple(line for number, sheet in enumerate(sheets, start=1) for line in plain_lines(sheet, number if paged else None))
-    return ExtractedText(format="txt", lines=lines, pages=len(sheets) if paged else None)
+    return ExtractedText(format="txt", lines=lines, pages=len(sheets) if paged else None, said=said)
 
 
 def plain_lines(sheet: str, page: int | None = None) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from indexer.blocks import ExtractedText
 from indexer.extract.characters import decoded
 from indexer.extract.limits import Limits
 
@@ -18,9 +19,9 @@ _PROGRAM = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL
 _TAG = re.compile(r"<[^>]*>")
 
 
-def unseen_text(path: Path, form: str, limits: Limits) -> str:
+def unseen_text(path: Path, extracted: ExtractedText, limits: Limits) -> str:
     """All text of a file that has been read already, seen or not. Raises OSError."""
-    match form:
+    match extracted.format:
         case "docx" | "odt":
             return _of_parts(path, limits)
         case "pdf":
@@ -29,7 +30,7 @@ def unseen_text(path: Path, form: str, limits: Limits) -> str:
             source = _PROGRAM.sub(" ", unescape(decoded(path.read_bytes())))
             return f"{source}\n{_TAG.sub('', source)}"
         case _:
-            return decoded(path.read_bytes())
+            return extracted.said or decoded(path.read_bytes())
 
 
 def _of_parts(path: Path, limits: Limits) -> str:
