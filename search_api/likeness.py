@@ -29,8 +29,6 @@ LASTING = 60_000
 """Words of these that stay when it is full, the first that were learned: a server learns the commonest ahead (search_api.warming)."""
 ROOM = 5_000
 """Words that one search may add beyond; for more the table grows."""
-STRINGS_KEPT = 200_000
-"""What stands in texts between white spaces ("skolan", "Skolan,"), whose words are remembered, some 30 MB. Then strings begin anew."""
 TEXTS_KEPT = 20_000
 """Texts whose words are kept as numbers, about 10 MB: what two hundred searches looked at. Then texts begin anew; words stay."""
 PIECE = 2**18
@@ -60,25 +58,19 @@ class WordLikeness:
         self._encoder = encoder
         self._lock = threading.Lock()
         self._numbers: dict[str, int] = {}
+        self._said: dict[str, int] = {}
+        """Words of texts with their numbers, stop words with 0."""
+        self._texts: dict[str, NDArray[np.int32]] = {}
         # Room for all at once: the system gives memory where it is written, and doubling would copy 40 MB while others wait.
         self._vectors: Vectors = np.zeros((WORDS_KEPT + ROOM, encoder.identity.dimensions), dtype=np.float32)
         self._lengths: NDArray[np.float32] = np.zeros(WORDS_KEPT + ROOM, dtype=np.float32)
-        self._begin_texts()
-
-    def _begin_texts(self) -> None:
-        self._said: dict[str, int] = {}
-        """Words of texts with their numbers, stop words with 0."""
-        self._strings: dict[str, tuple[int, ...]] = {}
-        """What stands between white spaces, with the numbers of its words."""
-        self._texts: dict[str, NDArray[np.int32]] = {}
 
     def _make_room(self) -> None:
         """Begin anew with what is full; of words only with those that were learned last."""
         if len(self._numbers) > WORDS_KEPT:
             self._numbers = dict(itertools.islice(self._numbers.items(), LASTING))
-            self._begin_texts()
-        if len(self._strings) > STRINGS_KEPT:
-            self._strings.clear()
+            self._said = {word: number for word, number in self._said.items() if number <= LASTING}
+            self._texts.clear()
         if len(self._texts) > TEXTS_KEPT:
             self._texts.clear()
 
@@ -108,7 +100,7 @@ class WordLikeness:
         """Learn words, folded, before they are met in a text: as many as last."""
         with self._lock:
             if len(self._numbers) < LASTING:
-                self._read_strings(set(words))
+                self._take_in({part for word in words for part in _WORD.findall(word)})
 
     def twins(self, passages: Sequence[Passage]) -> list[list[Passage]]:
         """Passages that were likened and say the same in the same words, as a paragraph in minutes and in their extract does."""
@@ -139,21 +131,19 @@ class WordLikeness:
 
     def _read(self, texts: Iterable[str]) -> None:
         """Take in the words of texts that are new, as numbers in order, each once; none is empty, since all hold 0."""
-        new = {text: text.split() for text in texts if text not in self._texts}
-        self._read_strings(set().union(*new.values()))
-        for text, strings in new.items():
-            numbers = {0}.union(*map(self._strings.__getitem__, strings))
-            self._texts[text] = in_order = np.fromiter(numbers, np.int32, len(numbers))
-            in_order.sort()
+        new = {text: _WORD.findall(text.casefold()) for text in texts if text not in self._texts}
+        self._take_in(set().union(*new.values()))  # all texts' at once: a word at a time would cost more than all else
+        for text, words in new.items():
+            numbers = sorted({0, *map(self._said.__getitem__, words)})
+            self._texts[text] = np.fromiter(numbers, np.int32, len(numbers))
 
-    def _read_strings(self, strings: set[str]) -> None:
-        """Take in the words of strings without white space. All texts' at once: a word at a time would cost more than all else."""
-        new = {string: _WORD.findall(string.casefold()) for string in strings.difference(self._strings)}
-        met = set().union(*new.values()).difference(self._said)
-        stop_words = {word for word in met if swedish.is_stop_word(word)}
-        self._learn(met - stop_words)
-        self._said.update((word, 0 if word in stop_words else self._numbers[word]) for word in met)
-        self._strings.update((string, tuple(map(self._said.__getitem__, words))) for string, words in new.items())
+    def _take_in(self, words: set[str]) -> None:
+        """Learn those words of texts that are new."""
+        met = words.difference(self._said)
+        if met:
+            stop_words = {word for word in met if swedish.is_stop_word(word)}
+            self._learn(met - stop_words)
+            self._said.update((word, 0 if word in stop_words else self._numbers[word]) for word in met)
 
     def _learn(self, words: Iterable[str]) -> None:
         """Give new words a number each, from 1 on: 0 is a word without a meaning."""

@@ -134,11 +134,10 @@ def test_a_text_says_the_same_however_its_words_are_parted_and_written() -> None
     assert len(set(likened([("bibblan", 1.0), ("vägar", 1.0)], texts).tolist())) == 1
 
 
-def test_when_very_many_strings_were_met_they_are_read_anew_and_mean_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_very_many_texts_were_met_they_are_read_anew_and_mean_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = Dictionary()
     likened = WordLikeness(encoder)
     before = likened([("bibblan", 1.0)], [passage("bibliotek, vägar")]).tolist()
-    monkeypatch.setattr(likeness, "STRINGS_KEPT", 0)
     monkeypatch.setattr(likeness, "TEXTS_KEPT", 0)
     assert likened([("bibblan", 1.0)], [passage("bibliotek, vägar")]).tolist() == before
     assert encoder.asked == 3
