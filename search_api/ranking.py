@@ -112,10 +112,12 @@ class Ranker:
         best = [item.key for place, item in enumerate(ranked) if place < self._weights.likened or item.by_meaning]
         passages = {passage.key: passage for passage in fetch(best)}
         like = self._likeness(weighed(understood, total), list(passages.values()))
-        earned = {key: share * float(met) for key, met in zip(passages, like, strict=True)}
-        scores = {key: ((1 - share) * score + earned.get(key, 0.0)) * self._prior(passages.get(key)) for key, score, *_ in ranked}
+        scores = {item.key: (1 - share) * item.score for item in ranked}
+        for (key, passage), met in zip(passages.items(), like, strict=True):
+            scores[key] = (scores[key] + share * float(met)) * self._prior(passage)
         _level(scores, self._likeness.twins(list(passages.values())) if self._weights.levelled else ())
-        return sorted([Ranked(key, scores[key], *sides) for key, _, *sides in ranked], key=lambda item: -item.score)
+        scored = [Ranked(item.key, scores[item.key], item.by_words, item.by_meaning, item.by_case) for item in ranked]
+        return sorted(scored, key=_worst_last)
 
     def _numbered(self, ranked: list[Ranked], understood: Understood, sought: frozenset[str], fetch: Fetch, total: int) -> list[Ranked]:
         """The ranking with what states the number first, and by the words that stand beside the number."""
@@ -131,10 +133,14 @@ class Ranker:
         for item in ranked:
             factor, met = weights.get(item.key, (1.0, 0.0))
             mixed.append(item._replace(score=(item.score + met) * factor))
-        return sorted(mixed, key=lambda item: -item.score)
+        return sorted(mixed, key=_worst_last)
 
-    def _prior(self, passage: Passage | None) -> float:
-        return self._weights.lists if passage is not None and passage.paragraph.section_kind in _LISTS else 1.0
+    def _prior(self, passage: Passage) -> float:
+        return self._weights.lists if passage.paragraph.section_kind in _LISTS else 1.0
+
+
+def _worst_last(item: Ranked) -> float:
+    return -item.score
 
 
 def _level(scores: dict[Key, float], twins: Sequence[Sequence[Passage]]) -> None:

@@ -16,6 +16,8 @@ AT_ONCE = 250
 """Words that are learned in one step, 5 ms of processor."""
 PAUSE = 0.01
 """Seconds between the steps: searches that come meanwhile go first."""
+COMMONEST, LONGER = 30_000, 5
+"""After so many words the pauses are so many times as long: the rarer half helps later searches more than it may cost the first ones."""
 _log = logging.getLogger(__name__)
 
 
@@ -38,4 +40,4 @@ def warm(service: SearchService, words: int = WORDS, pause: float = PAUSE) -> No
     frequent = service.engine.snapshot().frequent_words(words)
     for at in range(0, len(frequent), AT_ONCE):
         service.meet(frequent[at : at + AT_ONCE])
-        time.sleep(pause)
+        time.sleep(pause if at < COMMONEST else LONGER * pause)
