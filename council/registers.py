@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -176,7 +176,15 @@ class Registers:
 
         Where former boards fold, the boards of today that took over from these, too.
         """
-        names = [n for n in (paragraph.board, document.board) if n]
+        return self._facet_boards((paragraph.board, document.board))
+
+    @functools.cached_property
+    def _facet_boards(self) -> Callable[[tuple[str | None, ...]], tuple[str, ...]]:
+        """What was counted is kept: the paragraphs of a document have few boards between them."""
+        return functools.lru_cache(maxsize=1_000)(self._counted)
+
+    def _counted(self, boards: tuple[str | None, ...]) -> tuple[str, ...]:
+        names = [n for n in boards if n]
         counted = [x for n in names for x in (n, self.parent(n)) if x]
         today = [self.successor(name) for name in counted] if self.fold_former else []
         return tuple(dict.fromkeys([*counted, *today]))

@@ -21,6 +21,11 @@ as long: tests/unit/test_written_tokens.py)."""
 _PLAIN, _IN_CAPITALS, _HANGING, _LONG = ".", "C", "-", "L"
 """What is known of a word, for its text to look at: capitals, where another in capitals stands beside, and a hyphen that joins nothing may
 have it read otherwise than alone; a very long word may have tokens that are too long."""
+_FOLLOWED = " - "
+"""What a string is looked at before, to know whether a hyphen that is left hanging in it says how its word is read: in most it says nothing
+new (klimat-), and a text that holds them need not be looked at again."""
+_AROUND = ".,;:!?()[]/…–—”“\"’'»«"
+"""What stands around words and never belongs to one."""
 
 
 def written_words(text: str) -> list[Written]:
@@ -48,15 +53,14 @@ def written_texts(text: str) -> Written | None:
     found = [*map(_strings.__getitem__, text.split())]
     if not found:
         return "", "", ""
-    surfaces, lemmas, parts, kinds = zip(*found, strict=True)
-    told = "".join(kinds)
-    if _LONG in told or ((_IN_CAPITALS * 2 in told or _HANGING in told) and read_otherwise(text, WORD.findall(text))):
+    surfaces, lemmas, parts, kinds = map("".join, zip(*found, strict=True))
+    if _LONG in kinds or ((_IN_CAPITALS * 2 in kinds or _HANGING in kinds) and read_otherwise(text, WORD.findall(text))):
         return None
-    return " ".join(filter(None, surfaces)), " ".join(filter(None, lemmas)), " ".join(filter(None, parts))
+    return surfaces[:-1], lemmas[:-1], parts[:-1]
 
 
 _Kept: TypeAlias = tuple[str, str, str, str]
-"""A Written, and of what kind its words are."""
+"""A Written, each text with the space that follows it where it is any, ready to be joined; and of what kind its words are."""
 
 
 class _Words(dict[str, _Kept]):
@@ -65,7 +69,8 @@ class _Words(dict[str, _Kept]):
     def __missing__(self, surface: str) -> _Kept:
         if len(self) >= MOST_KNOWN:
             self.clear()
-        self[surface] = found = (*as_written(surface, readings_alone(surface)), _kind(surface))
+        casefolded, lemmas, parts = as_written(surface, readings_alone(surface))
+        self[surface] = found = casefolded + " ", lemmas + " ", parts + " " if parts else "", _kind(surface)
         return found
 
 
@@ -75,15 +80,18 @@ class _Strings(dict[str, _Kept]):
     def __missing__(self, string: str) -> _Kept:
         if len(self) >= MOST_KNOWN:
             self.clear()
-        words = WORD.findall(string)
-        self[string] = found = _words[words[0]] if len(words) == 1 and "-" not in string else _together(string, words)
+        word = string.strip(_AROUND)
+        self[string] = found = _words[word] if word.isalpha() else _together(string)
         return found
 
 
-def _together(string: str, words: list[str]) -> _Kept:
-    surfaces, lemmas, parts, kinds = zip(*map(_words.__getitem__, words), strict=True) if words else ((), (), (), ())
-    hanging = _HANGING if HANGING.search(string) else ""
-    return " ".join(surfaces), " ".join(lemmas), " ".join(filter(None, parts)), "".join(kinds) + hanging
+def _together(string: str) -> _Kept:
+    words = WORD.findall(string)
+    if not words:
+        return "", "", "", ""
+    surfaces, lemmas, parts, kinds = map("".join, zip(*map(_words.__getitem__, words), strict=True))
+    hanging = _HANGING if HANGING.search(string) and read_otherwise(string + _FOLLOWED, words) else ""
+    return surfaces, lemmas, parts, kinds + hanging
 
 
 def _kind(word: str) -> str:

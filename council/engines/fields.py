@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -159,7 +160,9 @@ def _in_order(text: str) -> Tokens:
         return (text,) if text else ()
     words = text.split(" ")
     tokens = [*zip(words, range(len(words)), strict=True)]
-    for place in [place for place in range(len(words) - 1, -1, -1) if SHARED in words[place]]:
+    before = text.split(SHARED)[:-1]
+    places = itertools.accumulate(part.count(" ") for part in before)
+    for place in sorted(set(places), reverse=True):
         tokens[place : place + 1] = [(lemma, place) for lemma in words[place].split(SHARED)]
     return tokens
 

@@ -110,6 +110,13 @@ def test_a_paragraph_counts_under_its_board_its_document_and_a_committees_parent
     assert registers.facet_boards(paragraph, document) == ("Tekniska nämndens arbetsutskott", "Tekniska nämnden", "Kommunstyrelsen")
 
 
+def test_boards_are_those_of_the_paragraph_asked_for_whatever_was_asked_before(registers: Registers) -> None:
+    first, second, third = (Paragraph("a", "text", board=board) for board in ("Kulturnämnden", None, "Kulturnämnden"))
+    document, other = Document("d", "d.pdf", board="Kommunstyrelsen"), Document("e", "e.pdf", board="Kulturnämnden")
+    asked = [registers.facet_boards(*each) for each in ((first, document), (second, document), (third, document), (second, other))]
+    assert asked == [("Kulturnämnden", "Kommunstyrelsen"), ("Kommunstyrelsen",), ("Kulturnämnden", "Kommunstyrelsen"), ("Kulturnämnden",)]
+
+
 def test_a_municipalitys_own_folder_goes_before_what_ships(tmp_path: Path) -> None:
     (tmp_path / "boards.yaml").write_text(
         "municipalities:\n  Ljungby:\n    - {name: Miljö- och klimatrådet, short: [MKR]}\n", encoding="utf-8"

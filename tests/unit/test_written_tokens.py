@@ -102,13 +102,25 @@ def test_texts_hold_the_words_one_by_one_or_say_that_they_cannot(text: str) -> N
         assert all(len(surface) <= LONGEST for surface, _, _ in words)
 
 
-@pytest.mark.parametrize("text", ["Skolan i EU och (KS), i händer.", "SKR:s tal 1,5 på E20-vägen", "– * –", ""])
+@pytest.mark.parametrize(
+    "text", ["Skolan i EU och (KS), i händer.", "SKR:s tal 1,5 på E20-vägen", "klimat- och miljömål, energi-", "– * –", ""]
+)
 def test_most_texts_are_told_as_texts(text: str) -> None:
     assert written_texts(text) is not None
 
 
 @pytest.mark.parametrize(
-    "text", ["KULTUR OCH FRITID i KS", "hälso- och sjukvård", "barnbarns " + "x" * 300, "SD:s förslag i händer", "barnbarns skola"]
+    "text",
+    [
+        "KULTUR OCH FRITID i KS",
+        "hälso- och sjukvård",
+        "(hälso-) gatu-",
+        "skolan är gatu-",
+        "klimat- och gatu-/skolmiljö",
+        "barnbarns " + "x" * 300,
+        "SD:s förslag i händer",
+        "barnbarns skola",
+    ],
 )
 def test_the_quick_way_and_the_slow_one_index_the_same(text: str) -> None:
     document = read("a", text, title="Rubrik")
