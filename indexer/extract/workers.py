@@ -23,6 +23,7 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from council.errors import ConfigurationError, NamndsokError, UnreadableFile
 from indexer.extract.limits import Limits
+from indexer.extract.packing import packed, unpacked
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -35,8 +36,8 @@ _SECONDS_TOGETHER = 0.3
 # Native libraries leak a little: after so many files a worker is replaced, once it has taken this share of the memory that it may.
 _FILES_A_WORKER = 500
 _MUCH = 0.25
-# How often the parent looks at the clock and at its workers' memory, in seconds.
-_LOOK = 0.25
+# How often the parent looks at the clock, in seconds; and at a worker's memory, at most, while answers of others come.
+_LOOK, _WEIGH = 0.25, 0.05
 # How often it takes answers and gives new tasks while there are answers left to hand on: whoever takes them may work long on each.
 _GLANCE = 0.005
 SELDOM = (50_000, 20, 20)
@@ -65,7 +66,9 @@ class _Worker(Generic[Task]):
     files: int = 0
     has_begun: bool = False
     memory: int = 0
-    """Address space when last looked at, in bytes."""
+    """The most address space that was seen of it, in bytes."""
+    weighed: float = 0.0
+    """When its memory was last looked at."""
     memory_at_start: int = 0
 
 
@@ -166,7 +169,7 @@ class ReadingPool:
         worker.given.extend(together)
         worker.deadline = time.monotonic() + self._limits.seconds + _STARTING
         try:
-            worker.pipe.send((function, [task for _, task in together]))
+            worker.pipe.send_bytes(packed((function, [task for _, task in together])))
         except (BrokenPipeError, ConnectionResetError):
             # It died between two tasks; its end is noticed, and answered, like any other.
             _log.debug("worker %s is gone", worker.process.pid)
@@ -178,12 +181,12 @@ class ReadingPool:
         for key, worker in pipes.items():
             if key in heard:
                 self._hear(worker, order)
-            elif time.monotonic() > worker.deadline:
+            elif (now := time.monotonic()) > worker.deadline:
                 self._lost(
                     worker, order, UnreadableFile("too_slow", f"Läsningen tog mer än {self._limits.seconds:.0f} sekunder och avbröts.")
                 )
-            else:
-                worker.memory = max(worker.memory, _address_space(worker.process.pid))
+            elif now - worker.weighed > _WEIGH:
+                worker.memory, worker.weighed = max(worker.memory, _address_space(worker.process.pid)), now
 
     def _hear(self, worker: _Worker[Any], order: _Order[Any]) -> None:
         """Take all that a worker has said."""
@@ -201,7 +204,7 @@ class ReadingPool:
     def _answered(self, worker: _Worker[Any], order: _Order[Any]) -> None:
         try:
             answer: _Answer
-            answer, seconds = worker.pipe.recv()
+            answer, seconds = unpacked(worker.pipe.recv_bytes())
         except (EOFError, ConnectionResetError, OSError):
             worker.process.join(timeout=5)
             self._count_stillborn(worker)
@@ -301,15 +304,15 @@ def _work(pipe: Connection, limits: Limits) -> None:
     _bound_memory(limits.memory)
     while True:
         try:
-            function, tasks = pipe.recv()
+            function, tasks = unpacked(pipe.recv_bytes())
         except (EOFError, OSError):
             return
         try:
-            pipe.send((("begun", None), 0.0))
+            pipe.send_bytes(packed((("begun", None), 0.0)))
             for task in tasks:
                 began = time.monotonic()
                 _bound_cpu(limits.cpu_seconds)
-                pipe.send((_answer(function, task), time.monotonic() - began))
+                pipe.send_bytes(packed((_answer(function, task), time.monotonic() - began)))
         except (BrokenPipeError, ConnectionResetError):
             return  # whoever asked was killed
 
