@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from council.compounds import part_table
 from council.lexicon import lexicon
@@ -15,24 +15,28 @@ LETTERS = 3
 _LEFT_OUT = ("\u00ad", "\u2010", "\u2011", "’")
 """Signs that a word is read without, or as others: a word that holds one may be whatever it looks like."""
 
-MayHold = Callable[[str], bool]
 
+class Sieve:
+    """Knows of most words that they have none of these lemmas or parts, nor begin with one; never of one that has.
 
-def may_hold(tokens: Iterable[str]) -> MayHold:
-    """Tells of a casefolded word whether it may have one of these lemmas or parts, or begin with one: never no where it does.
-
-    (But for a few misreadings, where an inflection hides the part that a compound seems to end in: öra in synliggjort.)
+    (But for a few misreadings, where an inflection hides the part that a compound seems to end in: spel in gitarrsplet.)
     """
-    begun = (*_LEFT_OUT, *sorted({begun for token in tokens for begun in beginnings(token)}))
-    lemma_of = lexicon().lemma_of
 
-    def may(word: str) -> bool:
-        if any(map(word.__contains__, begun)) or not unicodedata.is_normalized("NFC", word):
+    def __init__(self, tokens: Iterable[str]) -> None:
+        self._begun = (*_LEFT_OUT, *sorted({begun for token in tokens for begun in beginnings(token)}))
+        self._lemma_of = lexicon().lemma_of
+
+    def __call__(self, words: Set[str]) -> set[str]:
+        """Those of some words, as written, that may have one. Mostly none has, which is told of all at once."""
+        folded = " ".join(words).casefold()
+        return {word for word in words if self._may(word.casefold())} if self._may(folded) else set()
+
+    def _may(self, words: str) -> bool:
+        """Whether one of some words may, casefolded and parted by spaces, which no beginning holds."""
+        if any(map(words.__contains__, self._begun)) or not unicodedata.is_normalized("NFC", words):
             return True
-        lemma = lemma_of.get(word)
-        return lemma is not None and any(map(lemma.__contains__, begun))
-
-    return may
+        lemmas = " ".join(filter(None, map(self._lemma_of.get, words.split())))
+        return any(map(lemmas.__contains__, self._begun))
 
 
 def beginnings(token: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeAlias
 
 from council import expansion
 from council.abbreviations import abbreviation, shouts
-from council.beginnings import MayHold, may_hold
+from council.beginnings import Sieve
 from council.compounds import part_table
 from council.expansion import Phrase
 from council.lemmas import compound_parts, parts_of_part, readings
@@ -26,9 +26,9 @@ from council.synonyms import Synonym, SynonymMatch, SynonymTable
 __all__ = [
     "HANGING",
     "WORD",
-    "MayHold",
     "Phrase",
     "Readings",
+    "Sieve",
     "Synonym",
     "SynonymMatch",
     "SynonymTable",
@@ -39,7 +39,6 @@ __all__ = [
     "lemma",
     "lemmas",
     "load_extra",
-    "may_hold",
     "parts",
     "read_otherwise",
     "readings_alone",

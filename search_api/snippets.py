@@ -121,7 +121,7 @@ class Marker:
     def _matching_among(self, words: Sequence[str]) -> frozenset[str]:
         """Those of a text's words that match. A page shows thirty new texts: most of their words were met in others, or look unlike."""
         distinct = frozenset(words)
-        self._forms.meet(distinct, self._may_match)
+        self._forms.meet(distinct, self._sieve)
         known, candidates = self._candidates
         if len(self._forms) != known:
             known = len(self._forms)  # before the words are asked for: another thread may add some meanwhile
@@ -134,9 +134,9 @@ class Marker:
         return word_forms()
 
     @functools.cached_property
-    def _may_match(self) -> swedish.MayHold:
-        """Whether a word may match, folded, as quick as can be told: a page's new words are mostly long compounds of something else."""
-        return swedish.may_hold([*itertools.chain.from_iterable(self._sought), *(prefix for prefix, _ in self.prefixes)])
+    def _sieve(self) -> swedish.Sieve:
+        """Tells which words may match before they are read: a page's new words are mostly long compounds of something else."""
+        return swedish.Sieve([*itertools.chain.from_iterable(self._sought), *(prefix for prefix, _ in self.prefixes)])
 
     def _in_context(self, text: str, otherwise: Mapping[int, swedish.Readings]) -> Iterator[tuple[int, int, _Matches]]:
         """The same where neighbours make some words read otherwise, by start."""

@@ -27,11 +27,11 @@ class WordForms:
         """How many words were met: while it stays the same, so does what `named` gives."""
         return len(self._met)
 
-    def meet(self, words: Set[str], may_hold: swedish.MayHold | None = None) -> None:
-        """Take in the words of a text; with `may_hold` only those that may be named by what is sought: others need not be read."""
+    def meet(self, words: Set[str], sieve: swedish.Sieve | None = None) -> None:
+        """Take in the words of a text; with a sieve only those that may be named by what is sought: others need not be read."""
         new = words - self._met
-        if may_hold is not None and new:
-            new = {word for word in new if may_hold(word.casefold())}
+        if sieve is not None and new:
+            new = sieve(new)
         if new:
             with self._lock:
                 for word in new - self._met:

@@ -18,16 +18,22 @@ EVERY = 40
      ("gymnasieskolan", "skola"), ("va-planen", "VA"), ("mind\u00adre", "liten"), ("skola\u0308", "x"), ("e\u2011böcker", "bok")],
 )  # fmt: skip
 def test_a_word_that_has_what_is_sought_may_have_it(word: str, token: str) -> None:
-    assert swedish.may_hold([token])(word)
+    assert swedish.Sieve([token])({word})
 
 
 @pytest.mark.parametrize(("word", "token"), [("fängelsemurarna", "skola"), ("2019:14", "stad"), ("väg", "bok")])
 def test_most_other_words_are_known_not_to(word: str, token: str) -> None:
-    assert not swedish.may_hold([token])(word)
+    assert not swedish.Sieve([token])({word})
 
 
 def test_nothing_sought_is_in_no_word() -> None:
-    assert not swedish.may_hold([])("skola")
+    assert not swedish.Sieve([])({"skola"})
+
+
+def test_of_many_words_those_stay_that_may_have_it() -> None:
+    words = {"Fängelsemurarna", "Skolorna", "2019:14", "gymnasieskolan", "öl"}
+    assert swedish.Sieve(["skola", "bok"])(words) == {"Skolorna", "gymnasieskolan"}
+    assert swedish.Sieve(["skola"])(set()) == set()
 
 
 def test_a_lemma_is_known_by_its_forms_that_begin_otherwise() -> None:
@@ -37,7 +43,7 @@ def test_a_lemma_is_known_by_its_forms_that_begin_otherwise() -> None:
 
 def _hidden(words: list[str]) -> list[str]:
     """Words that are read as something which they do not look like."""
-    return [w for w in words if not all(swedish.may_hold([t])(w) for tokens in swedish.readings_alone(w) for t in tokens)]
+    return [w for w in words if not all(swedish.Sieve([t])({w}) for tokens in swedish.readings_alone(w) for t in tokens)]
 
 
 def test_every_word_of_the_lexicon_may_have_what_it_is_read_as() -> None:
