@@ -23,7 +23,7 @@ from council.engines import open_engine
 from council.model import Document, Paragraph, ReadDocument
 from council.settings import read_settings
 from indexer.pipeline import read_folder
-from indexer.reading import reading_options
+from indexer.tasks import reading_options
 from search_api.results import Hit, Mode, SearchRequest
 from search_api.service import SearchService
 

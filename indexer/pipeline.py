@@ -17,8 +17,8 @@ from council.model import FailedFile, ReadDocument
 from indexer.discover import FoundFile
 from indexer.extract.workers import SELDOM, ReadingPool
 from indexer.folders import Folder, gone, open_folder, open_folders, refuse_too_much
-from indexer.reading import ReadingOptions, ReadingTask, read_file, reading_task
 from indexer.report import MaskedFile, Report
+from indexer.tasks import ReadingOptions, ReadingTask, reading_task
 
 COMMIT_EVERY_DOCUMENTS = 4_000
 COMMIT_EVERY_SECONDS = 10.0
@@ -93,8 +93,15 @@ def read_folder(path: Path, options: ReadingOptions) -> Iterator[ReadDocument | 
     yield from folder.found.failed
     tasks = (reading_task(folder, found, options) for found in folder.found.files)
     with ReadingPool(options.workers, options.limits) as pool:
-        for task, outcome in pool.map(read_file, tasks):
+        for task, outcome in pool.map(read_found, tasks):
             yield outcome if isinstance(outcome, ReadDocument) else FailedFile(task.source, task.label, outcome.code, outcome.message)
+
+
+def read_found(task: ReadingTask) -> ReadDocument:
+    """Read a task's file. All that it takes to read is loaded where this is done: the process that writes need not hold it."""
+    from indexer.reading import read_file
+
+    return read_file(task)
 
 
 def _catalogue(engine: Engine, report: Report, job: IndexJob) -> Catalogue:
@@ -138,7 +145,7 @@ class _Run:
                 writer.fail(failed)
         last, since = time.monotonic(), 0
         with ReadingPool(self.options.workers, self.options.limits) as pool:
-            for task, outcome in pool.map(read_file, self._changed(writer, folders, catalogue, known)):
+            for task, outcome in pool.map(read_found, self._changed(writer, folders, catalogue, known)):
                 self._take(writer, task, outcome)
                 since += 1
                 if since >= COMMIT_EVERY_DOCUMENTS or time.monotonic() - last > COMMIT_EVERY_SECONDS:

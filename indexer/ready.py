@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from indexer import reading
+from typing import get_args
+
+from indexer import extract, pipeline, reading
+from indexer.extract.sniff import Kind
+
+__all__ = ["pipeline"]
 
 reading.registers_of(None)
+for _kind in get_args(Kind):
+    extract.reader_of(_kind)

@@ -17,8 +17,8 @@ from council.errors import PruneRefused
 from council.settings import Settings
 from indexer.extract.workers import prepare
 from indexer.pipeline import IndexJob, index
-from indexer.reading import reading_options
 from indexer.report import Report, masked_files
+from indexer.tasks import reading_options
 from namndsok.contract_json import dumps
 from namndsok.opening import open_encoder, open_index
 from namndsok.progress import progress_bar

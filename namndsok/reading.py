@@ -11,7 +11,7 @@ from council.errors import ConfigurationError
 from council.model import FailedFile, ReadDocument
 from council.settings import Settings
 from indexer.pipeline import read_folder
-from indexer.reading import reading_options
+from indexer.tasks import reading_options
 from namndsok import words
 from namndsok.contract_json import dumps, read_object, unread_object
 from namndsok.opening import open_encoder, open_index

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import TypeAlias
 
 from council.errors import UnreadableFile
 from indexer.blocks import ExtractedText
 from indexer.extract.characters import decoded
-from indexer.extract.docx import extract_docx
-from indexer.extract.html import extract_html
 from indexer.extract.limits import Limits
-from indexer.extract.mail import extract_mail
-from indexer.extract.odt import extract_odt
-from indexer.extract.pdf import extract_pdf
-from indexer.extract.rtf import extract_rtf
 from indexer.extract.sniff import Kind, beginning, sniff
-from indexer.extract.text import extract_text, text_lines
+from indexer.extract.text import text_lines
 
 __all__ = ["Limits", "extract"]
 
-_READERS: dict[Kind, Callable[[Path, Limits], ExtractedText]] = {
-    "pdf": extract_pdf,
-    "text": extract_text,
-    "html": extract_html,
-    "docx": extract_docx,
-    "odt": extract_odt,
-    "rtf": extract_rtf,
-    "mail": extract_mail,
-}
+Reader: TypeAlias = Callable[[Path, Limits], ExtractedText]
+
+
+@functools.cache
+def reader_of(kind: Kind) -> Reader:
+    """What reads files of a kind; its module, and the library behind it, are loaded when it is first asked for."""
+    reader: Reader = getattr(import_module(f"{__name__}.{kind}"), f"extract_{kind}")
+    return reader
 
 
 def extract(path: Path, limits: Limits | None = None) -> ExtractedText:
@@ -44,7 +40,7 @@ def extract(path: Path, limits: Limits | None = None) -> ExtractedText:
         kind = sniff(path, head)
         if kind == "text" and len(head) == size:  # most text files are small
             return text_lines(decoded(head), limits)
-        return _READERS[kind](path, limits)
+        return reader_of(kind)(path, limits)
     except PermissionError as error:
         raise UnreadableFile("denied", "Filen får inte läsas: rättigheter saknas.") from error
     except (FileNotFoundError, IsADirectoryError) as error:

@@ -9,7 +9,7 @@ import pytest
 from council.casebook import join
 from council.model import Case, FailedFile, ReadDocument
 from indexer.pipeline import read_folder
-from indexer.reading import ReadingOptions
+from indexer.tasks import ReadingOptions
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 

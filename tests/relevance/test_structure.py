@@ -15,7 +15,7 @@ from council.casebook import join
 from council.model import CaseRecord, ReadDocument
 from council.settings import Settings
 from indexer.pipeline import read_folder
-from indexer.reading import ReadingOptions, reading_options
+from indexer.tasks import ReadingOptions, reading_options
 from namndsok.contract_json import dumps, read_object
 from search_api.schemas import case_object
 

@@ -20,7 +20,7 @@ from council.model import ModelIdentity, Vector, Vectors
 from indexer import pipeline
 from indexer.discover import document_id
 from indexer.pipeline import IndexJob, index
-from indexer.reading import ReadingOptions
+from indexer.tasks import ReadingOptions
 from tests.contract.small_swedish import small_analyse
 
 MODEL = ModelIdentity("kraschprov", "kraschprov", 16)

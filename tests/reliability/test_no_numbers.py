@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from council.settings import Settings
 from indexer.pipeline import IndexJob, index
-from indexer.reading import reading_options
+from indexer.tasks import reading_options
 from namndsok.opening import open_encoder, open_index
 from search_api.service import SearchService
 from tests.conftest import REPOSITORY

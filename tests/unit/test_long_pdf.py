@@ -8,7 +8,8 @@ from council.model import ReadDocument
 from indexer.extract.limits import MEBIBYTE, Limits
 from indexer.extract.workers import ReadingPool
 from indexer.folders import open_folder
-from indexer.reading import ReadingOptions, read_file, reading_task
+from indexer.reading import read_file
+from indexer.tasks import ReadingOptions, reading_task
 from tests.unit.pdf_pages import Drawn, draw
 
 PAGES = 2_000
