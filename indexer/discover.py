@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from council.bodies import slug
 from council.model import FailedFile
 from indexer.privacy import Masked, mask
 from indexer.sidecar import sidecar_bytes
@@ -42,13 +41,6 @@ class Discovery:
 
     files: tuple[FoundFile, ...]
     failed: tuple[FailedFile, ...] = ()
-
-
-def slug(text: str) -> str:
-    """Text as [a-z0-9-]: å and ä become a, ö becomes o, other marks fall, runs of anything else become one hyphen."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
 def document_id(label: str, source: str) -> str:

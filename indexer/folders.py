@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from council.bodies import slug
 from council.engine import Catalogue, CatalogueEntry
 from council.errors import ConfigurationError, PruneRefused
-from indexer.discover import Discovery, discover, shown, slug
+from indexer.discover import Discovery, discover, shown
 from indexer.privacy import mask
 from indexer.sidecar import read_manifest
 

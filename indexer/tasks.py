@@ -73,7 +73,7 @@ def reading_task(folder: Folder, found: FoundFile, options: ReadingOptions) -> R
         if size > options.limits.max_bytes:
             most = options.limits.max_bytes // MEBIBYTE
             raise UnreadableFile("too_large", f"Filen är {size // MEBIBYTE} MB; högst {most} MB läses.")
-        facts = folder.manifest.get(found.path.relative_to(folder.root).as_posix(), b"")
+        facts = folder.manifest.get(found.path.relative_to(folder.root).as_posix(), b"") if folder.manifest else b""
         return ReadingTask(
             path=found.path,
             source=found.source,

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.discover import digest, discover, document_id, slug
+from council.bodies import slug
+from indexer.discover import digest, discover, document_id
 
 
 def _touch(root: Path, *names: str) -> None:
