@@ -38,6 +38,7 @@ class Counting:
 
     def __init__(self, made: Tokenizer) -> None:
         self._made = made
+        self.normalizer = made.normalizer
         self.asked: list[str] = []
 
     def encode_batch_fast(self, texts: list[str], add_special_tokens: bool) -> list[Encoding]:
@@ -74,6 +75,19 @@ def test_a_word_is_tokenized_once_whatever_stands_around_it() -> None:
     assert ids_of(known, ["en cykel", "en bana"]) == alone(tokenizer(), ["en cykel", "en bana"])
     assert ids_of(known, ["(cykel), bana/en!"]) == alone(tokenizer(), ["cykel bana en"])
     assert sorted(word for text in counting.asked for word in text.split()) == ["bana", "cykel", "en"]
+
+
+def test_capitals_that_the_tokenizer_folds_make_no_other_word() -> None:
+    counting = Counting(tokenizer())
+    assert ids_of(KnownWords(counting), ["Cykel CYKEL (cykel) Åa åA"]) == alone(tokenizer(), ["cykel cykel cykel åa åa"])
+    assert sorted(" ".join(counting.asked).split()) == ["cykel", "åa"]
+
+
+def test_capitals_that_the_tokenizer_keeps_are_asked_for() -> None:
+    heeding = tokenizer()
+    heeding.normalizer = NFC()
+    texts = ["Cykel cykel Bana bana"]
+    assert ids_of(KnownWords(heeding), texts) == alone(heeding, texts) != alone(tokenizer(), texts)
 
 
 def test_of_too_many_words_those_stay_that_are_met_again(monkeypatch: pytest.MonkeyPatch) -> None:
