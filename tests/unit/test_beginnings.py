@@ -21,18 +21,22 @@ def test_a_word_that_has_what_is_sought_may_have_it(word: str, token: str) -> No
     assert swedish.Sieve([token])({word})
 
 
-@pytest.mark.parametrize(("word", "token"), [("fängelsemurarna", "skola"), ("2019:14", "stad"), ("väg", "bok")])
+@pytest.mark.parametrize(("word", "token"), [("fängelsemurarna", "skola"), ("2019:14", "stad"), ("bergatunneln", "bok")])
 def test_most_other_words_are_known_not_to(word: str, token: str) -> None:
     assert not swedish.Sieve([token])({word})
 
 
-def test_nothing_sought_is_in_no_word() -> None:
-    assert not swedish.Sieve([])({"skola"})
+def test_known_words_all_pass_since_they_come_again() -> None:
+    assert swedish.Sieve(["bok"])({"Väg", "skolorna", "fängelsemurarna"}) == {"Väg", "skolorna"}
+
+
+def test_nothing_sought_is_in_no_unknown_word() -> None:
+    assert not swedish.Sieve([])({"fängelsemurarna"})
 
 
 def test_of_many_words_those_stay_that_may_have_it() -> None:
-    words = {"Fängelsemurarna", "Skolorna", "2019:14", "gymnasieskolan", "öl"}
-    assert swedish.Sieve(["skola", "bok"])(words) == {"Skolorna", "gymnasieskolan"}
+    words = {"Fängelsemurarna", "BYSKOLORNA", "2019:14", "bygdeskolan", "skolbokscirkeln"}
+    assert swedish.Sieve(["skola", "bok"])(words) == {"BYSKOLORNA", "bygdeskolan", "skolbokscirkeln"}
     assert swedish.Sieve(["skola"])(set()) == set()
 
 
@@ -46,14 +50,9 @@ def _hidden(words: list[str]) -> list[str]:
     return [w for w in words if not all(swedish.Sieve([t])({w}) for tokens in swedish.readings_alone(w) for t in tokens)]
 
 
-def test_every_word_of_the_lexicon_may_have_what_it_is_read_as() -> None:
-    forms = sorted(lexicon().lemma_of)[::EVERY]
-    assert len(forms) > 5_000
-    assert _hidden(forms) == []
-
-
 def test_so_may_nearly_every_compound_but_those_of_forms_that_nobody_writes() -> None:
     forms = sorted(form for form in lexicon().lemma_of if form.isalpha())[::EVERY]
     hidden = _hidden([f"kommun{form}" for form in forms] + [f"{form}-avgift" for form in forms])
+    assert len(forms) > 5_000
     assert len(hidden) < len(forms) / 200, hidden
     assert "kommungitarrsplet" in _hidden(["kommungitarrsplet"])
