@@ -15,7 +15,7 @@ import pytest
 
 from council.errors import ConfigurationError, UnreadableFile
 from indexer.extract import Limits, extract
-from indexer.extract.workers import ReadingPool
+from indexer.extract.workers import ReadingPool, prepare
 
 QUICK = Limits(seconds=1.5, cpu_seconds=60, memory=400 * 1024 * 1024)
 
@@ -155,3 +155,15 @@ def test_processes_that_never_begin_are_no_fault_of_the_files(tmp_path: Path) ->
         env={**os.environ, "PYTHONPATH": "."},
     )
     assert "Läsprocesserna går inte att starta" in done.stderr
+
+
+def test_what_workers_are_forked_from_may_be_started_ahead() -> None:
+    prepare()
+    prepare()
+    assert outcomes(["ett", "crash", "två"]) == ["ETT", "crashed", "TVÅ"]
+
+
+def test_the_process_that_writes_loads_no_library_that_reads_files() -> None:
+    asked = "import sys, namndsok.indexing; print(sorted({'docx', 'odf', 'pypdfium2', 'langdetect'} & set(sys.modules)))"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    assert told.stdout.strip() == "[]"
