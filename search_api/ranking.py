@@ -29,6 +29,9 @@ STATED_AMONG = 200
 STATED = 1.5
 """What a paragraph that states the number earns against one that only belongs to its case."""
 
+LIKENED = 50
+"""Best paragraphs by words and meaning that are likened word by word: with more the first ten stay the same (docs/decisions/fusion.md)."""
+
 ACT = 1.25
 """What decisions and proposals earn more: who looks up a number wants to know how it ended."""
 
@@ -41,7 +44,7 @@ class RankingWeights:
     """What evaluation chose (docs/decisions/fusion.md); each can be left out to see what it is worth (docs/quality.md).
 
     `meaning` is the cosine's share of the fused score, `likeness` the share that word by word likeness has of the whole among the best
-    `likened` (and all that were found by meaning), `related_likeness` its share among what is only related. `lists` is what contents,
+    `likened`, `related_likeness` its share among what is only related. `lists` is what contents,
     attachment lists and attendance earn of their score. `levelled`: the same text earns the same wherever it stands. `questions` and
     `cases`: whether questions are read, and answered from their case.
     """
@@ -50,7 +53,7 @@ class RankingWeights:
     semantic_k: int = SEMANTIC_K
     words: WordWeights = field(default_factory=WordWeights)
     likeness: float = 0.5
-    likened: int = LIFTED
+    likened: int = LIKENED
     related_likeness: float = 0.5
     lists: float = 0.8
     levelled: bool = True
@@ -79,7 +82,7 @@ class Ranker:
         deep = STATED_AMONG if sought_numbers(understood.query.clauses) else max(self._weights.likened, LIFTED)
         near = understood.asked.mode != "keyword" and self._likeness is not None
         looked_at = near or bool(understood.reading.boosts) or deep == STATED_AMONG
-        return ranked, [item for place, item in enumerate(ranked) if looked_at and (place < deep or (near and item.by_meaning))]
+        return ranked, ranked[:deep] if looked_at else []
 
     def order(self, understood: Understood, matched: Matched, fetch: Fetch, total: int, matters: Matters | None) -> Lifted:
         """The whole order. `total` is how many paragraphs the index holds. By words alone nothing comes in that does not hold the words."""
@@ -109,7 +112,7 @@ class Ranker:
         share = self._weights.likeness
         if self._likeness is None or not share or not understood.asked.meaning:
             return ranked
-        best = [item.key for place, item in enumerate(ranked) if place < self._weights.likened or item.by_meaning]
+        best = [item.key for item in ranked[: self._weights.likened]]
         passages = {passage.key: passage for passage in fetch(best)}
         like = self._likeness(weighed(understood, total), list(passages.values()))
         scores = {item.key: (1 - share) * item.score for item in ranked}
