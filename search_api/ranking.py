@@ -44,9 +44,9 @@ class RankingWeights:
     """What evaluation chose (docs/decisions/fusion.md); each can be left out to see what it is worth (docs/quality.md).
 
     `meaning` is the cosine's share of the fused score, `likeness` the share that word by word likeness has of the whole among the best
-    `likened`, `related_likeness` its share among what is only related. `lists` is what contents,
-    attachment lists and attendance earn of their score. `levelled`: the same text earns the same wherever it stands. `questions` and
-    `cases`: whether questions are read, and answered from their case.
+    `likened`, `related_likeness` its share among what is only related. `lists` is what contents, attachment lists and attendance earn of
+    their score. `levelled`: the same text earns the same wherever it stands. `questions` and `cases`: whether questions are read, and
+    answered from their case.
     """
 
     meaning: float = fusion.MEANING_SHARE
