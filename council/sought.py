@@ -35,11 +35,11 @@ class Sought:
 
     def may_stand_in(self, text: str) -> bool:
         """Whether a text holds one of the words."""
-        return any(map(folded(text).__contains__, self._words))
+        return holds(text, *self._words)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text."""
-        return self.pattern.search(text) if any(map(folded(text).__contains__, self._words)) else None
+        return self.pattern.search(text) if self.may_stand_in(text) else None
 
     def match(self, text: str) -> re.Match[str] | None:
         """The match at a text's beginning."""

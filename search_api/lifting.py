@@ -74,7 +74,7 @@ def lifted(
     asked = matters.asked_about([(top[i.key], i.score) for i in ranked[:LIFTED] if i.key in top]) if matters and sought else None
     if matters is None or sought is None or asked is None or asked[1] < ANSWERED_FROM:
         weighed = [item._replace(score=item.score * _factor(top[item.key], boosts)) for item in ranked[:LIFTED] if item.key in top]
-        return Lifted([*sorted(weighed, key=_best_first), *ranked[LIFTED:]])
+        return Lifted([*sorted(weighed, key=best_first), *ranked[LIFTED:]])
     return _answered(ranked, boosts, top, sought, matters.matter(asked[0]), asked[1])
 
 
@@ -95,10 +95,11 @@ def _answered(
             factor = _factor(passage, boosts)
             weighed[key] = item._replace(score=item.score * (factor * NO_ANSWER if key in own else min(factor, OUTSIDE)))
     rest = [item for item in ranked if item.key not in weighed]
-    return Lifted([*sorted(weighed.values(), key=_best_first), *rest], tuple(key for key in weighed if key not in known))
+    return Lifted([*sorted(weighed.values(), key=best_first), *rest], tuple(key for key in weighed if key not in known))
 
 
-def _best_first(item: Ranked) -> float:
+def best_first(item: Ranked) -> float:
+    """A key that sorts the best to the front."""
     return -item.score
 
 

@@ -152,7 +152,7 @@ def _meant(kind: FrameKind, match: re.Match[str], who: _Who) -> str:
     if kind == "costs":  # "kostar" is near to how the answer is worded ("avgiften", "kronor"); the words of other frames stand in no answer
         return match.string
     if kind == "members":  # posts stand in lists of names, which are near to no question, but to how such lists begin
-        return f"Protokoll {who.name}. Närvarande, beslutande: {match['rest']}, ledamöter, ersättare"
+        return f"Protokoll {who.name or match['who']}. Närvarande, beslutande: {match['rest']}, ledamöter, ersättare"
     return ""
 
 

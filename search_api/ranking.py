@@ -15,7 +15,7 @@ from council.engine import SEMANTIC_K, Passage, Snapshot
 from council.model import SectionKind
 from search_api import fusion
 from search_api.fusion import Ranked
-from search_api.lifting import LIFTED, Fetch, Lifted, lifted
+from search_api.lifting import LIFTED, Fetch, Lifted, best_first, lifted
 from search_api.likeness import WordLikeness
 from search_api.matching import NO_WORD, Matched
 from search_api.matters import Matters
@@ -30,7 +30,7 @@ STATED = 1.5
 """What a paragraph that states the number earns against one that only belongs to its case."""
 
 LIKENED = 50
-"""Best paragraphs by words and meaning that are likened word by word: with more the first ten stay the same (docs/decisions/fusion.md)."""
+"""Best paragraphs by words and meaning that are likened word by word: with more the first ten hardly change (docs/decisions/fusion.md)."""
 
 ACT = 1.25
 """What decisions and proposals earn more: who looks up a number wants to know how it ended."""
@@ -120,7 +120,7 @@ class Ranker:
             scores[key] = (scores[key] + share * float(met)) * self._prior(passage)
         _level(scores, self._likeness.twins(list(passages.values())) if self._weights.levelled else ())
         scored = [Ranked(item.key, scores[item.key], item.by_words, item.by_meaning, item.by_case) for item in ranked]
-        return sorted(scored, key=_worst_last)
+        return sorted(scored, key=best_first)
 
     def _numbered(self, ranked: list[Ranked], understood: Understood, sought: frozenset[str], fetch: Fetch, total: int) -> list[Ranked]:
         """The ranking with what states the number first, and by the words that stand beside the number."""
@@ -136,14 +136,10 @@ class Ranker:
         for item in ranked:
             factor, met = weights.get(item.key, (1.0, 0.0))
             mixed.append(item._replace(score=(item.score + met) * factor))
-        return sorted(mixed, key=_worst_last)
+        return sorted(mixed, key=best_first)
 
     def _prior(self, passage: Passage) -> float:
         return self._weights.lists if passage.paragraph.section_kind in _LISTS else 1.0
-
-
-def _worst_last(item: Ranked) -> float:
-    return -item.score
 
 
 def _level(scores: dict[Key, float], twins: Sequence[Sequence[Passage]]) -> None:

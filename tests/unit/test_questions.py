@@ -143,6 +143,11 @@ def test_people_ask_in_many_ways(question: str, kind: str, rest: str):
     assert chip.typed in question
 
 
+@pytest.mark.parametrize(("body", "named"), [("tekniska", "Tekniska nämnden"), ("nämnden", "nämnden")])
+def test_a_post_is_compared_with_how_lists_of_those_present_begin(body: str, named: str):
+    assert read(f"vem är ordförande i {body}").meaning.startswith(f"Protokoll {named}. Närvarande, beslutande: ordförande")
+
+
 def test_a_person_that_is_asked_for_is_sought_in_the_case():
     reading = read("vad sade Alva Exempel om gratis bad")
     assert reading.sought is not None

@@ -84,7 +84,7 @@ def test_a_long_document_comes_in_parts_that_hold_all_of_it():
 
 @pytest.mark.parametrize("part", ["0", "4", "x"])
 def test_a_part_that_is_not_there_is_said(part: str):
-    page(client(), f"{PLAN}?del={part}", status=422)
+    assert f"heltal från 1 till 3, men är ”{part}”" in text_of(page(client(), f"{PLAN}?del={part}", status=422))
 
 
 def test_the_longest_part_is_small_on_the_wire():
@@ -186,7 +186,8 @@ def test_a_paragraph_that_is_gone_opens_the_document_with_a_notice_and_no_pictur
 
 @pytest.mark.parametrize("page_number", ["0", "x", "1e9"])
 def test_a_page_that_is_no_number_is_said(page_number: str):
-    page(client(), f"{MINUTES}?sida={page_number}&stycke={PARAGRAPH}0", status=422)
+    told = text_of(page(client(), f"{MINUTES}?sida={page_number}&stycke={PARAGRAPH}0", status=422))
+    assert f"men är ”{page_number}”" in told
 
 
 def test_a_paragraph_without_a_place_offers_no_picture():

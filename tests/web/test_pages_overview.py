@@ -140,7 +140,7 @@ def test_what_is_compared_can_be_taken_away_whole():
 
 
 def test_a_year_that_is_none_is_said():
-    page(client(), "/partier?year_from=igår", status=422)
+    assert "men är ”igår”" in text_of(page(client(), "/partier?year_from=igår", status=422))
 
 
 def test_a_count_of_motions_opens_those_motions():

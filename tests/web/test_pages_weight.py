@@ -63,7 +63,7 @@ def test_a_case_of_hundreds_of_steps_is_all_there_in_its_parts(heavy: TestClient
 
 @pytest.mark.parametrize("part", ["0", "99", "x"])
 def test_a_part_of_a_case_that_is_not_there_is_said(heavy: TestClient, part: str):
-    page(heavy, f"/arenden/storst?del={part}", status=422)
+    assert f"men är ”{part}”" in text_of(page(heavy, f"/arenden/storst?del={part}", status=422))
 
 
 def test_every_board_is_on_a_page_of_the_coverage_and_what_is_not_listed_is_counted(heavy: TestClient):
