@@ -66,7 +66,7 @@ class WordLikeness:
         self._lengths: NDArray[np.float32] = np.zeros(WORDS_KEPT + ROOM, dtype=np.float32)
 
     def _make_room(self) -> None:
-        """Begin anew with what is full; of words only with those that were learned last."""
+        """Begin anew with what is full; of words, those that were learned first stay."""
         if len(self._numbers) > WORDS_KEPT:
             self._numbers = dict(itertools.islice(self._numbers.items(), LASTING))
             self._said = {word: number for word, number in self._said.items() if number <= LASTING}
