@@ -18,7 +18,7 @@ from unittest import mock
 
 from benchmarks.corpora import REPOSITORY, write_text_files
 from benchmarks.large_corpus import archive
-from benchmarks.processes import watched
+from benchmarks.processes import python_here, watched
 from benchmarks.stages import Stages
 from council.encoder import load_encoder, passage_text
 from council.engines.embedded import EmbeddedEngine
@@ -120,6 +120,7 @@ def main() -> None:
     runs = [end_to_end(folder, workers) for folder in _folders() for workers in WORKERS]
     rates = [steady(small, large) for small, large in zip(runs[: len(WORKERS)], runs[len(WORKERS) :], strict=True)]
     found = {"runs": runs, "steady": rates, "stages": by_stage(documents), "embedding": embedding(documents)}
+    found["python"] = python_here()
     FIGURES.parent.mkdir(exist_ok=True)
     FIGURES.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, ensure_ascii=False, indent=1))

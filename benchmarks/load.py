@@ -27,7 +27,7 @@ from urllib.parse import quote, urlsplit
 
 from benchmarks.large_corpus import archive
 from benchmarks.load_server import index_of, serving, worker_processes
-from benchmarks.processes import memory_of, processor_time
+from benchmarks.processes import memory_of, processor_time, python_here
 
 PARAGRAPHS = 100_000
 QUERIES = 3_000
@@ -253,7 +253,10 @@ def main() -> None:
             outcome = run(address, load, asked, worker_processes(process))
     name = " ".join([f"{given.workers} worker{'s' * (given.workers > 1)}", *given.settings])
     print(f"{HEAD}\n{outcome.row(name)}", flush=True)
-    print(json.dumps({"statuses": outcome.statuses, "growth": round(outcome.growth, 3), "load": os.getloadavg()[0]}), file=sys.stderr)
+    print(
+        json.dumps({"statuses": outcome.statuses, "growth": round(outcome.growth, 3), "load": os.getloadavg()[0], "python": python_here()}),
+        file=sys.stderr,
+    )
 
 
 def _kept_queries(path: Path | None) -> list[str]:

@@ -133,6 +133,13 @@ def indexing(found: Figures) -> str:
     )
 
 
+def pythons(scales: Sequence[Figures], built: Figures, speed: Figures) -> str:
+    """The Python that each part was measured with, and how quick it was then."""
+    parts = [("the program as people run it", speed), ("indexing", built), *((f"searches, {_size(scale)}", scale) for scale in scales)]
+    rows = [(name, part["python"]["version"], f"{part['python']['turn ns']:.1f}") for name, part in parts if "python" in part]
+    return table(("measured", "Python", "ns for a turn of an empty loop"), rows)
+
+
 def _on_two_cores(rate: Figures) -> float:
     """Paragraphs a second where two cores do nothing else."""
     return float(2_000 / rate["processor ms a paragraph"])
@@ -152,6 +159,7 @@ def write() -> None:
         "searches": searches(scales),
         "stages": stages(scales),
         "room": room(scales),
+        "pythons": pythons(scales, built, speed),
     }
     for name, text in (parts | {"indexing": indexing(built)}).items():
         page = page.replace(f"<!-- {name} -->", text)

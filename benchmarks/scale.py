@@ -25,7 +25,7 @@ import tantivy
 
 from benchmarks.corpora import REPOSITORY, words_in_a_row
 from benchmarks.large_corpus import archive
-from benchmarks.processes import memory_of
+from benchmarks.processes import memory_of, python_here
 from benchmarks.rivals import Elastic, Lance, Rival, Sqlite, elastic_beside, seconds_elsewhere
 from benchmarks.stages import Stages, watched
 from council import swedish
@@ -170,6 +170,7 @@ def measure(size: int) -> dict[str, Any]:
         warm = in_turn([*rivals, *beside], asked, encoder)
     return {
         "size": size,
+        "python": python_here(),
         "start": started,
         "memory": memory,
         "disk": {name: _bytes(data / name) for name in ("ours", "lance", "sqlite")} | _parts(data / "ours"),

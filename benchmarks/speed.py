@@ -23,7 +23,7 @@ from pathlib import Path
 
 from benchmarks import performance_page
 from benchmarks.corpora import REPOSITORY, council_folder, public_documents, words_in_a_row, write_text_files
-from benchmarks.processes import memory_of
+from benchmarks.processes import memory_of, python_here
 from council.model import Document, Paragraph, ReadDocument
 
 SEARCHES = 200
@@ -170,7 +170,8 @@ def main() -> None:
     figures = [*analysing(), *indexing_files(), *indexing_prepared(), *searching()]
     FIGURES.parent.mkdir(exist_ok=True)
     FIGURES.write_text(
-        json.dumps({"figures": [asdict(figure) for figure in figures]}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        json.dumps({"python": python_here(), "figures": [asdict(figure) for figure in figures]}, ensure_ascii=False, indent=1) + "\n",
+        encoding="utf-8",
     )
     performance_page.write()
     print("\n".join(f"{figure.name}: {figure.value} {figure.target}" for figure in figures))
