@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from council.model import SectionKind
 
 # "1. ", "2.3 ", "A/ ", "§ 10 " before a heading's words.
 _NUMBERING = re.compile(r"^(?:§+ ?\d+[a-z]?|\d+(?:\.\d+)*\.?|[A-ZÅÄÖa-z][.)/])\s+")
 LONGEST = 160
+# First letters by which patterns are looked up: nine in ten begin with letters of their own, and the others are few.
+_OPENING = 3
 # Lines that are remembered: each is asked about several times while its document is read, and headings stand in many documents.
 _MOST_SEEN = 10_000
 # Words before a body's last one ("Vård- och", "Rinkeby-Kista"), none of those that make a sentence.
@@ -22,12 +24,20 @@ _BODY = {
 }
 
 
+_HeadingPattern: TypeAlias = tuple[str, re.Pattern[str], SectionKind]
+"""What a heading must hold, the pattern that it must fit then, and the kind that it is of."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeadingBook:
-    """Heading words by kind: exact ones, and patterns that are tried from the longest on."""
+    """Heading words by kind: exact ones, and patterns that are tried from the longest on.
+
+    `opened` are the patterns that may fit headings of some first letters; all others may fit `patterns` alone.
+    """
 
     exact: Mapping[str, SectionKind]
-    patterns: tuple[tuple[str, re.Pattern[str], SectionKind], ...]
+    patterns: tuple[_HeadingPattern, ...]
+    opened: Mapping[str, tuple[_HeadingPattern, ...]]
     seen: dict[str, SectionKind | None] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -46,7 +56,9 @@ class HeadingBook:
                     else:
                         exact.setdefault(_plain(word), known[kind])
         patterns.sort(key=lambda p: (p[0], -len(p[1])))
-        return cls(exact, tuple((_literal(word), _pattern(word), kind) for _, word, kind in patterns))
+        ordered = [(_opening(word), (_literal(word), _pattern(word), kind)) for _, word, kind in patterns]
+        opened = {opening: tuple(p for other, p in ordered if other in ("", opening)) for opening, _ in ordered if opening}
+        return cls(exact, tuple(p for opening, p in ordered if not opening), opened)
 
     def kind(self, heading: str) -> SectionKind | None:
         """The kind of section, or None when no word or pattern fits. Text of more than LONGEST characters is no heading."""
@@ -61,8 +73,12 @@ class HeadingBook:
     def _kind(self, plain: str) -> SectionKind | None:
         if plain.startswith(("enligt ", "i enlighet ")):
             return None
-        fits = (kind for literal, pattern, kind in self.patterns if literal in plain and pattern.fullmatch(plain))
-        return self.exact.get(plain) or next(fits, None)
+        if found := self.exact.get(plain):
+            return found
+        for literal, pattern, kind in self.opened.get(plain[:_OPENING], self.patterns):
+            if literal in plain and pattern.fullmatch(plain):
+                return kind
+        return None
 
 
 def _plain(heading: str) -> str:
@@ -73,6 +89,12 @@ def _plain(heading: str) -> str:
 def _literal(word: str) -> str:
     """The longest stretch of a pattern that a heading must hold: looked for before the pattern is tried."""
     return max((part.casefold() for part in re.split(r"\{\w+\}|\*", word)), key=len).strip()
+
+
+def _opening(word: str) -> str:
+    """The first letters of every heading that a pattern fits; "" where it begins with a body's name, or with fewer letters."""
+    first = re.split(r"\{\w+\}|\*", word)[0].casefold()
+    return first[:_OPENING] if len(first.strip()) >= _OPENING else ""
 
 
 def _pattern(word: str) -> re.Pattern[str]:

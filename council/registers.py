@@ -113,10 +113,15 @@ class Registers:
         framed = f"-{text}-"
         return tuple(board for key, board in self._framed_ids if key in framed)
 
+    def district_in(self, text: str) -> Board | None:
+        """The first district board, of a municipality that is known, whose name stands in a text."""
+        any_of_them, districts = self._districts
+        return next((board for board in districts if board.name in text), None) if any_of_them.search(text) else None
+
     @functools.cached_property
-    def districts(self) -> tuple[Board, ...]:
-        """The district boards of a municipality that is known."""
-        return tuple(board for board in self.boards if board.kind == "district" and board.municipality)
+    def _districts(self) -> tuple[re.Pattern[str], tuple[Board, ...]]:
+        districts = tuple(board for board in self.boards if board.kind == "district" and board.municipality)
+        return re.compile("|".join(re.escape(board.name) for board in districts)), districts
 
     @functools.cached_property
     def ids(self) -> frozenset[str]:

@@ -60,12 +60,17 @@ class FoundDate:
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """All days that a text names, in order, none overlapping."""
     found: list[FoundDate] = []
-    if not _DIGIT.search(text):
+    if not may_hold_date(text):
         return ()
     for date in sorted(_dates(text), key=lambda d: (d.start, -d.end)):
         if not found or date.start >= found[-1].end:
             found.append(date)
     return tuple(found)
+
+
+def may_hold_date(text: str) -> bool:
+    """Whether a text holds a digit; no day is found in one that does not."""
+    return _DIGIT.search(text) is not None
 
 
 def first_date(text: str) -> dt.date | None:

@@ -19,7 +19,7 @@ from council.sought import Sought, holds
 from indexer.agenda import MinutesItem
 from indexer.blocks import Block
 from indexer.case_keys import THEIRS
-from indexer.dates import date_in_path, find_dates, first_date
+from indexer.dates import date_in_path, find_dates, first_date, may_hold_date
 from indexer.document_kind import HEAD_BLOCKS
 from indexer.facts import FileFacts
 from indexer.head_boards import BoardReader
@@ -69,14 +69,15 @@ class HeadReader(HeadText):
             if "protokoll" in name.casefold() and (day := date_in_path(folder)) is not None:
                 yield Read(day, 0.55, "folder")
             return
+        first, foot, end = self.first, self.foot, len(self.blocks) - 8
         for place, block in enumerate(self.blocks):
-            if (place <= self.first or place in self.foot) and (day := _labelled_date(block.text)) is not None:
+            if not may_hold_date(block.text):
+                continue
+            if (place <= first or place in foot) and (day := _labelled_date(block.text)) is not None:
                 yield Read(day, 0.9 - place / 100, "text", place)
             elif self.kind == "kallelse" and place < HEAD_BLOCKS and (day := _time_of_meeting(block.text)) is not None:
                 yield Read(day, 0.95 - place / 100, "text", place)
-            elif (place < HEAD_BLOCKS or place >= len(self.blocks) - 8 or self.kind == "utlåtande") and (
-                day := _date_of_cell(block.text)
-            ) is not None:
+            elif (place < HEAD_BLOCKS or place >= end or self.kind == "utlåtande") and (day := _date_of_cell(block.text)) is not None:
                 yield Read(day, 0.8 - place / 10_000, "text", place)
         if (day := first_date("\n".join(f for f in self.facts.furniture if len(f) < 80))) is not None:
             yield Read(day, 0.7, "furniture")
@@ -159,18 +160,18 @@ class HeadReader(HeadText):
         return self.blocks, self.items, self.kind, self.facts, self.registers
 
     def _municipality(self) -> Read[str] | None:
-        texts = [*self.facts.furniture[:40], *(b.text for b in self.blocks[:400])]
-        named = Counter(_place(m) for text in texts if _names_place(text) for m in _MUNICIPALITY.finditer(text))
-        folders = slug_parts(str(self.facts.path.parent)) | {slug(self.facts.label)}
-        for name, _ in named.most_common():
-            if slug(name) in folders:
-                return Read(name, 0.9, "folder")
+        texts = [*self.facts.furniture[:40], *[b.text for b in self.blocks[:400]]]
         whole = "\n".join(texts)
-        for district in self.registers.districts:
-            if district.name in whole:
-                return Read(district.municipality or "", 0.8, "text")
+        names_one = _names_place(whole)
+        named = Counter(_place(m) for text in texts if _names_place(text) for m in _MUNICIPALITY.finditer(text)) if names_one else None
+        if named and (own := self._named_by_folder(name for name, _ in named.most_common())):
+            return own
+        if district := self.registers.district_in(whole):
+            return Read(district.municipality or "", 0.8, "text")
         if self.facts.municipality:
             return Read(self.facts.municipality, 0.8, "setting")
+        if not names_one:
+            return None
         for cell in (cell for text in texts[:12] if _names_place(text) for cell in text.split(" | ")):
             if alone := _MUNICIPALITY.fullmatch(cell.strip()):
                 return Read(_place(alone), 0.8, "text")
@@ -181,9 +182,14 @@ class HeadReader(HeadText):
             return Read(most[0], 0.6, "text")
         return None
 
+    def _named_by_folder(self, named: Iterable[str]) -> Read[str] | None:
+        """The municipality, of some that the text names, after which a folder is named, too."""
+        folders = slug_parts(str(self.facts.path.parent)) | {slug(self.facts.label)}
+        return next((Read(name, 0.9, "folder") for name in named if slug(name) in folders), None)
+
     def _is_external(self) -> bool:
         """Whether a company or an authority writes: the head names it, and no administration of the municipality."""
-        if _OF_COMPANIES.search("\n".join(b.text for b in self.blocks)) is None:
+        if not any(_OF_COMPANIES.search(b.text) for b in self.blocks):
             return False
         return _COMPANY.search("\n".join(b.text for b in self.blocks[: self.first + 4])[:_LONGEST_HEAD]) is not None
 

@@ -21,33 +21,40 @@ _RUN_IN = re.compile(
     rf"(?:^|(?<=[\wåäö)”\"][.!?:] )|"
     rf"(?<=\) ))(?P<heading>{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?P<colon>:?)(?: (?=[A-ZÅÄÖ\"”•§\d])|$)"
 )
-# The words without those that begin with another of them: a text that holds none has no such heading.
-_BEGINNINGS = tuple(word for word in _WORDS if not any(word != other and word.startswith(other) for other in _WORDS))
+# A text that holds none of the words has no such heading. They begin with capitals, which are few: one pattern looks for all at once.
+_HOLDS_ONE = re.compile("|".join(_WORDS))
 _NO_HEADING = re.compile(r"(?:Beslut|Yrkande|Reservation|Votering) (?:[A-ZÅÄÖ]\b|\d{4}|§ ?\d+ i|\d+ (?:och|av|i)\b|\d+\.?$)")
 
 
 def part_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, with every heading that runs into text a block of its own. Blocks that a look tells apart stay as they are."""
-    return tuple(
-        part for block in blocks for part in (_parts(block) if not block.size and block.kind in {"text", "list_item"} else (block,))
-    )
+    parted: list[Block] = []
+    for block in blocks:
+        if block.size or block.kind not in {"text", "list_item"}:
+            parted.append(block)
+        elif _HOLDS_ONE.search(block.text) or _ACT in block.text:
+            parted += _parts(block)
+        elif block.text.strip():
+            parted.append(block)
+    return tuple(parted)
 
 
 # "Kommunstyrelsen har den 16 mars 2026, § 38 behandlat ärendet.": an act of another body, never part of the statement before it.
+_ACT = "behandlat ärendet"
 _HANDLED = re.compile(
     r"(?<=[.!?] )(?=[A-ZÅÄÖ][\wåäö -]{3,60}(?:nämnden|styrelsen|utskott(?:et)?) har den \d{1,2} \w+(?: \d{4})?,? § ?\d+,? "
-    r"behandlat ärendet)"
+    rf"{_ACT})"
 )
 
 
 def _parts(block: Block) -> Iterator[Block]:
-    for text in _HANDLED.split(block.text) if "behandlat ärendet" in block.text else (block.text,):
+    for text in _HANDLED.split(block.text) if _ACT in block.text else (block.text,):
         yield from _headed(block if text == block.text else replace(block, text=text.strip()))
 
 
 def _headed(block: Block) -> Iterator[Block]:
     text, start = block.text, 0
-    for match in _RUN_IN.finditer(text) if any(map(text.__contains__, _BEGINNINGS)) else ():
+    for match in _RUN_IN.finditer(text):
         if _NO_HEADING.match(text, match.start()) or match[0] == text:
             continue
         if before := text[start : match.start()].strip():

@@ -55,6 +55,10 @@ class _Seed:
         return cls(topic, strong, stem, (topic, strong, stem[:_STEM]))
 
 
+_OPENING = _Seed.of("", False, "")
+"""Stands among the seeds of words that phrases begin with: a text with none of them holds no phrase."""
+
+
 @dataclass(frozen=True)
 class _Book:
     """The seeds ready for look-up: whole words, beginnings by their first three letters, ends or middles of words, and phrases."""
@@ -73,10 +77,11 @@ class _Book:
 
     def of_word(self, word: str) -> tuple[_Seed, ...]:
         """The seeds that a word is a form of. Names of boards and offices tell who acts, not what a text is about."""
-        if _BODY.search(word):
-            return ()
-        found = [*self.whole.get(word, ()), *(s for s in self.beginnings.get(word[:3], ()) if word.startswith(s.stem))]
-        return (*found, *(seed for ends, seed in self.anywhere if (word.endswith(seed.stem) if ends else seed.stem in word)))
+        found = [*self.whole.get(word, ()), *[s for s in self.beginnings.get(word[:3], ()) if word.startswith(s.stem)]]
+        for ends, seed in self.anywhere:
+            if seed.stem in word and (not ends or word.endswith(seed.stem)):
+                found.append(seed)
+        return () if found and _BODY.search(word) else tuple(found)
 
     def of_text(self, text: str) -> dict[_Seed, int]:
         """The seeds that a text holds, and how often."""
@@ -85,7 +90,7 @@ class _Book:
         for seeds in filter(None, map(self.seeds_of.__getitem__, words)):
             for seed in seeds:
                 found[seed] = found.get(seed, 0) + 1
-        if not self.openings.isdisjoint(words):
+        if found.pop(_OPENING, None):
             for match in self.phrase.finditer(folded(text)):
                 if phrase := self.phrases.get(" ".join(match[0].split())):
                     found[phrase] = found.get(phrase, 0) + 1
@@ -93,7 +98,7 @@ class _Book:
 
     @functools.cached_property
     def openings(self) -> frozenset[bytes]:
-        """The first words of the phrases: a text with none of them holds no phrase."""
+        """The first words of the phrases."""
         return frozenset(word for phrase in self.phrases for word in _WORDS.of(phrase)[:1])
 
     @functools.cached_property
@@ -110,7 +115,8 @@ class _SeedsOfWords(dict[bytes, tuple[_Seed, ...]]):
         self._book = book
 
     def __missing__(self, word: bytes) -> tuple[_Seed, ...]:
-        self[word] = seeds = self._book.of_word(word.decode("latin-1").lstrip("-").casefold())
+        seeds = self._book.of_word(word.decode("latin-1").lstrip("-").casefold())
+        self[word] = seeds = (*seeds, _OPENING) if word in self._book.openings else seeds
         return seeds
 
 
