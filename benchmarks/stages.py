@@ -33,7 +33,7 @@ WATCHED: tuple[tuple[object, str, str], ...] = (
     (SearchService, "_facets", "totals and facets"),
     (Listing, "hits", "grouping"),
     (EmbeddedSnapshot, "fetch", "reading of passages"),
-    (Marker, "show", "marks"),
+    (Marker, "show_all", "marks"),
     (Marker, "in_context", "marks"),
 )
 """(owner, function, stage). A stage's name stands in the tables of docs/performance.md."""

@@ -8,7 +8,7 @@ from council.criteria import Reason
 from council.engine import Passage
 from council.model import Document
 from search_api.results import DocumentHead, PassageHit
-from search_api.snippets import Marker
+from search_api.snippets import Marker, Shown
 
 
 def document_head(document: Document, cases: Mapping[str, tuple[str, ...]] | None = None) -> DocumentHead:
@@ -32,12 +32,14 @@ def passage_hit(
     marker: Marker,
     score: float = 0.0,
     *,
+    shown: Shown | None = None,
     by_meaning: bool = False,
     by_case: bool = False,
 ) -> PassageHit:
-    """A paragraph that was found, marked by the query's words. `by_meaning` and `by_case` add the reasons meaning and case."""
+    """A paragraph that was found, marked by the query's words; `shown` are its marks where they were looked for together with others.
+    `by_meaning` and `by_case` add the reasons meaning and case."""
     paragraph = passage.paragraph
-    shown = marker.show(paragraph.text)
+    shown = shown or marker.show(paragraph.text)
     why: tuple[Reason, ...] = shown.reasons
     if marker.in_context((passage.document.title, *paragraph.headings)):
         why = (*why, "heading")

@@ -16,6 +16,7 @@ from search_api.case_titles import CaseTitles
 from search_api.coverage import Coverage, coverage
 from search_api.filters import KnownValues
 from search_api.matters import Matters
+from search_api.numbered_texts import NumberedTexts
 from search_api.query_files import by_file_name
 
 JOINED_AT_ONCE = 5_000
@@ -74,6 +75,14 @@ class Holdings:
         self._joiner: threading.Thread | None = None
         self._joined: Cases | None = None
         self._pace = Pace()
+        self._texts = NumberedTexts()
+
+    @property
+    def texts(self) -> NumberedTexts:
+        """The texts that were looked at, as numbers of their words; once they are many they begin anew."""
+        if self._texts.full:
+            self._texts = NumberedTexts()
+        return self._texts
 
     @functools.cached_property
     def counts(self) -> Counts:

@@ -18,12 +18,17 @@ from search_api.grouping import BEST, Arranged, Entry, by_document, by_paragraph
 from search_api.hits import document_head, passage_hit
 from search_api.lifting import Fetch
 from search_api.matching import RELATED, Matched
+from search_api.numbered_texts import NumberedTexts
 from search_api.results import Hit, PassageHit, SearchRequest, Sort
 from search_api.snippets import Marker
 from search_api.understanding import Understood
 
 FETCHED_AT_ONCE = 200
 """Passages of an export that are read in one step."""
+
+
+_UNRANKED = Ranked(-1, 0.0, False, False)
+"""What is known of a paragraph that stands below what was ranked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,11 @@ class Fetched:
 class Listing:
     """The hits of one search in one snapshot. `cases` gives the ids of a document's cases. Several threads may ask for pages of it."""
 
-    def __init__(self, found: Found, snapshot: Snapshot, cases: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, found: Found, snapshot: Snapshot, cases: Mapping[str, tuple[str, ...]], texts: NumberedTexts | None = None) -> None:
         self.found = found
         self.snapshot = snapshot
         self.cases = cases
-        self.marker = Marker(found.understood.asked.words)
+        self.marker = Marker(found.understood.asked.words, texts)
         self._by_key = {item.key: item for item in found.ranked}
         self._hits: dict[Key, PassageHit] = {}
 
@@ -102,8 +107,9 @@ class Listing:
         ranked, rest = self.order(sort)
         keys = itertools.chain(ranked, rest)
         while chunk := list(itertools.islice(keys, FETCHED_AT_ONCE)):
-            for passage in self.snapshot.fetch(chunk):
-                yield ExportRow(document_head(passage.document, self.cases), self._marked(passage))
+            passages = self.snapshot.fetch(chunk)
+            for passage, hit in zip(passages, self._marked(passages), strict=True):
+                yield ExportRow(document_head(passage.document, self.cases), hit)
 
     def newest(self, limit: int) -> tuple[FeedEntry, ...]:
         """The paragraphs that came in last."""
@@ -111,7 +117,8 @@ class Listing:
             return ()
         keys = self.snapshot.select(self.found.matched.matches, self.found.understood.asked.filters, "first_seen", 0, limit)
         passages = self.snapshot.fetch(keys)
-        return tuple(FeedEntry(document_head(p.document, self.cases), self._marked(p), p.document.first_seen) for p in passages)
+        marked = zip(passages, self._marked(passages), strict=True)
+        return tuple(FeedEntry(document_head(p.document, self.cases), hit, p.document.first_seen) for p, hit in marked)
 
     def order(self, sort: Sort) -> tuple[Sequence[Key], Iterator[Key]]:
         """The fused keys, and those that follow by date; for a sort by date all follow."""
@@ -128,6 +135,8 @@ class Listing:
         """Fetch, mark and name what a page shows."""
         shown = [self._best(entry) for entry in arranged.entries]
         fetched = {passage.key: passage for passage in self.found.fetch([key for keys in shown for key in keys])}
+        new = [passage for key, passage in fetched.items() if key not in self._hits]
+        self._hits.update((passage.key, hit) for passage, hit in zip(new, self._marked(new), strict=True))
         of_document = self._of_document([entry.document for entry in arranged.entries]) if grouped else {}
         hits = []
         for entry, keys in zip(arranged.entries, shown, strict=True):
@@ -147,16 +156,16 @@ class Listing:
         also_in = tuple(
             {twin.document.id: document_head(twin.document, self.cases) for twin in arranged.twins.get(passage.key, ())}.values()
         )
-        hit = self._hits.get(passage.key)
-        if hit is None:
-            hit = self._hits[passage.key] = self._marked(passage)
+        hit = self._hits[passage.key]
         return replace(hit, also_in=also_in) if also_in else hit
 
-    def _marked(self, passage: Passage) -> PassageHit:
-        item = self._by_key.get(passage.key)
-        if item is None:
-            return passage_hit(passage, self.marker)
-        return passage_hit(passage, self.marker, item.score, by_meaning=item.by_meaning, by_case=item.by_case)
+    def _marked(self, passages: Sequence[Passage]) -> list[PassageHit]:
+        """Passages with their marks, in their order."""
+        return [
+            passage_hit(passage, self.marker, item.score, shown=shown, by_meaning=item.by_meaning, by_case=item.by_case)
+            for passage, shown in zip(passages, self.marker.show_all([passage.paragraph.text for passage in passages]), strict=True)
+            for item in (self._by_key.get(passage.key, _UNRANKED),)
+        ]
 
     def _of_document(self, documents: Sequence[DocumentKey]) -> dict[DocumentKey, int]:
         """How many passages of each document match: counted in the ranking where that holds all, else by the engine."""

@@ -111,7 +111,7 @@ class SearchService:
 
     def _search(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> Searched:
         found = self._find(request, snapshot, holdings)
-        return Searched(Listing(found, snapshot, holdings.cases_by_document), advised(found, snapshot), self._facets(found))
+        return Searched(Listing(found, snapshot, holdings.cases_by_document, holdings.texts), advised(found, snapshot), self._facets(found))
 
     def rank(self, q: str, mode: RankingMode = "hybrid", limit: int = 100) -> tuple[RankedParagraph, ...]:
         """The best paragraphs alone, without counts and marks: what evaluation measures. "rrf" fuses by rank, to compare."""
@@ -148,9 +148,10 @@ class SearchService:
         if not (words.words or words.required):
             return {}
         here = snapshot.lexical(words, Filters(documents=(document_id,)), MAX_HITS_IN_DOCUMENT)
-        marker = Marker(words)
+        marker = Marker(words, holdings.texts)
         passages = sorted(snapshot.fetch([candidate.key for candidate in here.candidates]), key=lambda p: p.ordinal)
-        return {passage.paragraph.id: marker.show(passage.paragraph.text).marks for passage in passages}
+        shown = marker.show_all([passage.paragraph.text for passage in passages])
+        return {passage.paragraph.id: one.marks for passage, one in zip(passages, shown, strict=True)}
 
     def similar(self, paragraph_id: str, limit: int = 10) -> tuple[Hit, ...] | None:
         """Paragraphs of other documents near one in meaning, nearest first; None for a paragraph that is not there."""
@@ -204,14 +205,14 @@ class SearchService:
         snapshot = self.engine.snapshot()
         holdings = self._keeper.of(snapshot)
         found = self._find(bounded(request), snapshot, holdings)
-        return Listing(found, snapshot, holdings.cases_by_document).rows(request.sort)
+        return Listing(found, snapshot, holdings.cases_by_document, holdings.texts).rows(request.sort)
 
     def feed(self, request: SearchRequest) -> tuple[FeedEntry, ...]:
         """The paragraphs of a search that came in last, newest first."""
         snapshot = self.engine.snapshot()
         holdings = self._keeper.of(snapshot)
         found = self._find(bounded(request), snapshot, holdings)
-        return Listing(found, snapshot, holdings.cases_by_document).newest(ENTRIES)
+        return Listing(found, snapshot, holdings.cases_by_document, holdings.texts).newest(ENTRIES)
 
     def removed(self, document_id: str) -> bool:
         """Whether a document was taken away for good: its address answers 410."""

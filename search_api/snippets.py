@@ -9,8 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+import numpy as np
+
 from council import references, swedish
 from council.criteria import LexicalQuery, Node, Reason, Variant, Word
+from search_api.numbered_texts import NumberedText, NumberedTexts, together
 from search_api.results import Mark, Window
 from search_api.windows import window
 from search_api.word_forms import FIELDS, WordForms, word_forms
@@ -45,12 +48,14 @@ class Shown:
 class Marker:
     """Finds a query's words in texts, by the same tokens that the engines index. Several threads may ask."""
 
-    def __init__(self, query: LexicalQuery) -> None:
+    def __init__(self, query: LexicalQuery, texts: NumberedTexts | None = None) -> None:
+        """`texts` has the texts of a snapshot that were read already."""
         self.single: dict[tuple[str, str], tuple[int, Reason]] = {}
         self.prefixes: list[tuple[str, int]] = []
         self.sequences: list[tuple[Variant, int]] = []
         self.references: dict[str, int] = {}
         self.context: frozenset[str] = frozenset()
+        self._texts = texts or NumberedTexts()
         self._candidates: tuple[int, frozenset[str]] = (0, frozenset())
         self._matching: dict[str, _Matches] = {}
         for number, word in enumerate(words_of((*query.words, *query.required))):
@@ -82,52 +87,72 @@ class Marker:
 
     def show(self, text: str) -> Shown:
         """The marks and window of a paragraph's text."""
-        found = [] if self.idle else _untangled(list(self._find(text)))
-        if not found:
-            return Shown(NOTHING, window(text, ()), ())
-        marks = tuple(Mark(f.start, f.end, f.reason) for f in found)
-        reasons = tuple(sorted({mark.reason for mark in marks}, key=_RANK.__getitem__))
-        return Shown(marks, window(text, [(f.start, f.end, f.word) for f in found]), reasons)
+        return self.show_all([text])[0]
+
+    def show_all(self, texts: Sequence[str]) -> list[Shown]:
+        """The same of several texts, in their order, which takes far less than one by one."""
+        if self.idle:
+            return [_shown(text, ()) for text in texts]
+        read = self._texts.read(texts)
+        return [
+            _shown(text, self._find(text, surfaces, known.otherwise))
+            for text, surfaces, known in zip(texts, self._matching_in(read), read, strict=True)
+        ]
 
     def in_context(self, texts: Sequence[str]) -> bool:
         """Whether the title or a heading holds a word of the query."""
         return any(not self.context.isdisjoint(_lemmas(text)) for text in texts) if self.context else False
 
-    def _find(self, text: str) -> Iterator[_Found]:
-        words = swedish.WORD.findall(text)
-        otherwise = swedish.read_otherwise(text, words)
-        steps: set[int] = set()
-        for start, end, matches in self._in_context(text, otherwise) if otherwise else self._alone(text, words):
-            for number, reason in matches:
-                if number < 0:
-                    steps.add(number)
-                else:
-                    yield _Found(start, end, reason, number)
-        for needed, variant, number in self._in_order if steps else ():
-            if needed <= steps:
-                yield from _sequences(looked_up(text), variant, number)
+    def _find(self, text: str, surfaces: Sequence[str], otherwise: Mapping[int, swedish.Readings]) -> Sequence[_Found]:
+        """What matches in a text, in order, none overlapping, by its words that match alone and those that are read otherwise."""
+        matched = [*self._alone(text, surfaces, otherwise), *self._otherwise(text, otherwise)]
+        found = [_Found(start, end, reason, number) for start, end, matches in matched for number, reason in matches if number >= 0]
+        if self._in_order:
+            steps = {number for _, _, matches in matched for number, _ in matches}
+            for needed, variant, number in self._in_order:
+                if needed <= steps:
+                    found += _sequences(looked_up(text), variant, number)
         if self.references:
-            yield from self._references(text)
+            found += self._references(text)
+        return _untangled(found) if len(found) > 1 else found
 
-    def _alone(self, text: str, words: Sequence[str]) -> Iterator[tuple[int, int, _Matches]]:
-        """Where words stand that match, in no order, each word as it is read by itself. Only words that match are looked for."""
-        for surface in self._matching_among(words):
+    def _alone(self, text: str, surfaces: Sequence[str], otherwise: Mapping[int, swedish.Readings]) -> Iterator[tuple[int, int, _Matches]]:
+        """Where words stand that match as they are read by themselves."""
+        for surface in surfaces:
             matches = self._matching.get(surface)
             if matches is None:
                 matches = self._matching[surface] = self._matches(surface, swedish.readings_alone(surface))
             for start in places(surface, text):
-                yield start, start + len(surface), matches
+                if start not in otherwise:
+                    yield start, start + len(surface), matches
 
-    def _matching_among(self, words: Sequence[str]) -> frozenset[str]:
-        """Those of a text's words that match. A page shows thirty new texts: most of their words were met in others, or look unlike."""
-        distinct = frozenset(words)
-        self._forms.meet(distinct, self._sieve)
-        known, candidates = self._candidates
+    def _otherwise(self, text: str, otherwise: Mapping[int, swedish.Readings]) -> Iterator[tuple[int, int, _Matches]]:
+        """Where words stand that match as their neighbours make them read."""
+        for start, readings in otherwise.items():
+            word = swedish.WORD.match(text, start)
+            if word and (matches := self._matches(word[0], readings)):
+                yield start, word.end(), matches
+
+    def _matching_in(self, read: Sequence[NumberedText]) -> list[list[str]]:
+        """The words of each text that match as they are read alone, each once: the texts' numbers are looked up all at once."""
+        numbers, ends = together(read)
+        self._forms.meet(self._texts.unmet(numbers, self._forms), self._sieve)
+        sought = np.zeros(len(self._texts.words), dtype=bool)
+        sought[[number for word in self._named() if (number := self._texts.number(word)) is not None]] = True
+        at = np.flatnonzero(sought[numbers])
+        found: list[dict[str, None]] = [{} for _ in read]
+        for text, number in zip(np.searchsorted(ends, at, side="right").tolist(), numbers[at].tolist(), strict=True):
+            found[text][self._texts.words[number]] = None
+        return [list(surfaces) for surfaces in found]
+
+    def _named(self) -> frozenset[str]:
+        """The words met so far that match. Of a page's new words most look unlike, and are not read."""
+        known, named = self._candidates
         if len(self._forms) != known:
             known = len(self._forms)  # before the words are asked for: another thread may add some meanwhile
-            candidates = self._forms.named(dict(zip(FIELDS, self._sought, strict=True)), [prefix for prefix, _ in self.prefixes])
-            self._candidates = known, candidates
-        return candidates & distinct
+            named = self._forms.named(dict(zip(FIELDS, self._sought, strict=True)), [prefix for prefix, _ in self.prefixes])
+            self._candidates = known, named
+        return named
 
     @functools.cached_property
     def _forms(self) -> WordForms:
@@ -137,13 +162,6 @@ class Marker:
     def _sieve(self) -> swedish.Sieve:
         """Tells which words may match before they are read: a page's new words are mostly long compounds of something else."""
         return swedish.Sieve([*itertools.chain.from_iterable(self._sought), *(prefix for prefix, _ in self.prefixes)])
-
-    def _in_context(self, text: str, otherwise: Mapping[int, swedish.Readings]) -> Iterator[tuple[int, int, _Matches]]:
-        """The same where neighbours make some words read otherwise, by start."""
-        for word in swedish.WORD.finditer(text):
-            readings = otherwise.get(word.start()) or swedish.readings_alone(word[0])
-            if matches := self._matches(word[0], readings):
-                yield word.start(), word.end(), matches
 
     def _matches(self, surface: str, readings: swedish.Readings) -> _Matches:
         """Which words of the query a word of the text matches, and why."""
@@ -185,6 +203,14 @@ class Marker:
             number = next((self.references[form] for form in references.normal_forms(reference) if form in self.references), None)
             if number is not None and reference.end > reference.start:
                 yield _Found(reference.start, reference.end, "exact", number)
+
+
+def _shown(text: str, found: Sequence[_Found]) -> Shown:
+    if not found:
+        return Shown(NOTHING, window(text, ()), ())
+    marks = tuple(Mark(f.start, f.end, f.reason) for f in found)
+    reasons = tuple(sorted({f.reason for f in found}, key=_RANK.__getitem__))
+    return Shown(marks, window(text, [(f.start, f.end, f.word) for f in found]), reasons)
 
 
 @dataclass(frozen=True, slots=True)

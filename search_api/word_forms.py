@@ -27,6 +27,10 @@ class WordForms:
         """How many words were met: while it stays the same, so does what `named` gives."""
         return len(self._met)
 
+    def __contains__(self, word: str) -> bool:
+        """Whether a word was met."""
+        return word in self._met
+
     def meet(self, words: Set[str], sieve: swedish.Sieve | None = None) -> None:
         """Take in the words of a text; with a sieve only those that may be named by what is sought: others need not be read."""
         new = words - self._met
