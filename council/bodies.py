@@ -153,25 +153,36 @@ _NO_BODY = re.compile(
 
 
 def _mentions(text: str) -> Iterator[Mention]:
+    if holds(text, "utskott", "presidi"):
+        yield from _committees(text)
+    if holds(text, "nämnd", "styrelse", "fullmäktige", "beredning"):
+        yield from _boards(text)
+    if holds(text, "förvaltning", "kontor", "kansli", "ledningsstab"):
+        for match in _ADMINISTRATION.finditer(text):
+            if not _NO_BODY.search(match["name"]):
+                own = _bare(match["name"]) in _OWN_ADMINISTRATIONS
+                yield Mention(_definite(match["name"]), "administration", match.start(), match.end(), own, bool(match["gen"]))
+
+
+def _committees(text: str) -> Iterator[Mention]:
     for match in _COMMITTEE.finditer(text):
         inner = _BOARD.search(match["board"])
         if inner and not _NO_BODY.search(match["name"]):
             start = match.start("board") + inner.start()
             own = _bare(inner["name"]) in _OWN_BOARDS
             yield Mention(f"{_definite(inner['name'])}s {match['utskott']}", "committee", start, match.end(), own, bool(match["gen"]))
+    for match in _OWN_COMMITTEE.finditer(text):
+        if not _NO_BODY.search(match["name"]):
+            yield Mention(_capital(match["name"]), "committee", match.start(), match.end(), True, bool(match["gen"]))
+
+
+def _boards(text: str) -> Iterator[Mention]:
     for match in _BOARD.finditer(text):
         if not _NO_BODY.search(match["name"]):
             own = _bare(match["name"]) in _OWN_BOARDS
             yield Mention(_definite(match["name"]), "board", match.start(), match.end(), own, bool(match["gen"]))
     for match in re.finditer(r"(?<![\w-])(?:[Nn]ämnden|[Ss]tyrelsen|[Ff]ullmäktige)(?P<gen>s)?(?![\w-])(?! för [A-ZÅÄÖ])", text):
         yield Mention(_capital(match[0].removesuffix("s")), "board", match.start(), match.end(), True, bool(match["gen"]))
-    for match in _OWN_COMMITTEE.finditer(text):
-        if not _NO_BODY.search(match["name"]):
-            yield Mention(_capital(match["name"]), "committee", match.start(), match.end(), True, bool(match["gen"]))
-    for match in _ADMINISTRATION.finditer(text):
-        if not _NO_BODY.search(match["name"]):
-            own = _bare(match["name"]) in _OWN_ADMINISTRATIONS
-            yield Mention(_definite(match["name"]), "administration", match.start(), match.end(), own, bool(match["gen"]))
 
 
 def _whole(text: str, kinds: tuple[str, ...]) -> str | None:

@@ -111,7 +111,8 @@ class Registers:
     def named_in_slug(self, text: str) -> tuple[Board, ...]:
         """Boards whose ids stand in the slug of a folder or a file as whole words ("kallelse-socialnamnden-2024")."""
         framed = f"-{text}-"
-        return tuple(board for key, board in self._framed_ids if key in framed)
+        any_of_them, ids = self._framed_ids
+        return tuple([board for key, board in ids if key in framed]) if any_of_them.search(framed) else ()
 
     def district_in(self, text: str) -> Board | None:
         """The first district board, of a municipality that is known, whose name stands in a text."""
@@ -129,8 +130,9 @@ class Registers:
         return frozenset(board.id for board in self.boards)
 
     @functools.cached_property
-    def _framed_ids(self) -> tuple[tuple[str, Board], ...]:
-        return tuple((f"-{board.id}-", board) for board in self.boards)
+    def _framed_ids(self) -> tuple[re.Pattern[str], tuple[tuple[str, Board], ...]]:
+        names = "|".join(re.escape(board.id) for board in self.boards)
+        return re.compile(f"-(?:{names})-"), tuple((f"-{board.id}-", board) for board in self.boards)
 
     def canonical(self, name: str, municipality: str | None = None) -> str:
         """A board's registered name where it has one ("Hägersten-Ålvsjö stadsdelsnämnd" is a misprint), else the name as given."""

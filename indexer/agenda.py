@@ -20,6 +20,7 @@ _SIGN = re.compile(
 )
 # "5. Ny taxa", "Ärende 5 Ny taxa": matters of minutes without §.
 _PLAIN_NUMBER = re.compile(r"^(?:Ärende )?(?P<number>\d{1,3})[.:)]? (?P<rest>[A-ZÅÄÖ][^.]*[^.:;])$")
+_MAY_BE_NUMBERED = re.compile(r"\s*(?:\d|Ä)")
 _HEADING_WORDS = 6
 # Göteborg's "0345/23" stands behind a title or alone, without "Dnr".
 _SHORT_NUMBER = re.compile(r"(?:^|\s)(?P<number>\d{4}/\d\d)$")
@@ -94,6 +95,8 @@ def _numbered(blocks: Sequence[Block], section_kind: Callable[[str], SectionKind
     """Matters of minutes that print no §: "5. Ny taxa för båtplatser", each with a decision under a heading of its own."""
     heads = []
     for place, block in enumerate(blocks):
+        if not _MAY_BE_NUMBERED.match(block.marker or block.text):
+            continue
         match = _PLAIN_NUMBER.match(f"{block.marker} {block.text}".strip())
         if match and len(block.text.split()) <= _TITLE_WORDS // 2 and section_kind(match["rest"]) is None:
             heads.append(_Candidate(place, int(match["number"]), f"§ {match['number']}", match["rest"]))

@@ -45,7 +45,10 @@ def set_apart(lines: Sequence[Line], page_sizes: Sequence[tuple[float, float]] =
     body: list[Line] = []
     furniture: list[Line] = []
     for number, line in enumerate(lines):
-        text, dropped_text = ("", line.text) if number in dropped else told.parted(line.text, cells.get(number, set()))
+        if number not in dropped and not cells.get(number):
+            body += [line] if line.text else []
+            continue
+        text, dropped_text = ("", line.text) if number in dropped else told.parted(line.text, cells[number])
         if text:
             body.append(line if not dropped_text else replace(line, text=text, cell=line.cell and told.CELL_JOINT in text))
         if dropped_text:

@@ -19,6 +19,7 @@ _HEAD_GOES_ON = re.compile(r"[ |,–-]*(?:(?:Sammanträdes)?[Pp]rotokoll|PROTOKO
 _TITLE_BLOCK = re.compile(r"(?i)(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|utdrag ur\b")
 # "Inkom till socialnämnden 2017-04-20": the stamp of who received a letter.
 _RECEIVED = re.compile(r"(?i)(?:inkom(?:men|met|mit)?|ankom(?:men|met|mit)?|mottag(?:en|et)|diarieförd)\b[^.]{0,24}$")
+_STAMP = re.compile(r"(?i)inkom|ankom|mottag|diarieförd")
 _SENDERS_HEAD = re.compile(r"[ |,–-]*(?:(?:[Rr]emiss)?[Ss]var|[Rr]emissvar|[Rr]emissyttrande|[Yy]ttrande|REMISSVAR|YTTRANDE)\b")
 _DECIDES = re.compile(r" (?:beslutar|godkänner|föreslår|överlämnar|antar|begär|tillstyrker|avstyrker|lägger)\b")
 
@@ -68,7 +69,7 @@ class BoardReader(HeadText):
     def _received(self) -> Iterator[tuple[str, float, str, int | None]]:
         """The board that a letter from outside came in to."""
         for place, block in enumerate(self.blocks[:HEAD_BLOCKS]):
-            for mention in find_bodies(block.text[:160]) if may_name_body(block.text) else ():
+            for mention in find_bodies(block.text[:160]) if _STAMP.match(block.text) else ():
                 if mention.kind == "board" and not mention.own and _RECEIVED.match(block.text[: mention.start]):
                     yield mention.name, 0.85, "text", place
 

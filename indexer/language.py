@@ -40,6 +40,7 @@ _LETTERS = PlainWords(r"[^\W\d_]")
 _SWEDISH = _plain(_SWEDISH_WORDS)
 _ONLY_NEAR = tuple(_plain(words - _SWEDISH_WORDS) for words in _NEAR_WORDS.values())
 _TELLING = _SWEDISH.union(*_ONLY_NEAR)
+_NO_NEIGHBOUR = (0,) * len(_ONLY_NEAR)
 # Of a Swedish text's words about a third are in the list above; tables and lists of names have fewer.
 _SURELY_SWEDISH = 0.12
 _SURELY_NOT = 0.05
@@ -114,12 +115,9 @@ class _Counted:
 def _counted(text: str) -> _Counted:
     words = _LETTERS.of(text)
     telling = list(filter(_TELLING.__contains__, words))
-    return _Counted(
-        words=len(words),
-        letters=len(b"".join(words)),
-        swedish=sum(map(_SWEDISH.__contains__, telling)),
-        near=tuple([sum(map(others.__contains__, telling)) for others in _ONLY_NEAR]),
-    )
+    swedish = sum(map(_SWEDISH.__contains__, telling))
+    near = _NO_NEIGHBOUR if swedish == len(telling) else tuple([sum(map(others.__contains__, telling)) for others in _ONLY_NEAR])
+    return _Counted(len(words), len(b"".join(words)), swedish, near)
 
 
 def _together(texts: Sequence[_Counted]) -> _Counted:

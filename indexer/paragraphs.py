@@ -65,8 +65,8 @@ def _block(run: Sequence[Line], typography: Typography, words: DocumentWords) ->
         page=first.page,
         boxes=_boxes(run),
         size=first.size,
-        bold=all(line.bold for line in run),
-        italic=all(line.italic for line in run),
+        bold=first.bold and all(line.bold for line in run),
+        italic=first.italic and all(line.italic for line in run),
         level=level,
         marker=marker,
         lead=_lead(run, marker, words),
@@ -78,7 +78,9 @@ def _block(run: Sequence[Line], typography: Typography, words: DocumentWords) ->
 
 def _lead(run: Sequence[Line], marker: str, words: DocumentWords) -> str:
     """The bold or italic run that opens a block, over its line ends."""
-    lead = ""
+    lead, first = "", run[0]
+    if not (first.lead or first.bold or first.italic):
+        return ""
     for line in run:
         whole = line.bold or line.italic
         lead = joined(lead, line.text if whole else line.lead, words)

@@ -99,7 +99,7 @@ def _is_names_with_offices(text: str) -> bool:
     if _NO_LINE_OF_NAMES.search(text):
         return False
     words = text.replace(" | ", " ").split()
-    if not 3 <= len(words) <= _MOST_WORDS:
+    if not 3 <= len(words) <= _MOST_WORDS or not _NAMES.match(" ".join(words)):
         return False
     offices = [bool(_OFFICE.fullmatch(word)) or word in {"och", "tf", "t.f", "biträdande", "vice", "för"} for word in words]
     first = next((i for i, office in enumerate(offices) if office), 0)

@@ -131,7 +131,7 @@ def find_topics(text: str, context: str, topics: tuple[Topic, ...]) -> tuple[str
     evidence = _weigh(book.of_text(text))
     named = {t: e for t, e in evidence.items() if e.strong or e.weak >= 2 or t in told}
     if not named:
-        return tuple(sorted(told)) if len(told) <= _PLAIN and len(text.split()) >= _TELLS else ()
+        return tuple(sorted(told)) if told and len(told) <= _PLAIN and len(text.split()) >= _TELLS else ()
     scores = {t: e.score + _TOLD * (t in told) for t, e in named.items()}
     most = max(scores.values())
     kept = [t for t, score in scores.items() if score > FAINTEST * most]

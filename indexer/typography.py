@@ -44,6 +44,8 @@ class Typography:
     def of(cls, lines: Sequence[Line]) -> Typography:
         """Measure a document's lines (furniture left out)."""
         plain = [line for line in lines if not line.cell and not line.heading_level] or list(lines)
+        if not any(line.box or line.size for line in plain):  # text files show nothing but words
+            return cls(size=0.0, left=0.0, gap=0.0, printed=False, edge=_one_edge(plain))
         printed = any(line.box for line in plain)
         size = _commonest((line.size, len(line.text)) for line in plain)
         body = [line for line in plain if is_near(line.size, size)]
