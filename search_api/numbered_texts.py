@@ -22,7 +22,8 @@ MOST_BYTES = 16 * 1024 * 1024
 """Of texts after which it is full: some twenty thousand paragraphs."""
 TEXT_BYTES = 350
 """What keeping a text takes beside its numbers (measured); the text itself is mostly kept with its passage."""
-NOTHING: Mapping[int, swedish.Readings] = {}
+READ_ALONE: Mapping[int, swedish.Readings] = {}
+"""Of a text whose words are all read alone, as in most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,11 @@ class NumberedTexts:
         """Those of the words with these numbers that `forms` has not met."""
         if self._met_by is not forms:
             self._met, self._met_by = np.zeros(len(self._capitals), dtype=bool), forms
-        met = self._met
-        new = [(number, self.words[number]) for number in np.unique(numbers[~met[numbers]]).tolist()]
-        met[[number for number, word in new if word in forms]] = True
-        return {word for number, word in new if not met[number]}
+        met, words = self._met, self.words
+        new = set(numbers[~met[numbers]].tolist())
+        since = {number for number in new if words[number] in forms}
+        met[list(since)] = True
+        return {words[number] for number in new - since}
 
     def read(self, texts: Sequence[str]) -> list[NumberedText]:
         """These texts, in this order; all that are new are read together."""
@@ -93,7 +95,9 @@ class NumberedTexts:
         shouting = self._shouting(numbers, ends)
         for place, (text, start, end) in enumerate(zip(texts, (0, *ends), ends, strict=False)):
             may_be = place in shouting or ("-" in text and swedish.HANGING.search(text) is not None)
-            self._texts[text] = NumberedText(numbers[start:end].copy(), swedish.read_otherwise(text, words[place]) if may_be else NOTHING)
+            self._texts[text] = NumberedText(
+                numbers[start:end].copy(), swedish.read_otherwise(text, words[place]) if may_be else READ_ALONE
+            )
         self._bytes += TEXT_BYTES * len(texts) + numbers.nbytes
 
     def _name_new(self) -> None:

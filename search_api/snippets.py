@@ -13,7 +13,7 @@ import numpy as np
 
 from council import references, swedish
 from council.criteria import LexicalQuery, Node, Reason, Variant, Word
-from search_api.numbered_texts import NumberedText, NumberedTexts, together
+from search_api.numbered_texts import READ_ALONE, NumberedText, NumberedTexts, together
 from search_api.results import Mark, Window
 from search_api.windows import window
 from search_api.word_forms import FIELDS, WordForms, word_forms
@@ -24,7 +24,7 @@ _RANK = {reason: rank for rank, reason in enumerate(REASON_ORDER)}
 NOTHING: tuple[Mark, ...] = ()
 
 _Matches: TypeAlias = tuple[tuple[int, Reason], ...]
-"""(word of the query, why) of each match; below 0 a step of words in order, which only its neighbours can make a match."""
+"""(word of the query, why) of each match, the best first; below 0 a step of words in order, which only its neighbours can make a match."""
 
 
 class _Found(NamedTuple):
@@ -34,6 +34,10 @@ class _Found(NamedTuple):
     end: int
     reason: Reason
     word: int
+
+
+def _best_first(match: tuple[int, Reason]) -> tuple[int, int]:
+    return _RANK[match[1]], match[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,26 +109,29 @@ class Marker:
 
     def _find(self, text: str, surfaces: Sequence[str], otherwise: Mapping[int, swedish.Readings]) -> Sequence[_Found]:
         """What matches in a text, in order, none overlapping, by its words that match alone and those that are read otherwise."""
-        matched = [*self._alone(text, surfaces, otherwise), *self._otherwise(text, otherwise)]
+        matched = [*self._alone(text, surfaces, otherwise), *self._otherwise(text, otherwise)] if otherwise else self._alone(text, surfaces)
+        if not (self._in_order or self.references):  # then no two matches overlap, and the first of a word's is its best
+            return sorted(_Found(start, end, matches[0][1], matches[0][0]) for start, end, matches in matched)
+        matched = [*matched]
         found = [_Found(start, end, reason, number) for start, end, matches in matched for number, reason in matches if number >= 0]
-        if self._in_order:
-            steps = {number for _, _, matches in matched for number, _ in matches}
-            for needed, variant, number in self._in_order:
-                if needed <= steps:
-                    found += _sequences(looked_up(text), variant, number)
-        if self.references:
-            found += self._references(text)
-        return _untangled(found) if len(found) > 1 else found
+        steps = {number for _, _, matches in matched for number, _ in matches}
+        for needed, variant, number in self._in_order:
+            if needed <= steps:
+                found += _sequences(looked_up(text), variant, number)
+        return _untangled([*found, *self._references(text)] if self.references else found)
 
-    def _alone(self, text: str, surfaces: Sequence[str], otherwise: Mapping[int, swedish.Readings]) -> Iterator[tuple[int, int, _Matches]]:
+    def _alone(
+        self, text: str, surfaces: Sequence[str], otherwise: Mapping[int, swedish.Readings] = READ_ALONE
+    ) -> Iterator[tuple[int, int, _Matches]]:
         """Where words stand that match as they are read by themselves."""
         for surface in surfaces:
             matches = self._matching.get(surface)
             if matches is None:
                 matches = self._matching[surface] = self._matches(surface, swedish.readings_alone(surface))
+            length = len(surface)
             for start in places(surface, text):
                 if start not in otherwise:
-                    yield start, start + len(surface), matches
+                    yield start, start + length, matches
 
     def _otherwise(self, text: str, otherwise: Mapping[int, swedish.Readings]) -> Iterator[tuple[int, int, _Matches]]:
         """Where words stand that match as their neighbours make them read."""
@@ -172,7 +179,7 @@ class Marker:
         found += [match for part in parts + deeper for match in by_part.get(part, ())]
         found += by_surface.get(folded, ())
         found += [(number, "prefix") for prefix, number in self.prefixes if folded.startswith(prefix)]
-        return tuple(dict.fromkeys(found))
+        return tuple(sorted(dict.fromkeys(found), key=_best_first))
 
     @functools.cached_property
     def _in_order(self) -> tuple[tuple[frozenset[int], Variant, int], ...]:

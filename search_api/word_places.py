@@ -7,16 +7,22 @@ from council import swedish
 _JOINERS = frozenset("-\u2010\u2011:’'")
 """What joins two words into one where letters stand before and after (council.swedish.WORD)."""
 
+_ENDS = frozenset(("", *" \n.,;!?()"))
+"""What a word never goes on with: most words stand before one."""
+
 
 def places(word: str, text: str) -> list[int]:
     """Where the words of a text begin that are written exactly so, in order. `word` is a whole match of WORD."""
     found: list[int] = []
+    length = len(word)
     at = text.find(word)
     while at >= 0:
         begins = _begins(text, at)
         if begins is None:
             return [match.start() for match in swedish.WORD.finditer(text) if match[0] == word]
-        if begins and (match := swedish.WORD.match(text, at)) and match.end() == at + len(word):
+        if begins and (
+            text[at + length : at + length + 1] in _ENDS or ((match := swedish.WORD.match(text, at)) and match.end() == at + length)
+        ):
             found.append(at)
         at = text.find(word, at + 1)
     return found
