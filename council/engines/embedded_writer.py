@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from council.engines.records import Head, NumberedDocument, PlacedCase, State, S
 from council.engines.tantivy_index import Record, TantivyIndex, record
 from council.engines.vector_file import VectorFile
 from council.errors import WriteRefused
-from council.model import Document, FailedFile, ReadDocument, Vectors
+from council.model import CaseRecord, Document, FailedFile, Paragraph, ReadDocument, Vectors
 
 
 class EmbeddedWriter:
@@ -29,6 +29,8 @@ class EmbeddedWriter:
         self._folder = folder
         self._generation = generation
         self._state = start
+        self._next_docno = start.next_docno
+        self._held = start.paragraphs
         self._heads = heads
         self._ledger = ledger
         self._fields = fields
@@ -43,27 +45,28 @@ class EmbeddedWriter:
     @property
     def state(self) -> State:
         """What the last commit and everything since then hold."""
-        return self._state
+        return replace(
+            self._state, rows=self._vectors.rows, next_docno=self._next_docno, documents=len(self._heads), paragraphs=self._held
+        )
 
     def write(self, read: ReadDocument, vectors: Vectors) -> None:
         """See council.engine.Writer. A blocked document is not written: only `unblock` lets it in again."""
-        document = read.document
         self._check(read, vectors)
-        if block_key(document.id) in self._ledger.blocked:
+        key = block_key(read.document.id)
+        if key in self._ledger.blocked:
             return
-        document = replace(document, first_seen=self._first_seen(document))
-        docno = self._state.next_docno
+        document = replace(read.document, first_seen=self._first_seen(read.document, key))
+        head = head_of(document, self._next_docno, len(read.paragraphs))
         # All that may fail for a reason of the document's own happens before the old version is touched.
-        paragraphs = self._paragraph_records(replace(read, document=document), docno)
-        records = _records(replace(read, document=document), docno)
+        records = [*self._paragraph_records(document, read.paragraphs, head.docno), *_records(document, head, read.cases)]
         with self._unbroken():
             self._vectors.append(vectors)
             self._delete(document.id)
-            for item in (*paragraphs, *records):
+            for item in records:
                 self._writer.add(item)
             self._writer.delete("key", _failure_key(document.label, document.source))
-        self._count(document.id, head_of(document, docno, len(read.paragraphs)))
-        self._state = replace(self._state, next_docno=docno + 1, rows=self._vectors.rows)
+        self._count(document.id, head)
+        self._next_docno += 1
 
     def remove(self, document_id: str, *, block: bool = False) -> bool:
         """See council.engine.Writer."""
@@ -102,7 +105,7 @@ class EmbeddedWriter:
 
     def seal(self) -> None:
         """Commit even where nothing is new: a rebuilt index may be empty."""
-        state = replace(self._state, serial=self._state.serial + 1, updated=dt.datetime.now(dt.UTC))
+        state = replace(self.state, serial=self._state.serial + 1, updated=dt.datetime.now(dt.UTC))
         with self._unbroken():
             self._vectors.sync()
             ledger_file.append(self._folder.ledger, self._lines)
@@ -136,9 +139,8 @@ class EmbeddedWriter:
         if vectors.shape != expected:
             raise ValueError(f"{read.document.id}: vectors have the shape {vectors.shape}, not {expected}")
 
-    def _first_seen(self, document: Document) -> dt.datetime:
-        """The first time ever that this id was written; a later writing never moves it."""
-        key = block_key(document.id)
+    def _first_seen(self, document: Document, key: str) -> dt.datetime:
+        """The first time ever that the id of this key was written; a later writing never moves it."""
         seen = self._ledger.first_seen.get(key)
         if seen is None:
             seen = document.first_seen or dt.datetime.now(dt.UTC)
@@ -151,22 +153,20 @@ class EmbeddedWriter:
         self._lines.append(line)
 
     def _delete(self, document_id: str) -> None:
-        self._writer.delete("document_id", document_id)
+        """Delete what the index holds of a document. Of one that it does not know there is nothing: what is deleted is sought in every
+        segment at the next commit."""
+        if document_id in self._heads:
+            self._writer.delete("document_id", document_id)
         self._changed = True
 
     def _count(self, document_id: str, head: Head | None) -> None:
         old = self._heads.pop(document_id, None)
         if head is not None:
             self._heads[document_id] = head
-        self._state = replace(
-            self._state,
-            documents=len(self._heads),
-            paragraphs=self._state.paragraphs + (head.paragraphs if head else 0) - (old.paragraphs if old else 0),
-        )
+        self._held += (head.paragraphs if head else 0) - (old.paragraphs if old else 0)
 
-    def _paragraph_records(self, read: ReadDocument, docno: int) -> list[Record]:
+    def _paragraph_records(self, document: Document, paragraphs: Sequence[Paragraph], docno: int) -> list[Record]:
         first = self._vectors.rows
-        document = read.document
         return [
             self._writer.paragraph(
                 document.id,
@@ -176,19 +176,18 @@ class EmbeddedWriter:
                 self._fields.indexed(paragraph, document, ordinal),
                 stored.dump(StoredParagraph(ordinal, paragraph)),
             )
-            for ordinal, paragraph in enumerate(read.paragraphs)
+            for ordinal, paragraph in enumerate(paragraphs)
         ]
 
 
-def _records(read: ReadDocument, docno: int) -> list[Record]:
-    document = read.document
-    head = head_of(document, docno, len(read.paragraphs))
+def _records(document: Document, head: Head, cases: Sequence[CaseRecord]) -> list[Record]:
+    docno = head.docno
     return [
         record("document", stored.dump(NumberedDocument(docno, document)), document_id=document.id, docno=docno),
         record("head", stored.dump(head), document_id=document.id, docno=docno),
         *(
             record("case", stored.dump(PlacedCase(docno, place, case)), document_id=document.id, docno=docno, case_keys=case.keys)
-            for place, case in enumerate(read.cases)
+            for place, case in enumerate(cases)
         ),
     ]
 

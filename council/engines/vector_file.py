@@ -15,6 +15,9 @@ from council.model import Vector, Vectors
 
 ITEM = np.dtype("<f4")
 
+_TOGETHER = 1 << 20
+"""Bytes that are written together: documents of a few paragraphs would else cost two calls of the system each."""
+
 
 class VectorFile:
     """The end of the file, for the one writer. Rows beyond `rows` are left from a write that was never committed, and are cut off."""
@@ -23,23 +26,31 @@ class VectorFile:
         self.dimensions = dimensions
         self.rows = rows
         self._row_bytes = dimensions * ITEM.itemsize
+        self._waiting = bytearray()
         self._file = path.open("r+b" if path.exists() else "w+b", buffering=0)
         self._file.truncate(rows * self._row_bytes)
+        self._file.seek(0, os.SEEK_END)
         self._sketch = SketchFile(path, dimensions)
         self._sketch.cut(rows)
 
     def append(self, vectors: Vectors) -> int:
-        """Add rows; returns the number of the first. Durable only after `sync`. Raises OSError, and then has added none."""
+        """Add rows; returns the number of the first. Durable only after `sync`. Raises OSError, and then no more can be added."""
         first = self.rows
-        self._file.seek(first * self._row_bytes)
-        left = memoryview(np.ascontiguousarray(vectors, dtype=ITEM).tobytes())
+        self._waiting += np.ascontiguousarray(vectors, dtype=ITEM).tobytes()
+        self.rows += len(vectors)
+        if len(self._waiting) >= _TOGETHER:
+            self._write()
+        return first
+
+    def _write(self) -> None:
+        left = memoryview(bytes(self._waiting))
+        self._waiting.clear()
         while left:
             left = left[self._file.write(left) :]
-        self.rows += len(vectors)
-        return first
 
     def sync(self) -> None:
         """Return when every row is on disk, and its sketch. Raises OSError."""
+        self._write()
         os.fsync(self._file.fileno())
         self._sketch.extend(self.rows)
 

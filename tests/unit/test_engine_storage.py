@@ -95,6 +95,7 @@ def test_rows_that_were_never_committed_are_written_over(tmp_path: Path) -> None
     path, vectors = tmp_path / "vectors.f32", random_vectors(6)
     file = VectorFile(path, 8, 0)
     assert file.append(vectors[:4]) == 0
+    file.sync()
     file.close()
     file = VectorFile(path, 8, 2)
     assert file.append(vectors[4:]) == 2
