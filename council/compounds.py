@@ -36,6 +36,10 @@ class Modifier:
     cost: float
 
 
+_NO_BEGINNING = Modifier("", 0.0)
+"""Stands for what no modifier begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Split:
     """A compound's parts as lemmas, and the string before its head, so that a compound's lemma is `before` + the head's lemma."""
@@ -101,23 +105,22 @@ def divide(word: str, table: PartTable, known: Lexicon) -> Split | None:
 
 
 def _cheapest(word: str, table: PartTable, known: Lexicon) -> Split | None:
-    length, beginnings = len(word), table.beginnings
+    last, beginning = len(word) - 1, table.beginnings.get
     # reached[i]: the cheapest way to have read word[:i] as modifiers: cost, lemmas.
-    reached: list[tuple[float, tuple[str, ...]] | None] = [None] * (length + 1)
+    reached: list[tuple[float, tuple[str, ...]] | None] = [None] * (last + 2)
     reached[0] = (0.0, ())
     best: Split | None = None
-    for start in range(length - 1):
+    for start in range(last):
         here = reached[start]
         if here is None:
             continue
         if start and (counted := _counted_head(word[start:], table, known)) and (best is None or here[0] + counted[1] < best.cost):
             head, price = counted
             best = Split((*here[1], head), word[:start], head, here[0] + price)
-        for end in range(start + 2, length - 1):
-            part = word[start:end]
-            if part not in beginnings:
+        for end in range(start + 2, last):
+            modifier = beginning(word[start:end], _NO_BEGINNING)
+            if modifier is _NO_BEGINNING:
                 break
-            modifier = beginnings[part]
             if modifier is not None:
                 _reach(reached, end, here, modifier)
                 if word[end - 1] == word[end - 2] and word[end - 1] in TRIPLED:

@@ -176,7 +176,7 @@ def _tokens(text: str) -> list[Token]:
 def _analysed(surface: str, *, shouted: bool = False) -> Readings:
     found = None if shouted else _cache.get(surface)
     if found is None:
-        found = _analysis(unicodedata.normalize("NFC", surface.translate(HYPHENS)), shouted=shouted)
+        found = _analysis(_plain(surface), shouted=shouted)
         if len(_cache) >= CACHE_LIMIT:
             _cache.clear()
         if not shouted:
@@ -184,8 +184,13 @@ def _analysed(surface: str, *, shouted: bool = False) -> Readings:
     return found
 
 
+def _plain(surface: str) -> str:
+    """A word in NFC with plain hyphens; letters alone hold none of HYPHENS."""
+    return unicodedata.normalize("NFC", surface if surface.isalpha() else surface.translate(HYPHENS))
+
+
 def _analysis(plain: str, *, shouted: bool) -> Readings:
-    short = abbreviation(plain, shouted=shouted)
+    short = abbreviation(plain, shouted=shouted) if plain[:1].isupper() else None
     if short is not None:
         return (short,), (), (short.casefold(),) if ":" in plain else ()
     word = unicodedata.normalize("NFC", plain.casefold())
@@ -228,7 +233,7 @@ def _in_context(text: str, tokens: list[Token]) -> tuple[Token, ...]:
             if any(shouts(other.surface) for other in tokens[max(0, at - 1) : at + 2] if other is not token):
                 tokens[at] = Token(*token[:4], *_analysed(surface, shouted=True))
         elif text[token.end : token.end + 1] == "-" and not surface.isupper():
-            hanging = _modifier(unicodedata.normalize("NFC", surface.translate(HYPHENS)).casefold())
+            hanging = _modifier(_plain(surface).casefold())
             if hanging != token.lemmas[0]:
                 tokens[at] = token._replace(lemmas=(hanging,))
     return tuple(tokens)

@@ -73,7 +73,9 @@ class _Words(dict[str, _Kept]):
         if len(self) >= MOST_KNOWN:
             self.clear()
         casefolded, lemmas, parts = as_written(surface, readings_alone(surface))
-        self[surface] = found = casefolded + " ", lemmas + " ", parts + " " if parts else "", _kind(surface)
+        ready = casefolded + " "  # one text for both where they are alike, as of every other word: less memory, sooner read
+        lemmas = ready if lemmas == casefolded else lemmas + " "
+        self[surface] = found = ready, lemmas, parts + " " if parts else "", _kind(surface)
         return found
 
 

@@ -45,9 +45,7 @@ class EmbeddedWriter:
     @property
     def state(self) -> State:
         """What the last commit and everything since then hold."""
-        return replace(
-            self._state, rows=self._vectors.rows, next_docno=self._next_docno, documents=len(self._heads), paragraphs=self._held
-        )
+        return replace(self._state, rows=self._vectors.rows, next_docno=self._next_docno, documents=len(self._heads), paragraphs=self._held)
 
     def write(self, read: ReadDocument, vectors: Vectors) -> None:
         """See council.engine.Writer. A blocked document is not written: only `unblock` lets it in again."""
