@@ -10,8 +10,9 @@ import itertools
 import re
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from council import swedish
 from council.encoders.known_model import unit_length
 from council.engine import Passage
 from council.model import ModelIdentity, Vectors
+from search_api.numbered_texts import NumberedTexts, Numbers, together
 
 LEAST = 0.25
 """Cosine of two words below which they have nothing to do with each other."""
@@ -29,8 +31,6 @@ LASTING = 60_000
 """Words of these that stay when it is full, the first that were learned: a server learns the commonest ahead (search_api.warming)."""
 ROOM = 5_000
 """Words that one search may add beyond; for more the table grows."""
-TEXTS_KEPT = 20_000
-"""Texts whose words are kept as numbers, about 10 MB: what two hundred searches looked at. Then texts begin anew; words stay."""
 PIECE = 2**18
 """Multiplications of one matrix product: above, OpenBLAS wakes other threads, and they wait for each other longer than they reckon."""
 
@@ -38,6 +38,7 @@ FEWEST_OF_TWINS = 4
 """Words below which two texts may hold the same by chance ("Motionen avslås")."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_UNKNOWN, _SEVERAL = -1, -2
 
 
 class WordEncoder(Protocol):
@@ -51,6 +52,43 @@ class WordEncoder(Protocol):
         """Vectors [n, d] of words, the longer the more a word says; a row of zeros where a word is not known."""
 
 
+class _Meant:
+    """What the words of numbered texts mean, as numbers of vectors: of each word, and those of each text in order, each once, and 0."""
+
+    def __init__(self) -> None:
+        self.by_text: dict[str, Numbers] = {}
+        self._of_word: Numbers = np.zeros(0, dtype=np.int32)
+        self._several: dict[int, list[int]] = {}
+        """Of words that are several where letters are parted by other signs (e-tjänst, KF:s)."""
+
+    def unknown(self, numbers: Numbers, words: Sequence[str]) -> dict[int, list[str]]:
+        """Those numbers that say nothing yet, with what the word is to a model: stretches of letters, casefolded."""
+        if len(words) > len(self._of_word):
+            more = max(len(words), 2 * len(self._of_word)) - len(self._of_word)
+            self._of_word = np.pad(self._of_word, (0, more), constant_values=_UNKNOWN)
+        new = set(numbers[self._of_word[numbers] == _UNKNOWN].tolist())
+        folded = ((number, words[number].casefold()) for number in new)
+        return {number: [word] if word.isalpha() else _WORD.findall(word) for number, word in folded}
+
+    def learn(self, number: int, means: list[int]) -> None:
+        """Take in what a word means."""
+        self._of_word[number] = means[0] if len(means) == 1 else _SEVERAL if means else 0
+        if len(means) > 1:
+            self._several[number] = means
+
+    def keep(self, texts: Sequence[str], numbers: Numbers, ends: NDArray[np.intp]) -> None:
+        """Take in texts by the numbers of their words, one text after another; all are sorted at once."""
+        places = np.arange(len(texts) + 1, dtype=np.int64) << 32
+        text_of = np.repeat(places[:-1], np.diff(ends, prepend=0))
+        means = self._of_word[numbers]
+        at = np.flatnonzero(means == _SEVERAL).tolist()
+        further = [int(text_of[place]) + meant for place in at for meant in self._several[int(numbers[place])]]
+        keys = np.unique(np.concatenate((text_of + np.maximum(means, 0), places[:-1], np.array(further, dtype=np.int64))))
+        bounds = np.searchsorted(keys, places).tolist()
+        low = keys.astype(np.int32)  # the place stands above
+        self.by_text.update((text, low[start:end].copy()) for text, start, end in zip(texts, bounds, bounds[1:], strict=False))
+
+
 class WordLikeness:
     """Compares by one encoder; safe to use from many threads."""
 
@@ -60,7 +98,7 @@ class WordLikeness:
         self._numbers: dict[str, int] = {}
         self._said: dict[str, int] = {}
         """Words of texts with their numbers, stop words with 0."""
-        self._texts: dict[str, NDArray[np.int32]] = {}
+        self._meant: WeakKeyDictionary[NumberedTexts, _Meant] = WeakKeyDictionary()
         # Room for all at once: the system gives memory where it is written, and doubling would copy 40 MB while others wait.
         self._vectors: Vectors = np.zeros((WORDS_KEPT + ROOM, encoder.identity.dimensions), dtype=np.float32)
         self._lengths: NDArray[np.float32] = np.zeros(WORDS_KEPT + ROOM, dtype=np.float32)
@@ -70,22 +108,22 @@ class WordLikeness:
         if len(self._numbers) > WORDS_KEPT:
             self._numbers = dict(itertools.islice(self._numbers.items(), LASTING))
             self._said = {word: number for word, number in self._said.items() if number <= LASTING}
-            self._texts.clear()
-        if len(self._texts) > TEXTS_KEPT:
-            self._texts.clear()
+            self._meant.clear()
 
-    def __call__(self, words: Sequence[tuple[str, float]], passages: Sequence[Passage]) -> NDArray[np.float32]:
+    def __call__(
+        self, words: Sequence[tuple[str, float]], passages: Sequence[Passage], texts: NumberedTexts | None = None
+    ) -> NDArray[np.float32]:
         """How well each paragraph meets the words, shape [n], 0 to 1: the mean of each word's best cosine, by the words' weights.
 
         A word weighs its idf, and the length of its vector: training makes words short that are met everywhere, also those that
-        this index happens to hold seldom.
+        this index happens to hold seldom. `texts` has the texts of the passages' snapshot that were read already.
         """
         if not words or not passages:
             return np.zeros(len(passages), dtype=np.float32)
         with self._lock:
             self._make_room()
             asked, said = self._known([word.casefold() for word, _ in words])
-            numbers, starts = self._numbers_of(passages)
+            numbers, starts = self._numbers_of(passages, texts or NumberedTexts())
             used, places = _distinct(numbers, len(self._numbers) + 1)
             cosines = _products(asked, self._vectors[used])
         weights = np.array([weight for _, weight in words], dtype=np.float32) * said
@@ -102,13 +140,13 @@ class WordLikeness:
             if len(self._numbers) < LASTING:
                 self._take_in({part for word in words for part in _WORD.findall(word)})
 
-    def twins(self, passages: Sequence[Passage]) -> list[list[Passage]]:
+    def twins(self, passages: Sequence[Passage], texts: NumberedTexts | None = None) -> list[list[Passage]]:
         """Passages that were likened and say the same in the same words, as a paragraph in minutes and in their extract does."""
         alike: defaultdict[bytes, list[Passage]] = defaultdict(list)
         with self._lock:
-            self._read(passage.paragraph.text for passage in passages)
+            meant = self._read([passage.paragraph.text for passage in passages], texts or NumberedTexts())
             for passage in passages:
-                words = self._texts[passage.paragraph.text]
+                words = meant[passage.paragraph.text]
                 if len(words) > FEWEST_OF_TWINS:
                     alike[words.tobytes()].append(passage)
         return [same for same in alike.values() if len(same) > 1]
@@ -119,23 +157,30 @@ class WordLikeness:
         numbers = [self._numbers[word] for word in words]
         return self._vectors[numbers], self._lengths[numbers]
 
-    def _numbers_of(self, passages: Sequence[Passage]) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+    def _numbers_of(self, passages: Sequence[Passage], known: NumberedTexts) -> tuple[Numbers, NDArray[np.intp]]:
         """The numbers of each paragraph's words, and of those in its title and heading, one after another; and where each one's begin."""
         texts = [
             t for p in passages for t in (p.paragraph.text, p.document.title, p.paragraph.headings[-1] if p.paragraph.headings else "")
         ]
-        self._read(texts)
-        numbers = [self._texts[text] for text in texts]
+        meant = self._read(texts, known)
+        numbers = [meant[text] for text in texts]
         ends = np.cumsum(np.fromiter(map(len, numbers), np.intp, len(numbers)))
         return np.concatenate(numbers), np.concatenate(([0], ends[2:-1:3]))
 
-    def _read(self, texts: Iterable[str]) -> None:
-        """Take in the words of texts that are new, as numbers in order, each once; none is empty, since all hold 0."""
-        new = {text: _WORD.findall(text.casefold()) for text in texts if text not in self._texts}
-        self._take_in(set().union(*new.values()))  # all texts' at once: a word at a time would cost more than all else
-        for text, words in new.items():
-            numbers = sorted({0, *map(self._said.__getitem__, words)})
-            self._texts[text] = np.fromiter(numbers, np.int32, len(numbers))
+    def _read(self, texts: Sequence[str], known: NumberedTexts) -> Mapping[str, Numbers]:
+        """What the words of texts mean; those that are new are taken in all at once. None is empty, since all hold 0."""
+        meant = self._meant.get(known)
+        if meant is None:
+            meant = self._meant[known] = _Meant()
+        new = [text for text in dict.fromkeys(texts) if text not in meant.by_text]
+        if new:
+            numbers, ends = together(known.read(new))
+            words = meant.unknown(numbers, known.words)
+            self._take_in(set(itertools.chain.from_iterable(words.values())))
+            for number, parts in words.items():
+                meant.learn(number, [self._said[part] for part in parts])
+            meant.keep(new, numbers, ends)
+        return meant.by_text
 
     def _take_in(self, words: set[str]) -> None:
         """Learn those words of texts that are new."""

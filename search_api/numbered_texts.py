@@ -19,19 +19,19 @@ Numbers: TypeAlias = NDArray[np.int32]
 MOST_WORDS = 150_000
 """Different words after which it is full, some 25 MB with the room in the tables that they take."""
 MOST_BYTES = 16 * 1024 * 1024
-"""Of texts after which it is full: some twenty thousand paragraphs."""
-TEXT_BYTES = 350
-"""What keeping a text takes beside its numbers (measured); the text itself is mostly kept with its passage."""
+"""Of texts after which it is full: some fifteen thousand paragraphs."""
+TEXT_BYTES, NUMBER_BYTES = 550, 8
+"""What keeping a text takes, and each of its words, with what likeness keeps of it; the text itself is mostly kept with its passage."""
+
 READ_ALONE: Mapping[int, swedish.Readings] = {}
-"""Of a text whose words are all read alone, as in most."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedText:
-    """The numbers of a text's words in order (council.swedish.WORD), and the words, by start, that are read otherwise than alone."""
+    """The numbers of a text's words in order (council.swedish.WORD), and whether neighbours may make some read otherwise than alone."""
 
     words: Numbers
-    otherwise: Mapping[int, swedish.Readings]
+    may_be_otherwise: bool
 
 
 class _Numbering(dict[str, int]):
@@ -78,6 +78,10 @@ class NumberedTexts:
         met[list(since)] = True
         return {words[number] for number in new - since}
 
+    def otherwise(self, text: str, read: NumberedText) -> Mapping[int, swedish.Readings]:
+        """The words of a text, by start, that their neighbours make read otherwise than alone; most texts have none."""
+        return swedish.read_otherwise(text, [self.words[number] for number in read.words.tolist()]) if read.may_be_otherwise else READ_ALONE
+
     def read(self, texts: Sequence[str]) -> list[NumberedText]:
         """These texts, in this order; all that are new are read together."""
         known = self._texts
@@ -95,10 +99,8 @@ class NumberedTexts:
         shouting = self._shouting(numbers, ends)
         for place, (text, start, end) in enumerate(zip(texts, (0, *ends), ends, strict=False)):
             may_be = place in shouting or ("-" in text and swedish.HANGING.search(text) is not None)
-            self._texts[text] = NumberedText(
-                numbers[start:end].copy(), swedish.read_otherwise(text, words[place]) if may_be else READ_ALONE
-            )
-        self._bytes += TEXT_BYTES * len(texts) + numbers.nbytes
+            self._texts[text] = NumberedText(numbers[start:end].copy(), may_be)
+        self._bytes += TEXT_BYTES * len(texts) + NUMBER_BYTES * len(numbers)
 
     def _name_new(self) -> None:
         """Take in the words that were numbered: which stands for which number, and which are in capitals."""

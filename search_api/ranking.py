@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from council import references
 from council.coverage import idf
@@ -19,6 +20,7 @@ from search_api.lifting import LIFTED, Fetch, Lifted, best_first, lifted
 from search_api.likeness import WordLikeness
 from search_api.matching import NO_WORD, Matched
 from search_api.matters import Matters
+from search_api.numbered_texts import NumberedTexts
 from search_api.query import Clause, ReferenceClause
 from search_api.query_numbers import dates_in
 from search_api.query_words import WordWeights
@@ -64,6 +66,18 @@ class RankingWeights:
 CHOSEN = RankingWeights()
 
 
+class Held(Protocol):
+    """What an order asks of the index as a whole: search_api.holdings."""
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs it holds."""
+
+    @property
+    def texts(self) -> NumberedTexts:
+        """Those that were read."""
+
+
 class Ranker:
     """Orders matches by one set of weights. Word by word likeness needs a model whose words mean the same in every text: a static one."""
 
@@ -84,49 +98,53 @@ class Ranker:
         looked_at = near or bool(understood.reading.boosts) or deep == STATED_AMONG
         return ranked, ranked[:deep] if looked_at else []
 
-    def order(self, understood: Understood, matched: Matched, fetch: Fetch, total: int, matters: Matters | None) -> Lifted:
-        """The whole order. `total` is how many paragraphs the index holds. By words alone nothing comes in that does not hold the words."""
+    def order(self, understood: Understood, matched: Matched, fetch: Fetch, held: Held, matters: Matters | None) -> Lifted:
+        """The whole order. By words alone nothing comes in that does not hold the words."""
         ranked = fusion.convex(matched.sides, self._weights.meaning)
         if understood.asked.mode != "keyword":
-            ranked = self._likened(ranked, understood, fetch, total)
+            ranked = self._likened(ranked, understood, fetch, held)
         if sought := sought_numbers(understood.query.clauses):
-            ranked = self._numbered(ranked, understood, sought, fetch, total)
+            ranked = self._numbered(ranked, understood, sought, fetch, held)
         boosts = understood.reading.boosts if self._weights.questions else ()
         from_case = self._weights.cases and understood.asked.mode != "keyword"
         return lifted(ranked, boosts, fetch, understood.reading.sought, matters if from_case else None)
 
-    def related(self, understood: Understood, near: Sequence[Candidate], fetch: Fetch, total: int) -> list[Candidate]:
+    def related(self, understood: Understood, near: Sequence[Candidate], fetch: Fetch, held: Held) -> list[Candidate]:
         """What is near in meaning alone, the nearest word by word first."""
         share = self._weights.related_likeness
         if self._likeness is None or not share:
             return list(near)
         passages = {passage.key: passage for passage in fetch([candidate.key for candidate in near])}
-        like = self._likeness(weighed(understood, total), list(passages.values()))
+        like = self._likeness(weighed(understood, held.paragraphs), list(passages.values()), held.texts)
         met = dict(zip(passages, map(float, like), strict=True))
         scores = {c.key: (1 - share) * c.score + share * met[c.key] for c in near if c.key in passages}
-        _level(scores, self._likeness.twins(list(passages.values())) if self._weights.levelled else ())
+        _level(scores, self._likeness.twins(list(passages.values()), held.texts) if self._weights.levelled else ())
         return sorted((replace(c, score=scores[c.key]) for c in near if c.key in scores), key=lambda candidate: -candidate.score)
 
-    def _likened(self, ranked: list[Ranked], understood: Understood, fetch: Fetch, total: int) -> list[Ranked]:
+    def _likened(self, ranked: list[Ranked], understood: Understood, fetch: Fetch, held: Held) -> list[Ranked]:
         """The ranking with what each of the best earns word by word; the others keep their order behind."""
         share = self._weights.likeness
         if self._likeness is None or not share or not understood.asked.meaning:
             return ranked
         best = [item.key for item in ranked[: self._weights.likened]]
         passages = {passage.key: passage for passage in fetch(best)}
-        like = self._likeness(weighed(understood, total), list(passages.values()))
+        like = self._likeness(weighed(understood, held.paragraphs), list(passages.values()), held.texts)
         scores = {item.key: (1 - share) * item.score for item in ranked}
         for (key, passage), met in zip(passages.items(), like, strict=True):
             scores[key] = (scores[key] + share * float(met)) * self._prior(passage)
-        _level(scores, self._likeness.twins(list(passages.values())) if self._weights.levelled else ())
+        _level(scores, self._likeness.twins(list(passages.values()), held.texts) if self._weights.levelled else ())
         scored = [Ranked(item.key, scores[item.key], item.by_words, item.by_meaning, item.by_case) for item in ranked]
         return sorted(scored, key=best_first)
 
-    def _numbered(self, ranked: list[Ranked], understood: Understood, sought: frozenset[str], fetch: Fetch, total: int) -> list[Ranked]:
+    def _numbered(self, ranked: list[Ranked], understood: Understood, sought: frozenset[str], fetch: Fetch, held: Held) -> list[Ranked]:
         """The ranking with what states the number first, and by the words that stand beside the number."""
         passages = fetch([item.key for item in ranked[:STATED_AMONG]])
         by_words = self._likeness is not None and understood.info.mode != "keyword"
-        like = self._likeness(weighed(understood, total), passages) if self._likeness and by_words else [0.0] * len(passages)
+        like = (
+            self._likeness(weighed(understood, held.paragraphs), passages, held.texts)
+            if self._likeness and by_words
+            else [0.0] * len(passages)
+        )
         dates = dates_in(understood.query)
         weights = {
             passage.key: (stating(passage, sought, dates) * self._prior(passage), self._weights.likeness * float(met))

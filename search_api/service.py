@@ -259,12 +259,12 @@ class SearchService:
         matters = holdings.matters
         # While a large index's cases are joined anew these are of the generation before, whose keys mean nothing here.
         current = matters if matters is not None and matters.snapshot is holdings.snapshot else None
-        return self._ranker.order(understood, matched, fetch, holdings.paragraphs, current)
+        return self._ranker.order(understood, matched, fetch, holdings, current)
 
     def _with_related(self, understood: Understood, matched: Matched, fetch: Fetch, holdings: Holdings) -> Matched:
         if matched.related is None:
             return matched
-        near = self._ranker.related(understood, matched.related.candidates, fetch, holdings.paragraphs)
+        near = self._ranker.related(understood, matched.related.candidates, fetch, holdings)
         return replace(matched, related=replace(matched.related, candidates=tuple(near)))
 
     def _matched(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> tuple[Understood, Matched]:

@@ -99,7 +99,7 @@ class Marker:
             return [_shown(text, ()) for text in texts]
         read = self._texts.read(texts)
         return [
-            _shown(text, self._find(text, surfaces, known.otherwise))
+            _shown(text, self._find(text, surfaces, self._texts.otherwise(text, known)))
             for text, surfaces, known in zip(texts, self._matching_in(read), read, strict=True)
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from council.engines.embedded import EmbeddedEngine
 from council.model import ModelIdentity, Vector, Vectors
 from search_api import likeness
 from search_api.likeness import WordLikeness
+from search_api.numbered_texts import NumberedTexts
 from search_api.ranking import RankingWeights
 from search_api.results import SearchRequest
 from search_api.service import SearchService
@@ -134,13 +136,31 @@ def test_a_text_says_the_same_however_its_words_are_parted_and_written() -> None
     assert len(set(likened([("bibblan", 1.0), ("vägar", 1.0)], texts).tolist())) == 1
 
 
-def test_when_very_many_texts_were_met_they_are_read_anew_and_mean_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_that_are_read_anew_mean_the_same_and_no_word_is_embedded_again() -> None:
     encoder = Dictionary()
-    likened = WordLikeness(encoder)
-    before = likened([("bibblan", 1.0)], [passage("bibliotek, vägar")]).tolist()
-    monkeypatch.setattr(likeness, "TEXTS_KEPT", 0)
-    assert likened([("bibblan", 1.0)], [passage("bibliotek, vägar")]).tolist() == before
+    likened, asked, texts = WordLikeness(encoder), [("bibblan", 1.0)], [passage("bibliotek, vägar")]
+    known = NumberedTexts()
+    before = likened(asked, texts, known).tolist()
+    assert likened(asked, texts, known).tolist() == before
+    assert likened(asked, texts, NumberedTexts()).tolist() == before
     assert encoder.asked == 3
+
+
+def test_words_that_hold_several_mean_what_each_of_them_means() -> None:
+    likened = WordLikeness(Dictionary())
+    apart, joined = passage("vägar, bibliotek och 2019"), passage("vägar-bibliotek 2019:14")
+    first, second = likened([("bibblan", 1.0), ("vägar", 2.0)], [apart, joined]).tolist()
+    assert first == second > 0.9
+
+
+def test_what_is_kept_of_texts_leaves_with_them() -> None:
+    likened, texts = WordLikeness(Dictionary()), NumberedTexts()
+    likened([("bibblan", 1.0)], [passage("bibliotek vägar")], texts)
+    gone = weakref.ref(texts)
+    assert len(likened._meant) == 1
+    del texts
+    assert gone() is None
+    assert len(likened._meant) == 0
 
 
 @pytest.fixture(scope="module")
