@@ -62,13 +62,14 @@ class HeadingBook:
 
     def kind(self, heading: str) -> SectionKind | None:
         """The kind of section, or None when no word or pattern fits. Text of more than LONGEST characters is no heading."""
+        if heading in self.seen:
+            return self.seen[heading]
         if not heading or len(heading) > LONGEST:
             return None
-        if heading not in self.seen:
-            if len(self.seen) >= _MOST_SEEN:
-                self.seen.clear()
-            self.seen[heading] = self._kind(_plain(heading))
-        return self.seen[heading]
+        if len(self.seen) >= _MOST_SEEN:
+            self.seen.clear()
+        self.seen[heading] = found = self._kind(_plain(heading))
+        return found
 
     def _kind(self, plain: str) -> SectionKind | None:
         if plain.startswith(("enligt ", "i enlighet ")):

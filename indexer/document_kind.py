@@ -136,12 +136,13 @@ def _openings(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 _APPROVED = Sought(r"(?i)godkännare tjänsteskrivelse", "godkännare tjänsteskrivelse")
 _LETTER = Sought(r"(?i)\btjänsteskrivelse\b", "tjänsteskrivelse")
+_NAMED_LETTER = re.compile(r"(^|-)tjansteskrivelse(-|$)")
 _STATEMENT = Sought(r"(?i)\btjänsteutlåtande\b", "tjänsteutlåtande")
 
 
 def _is_tjansteskrivelse(seen: Evidence) -> bool:
     approved = _APPROVED.search(seen.furniture) or any(map(_APPROVED.search, seen.texts[-8:]))
-    said = _LETTER.search(seen.head) or _LETTER.search(seen.furniture) or re.search(r"(^|-)tjansteskrivelse(-|$)", seen.name)
+    said = _LETTER.search(seen.head) or _LETTER.search(seen.furniture) or _NAMED_LETTER.search(seen.name)
     return bool(approved or (said and _is_letter(seen)))
 
 

@@ -19,6 +19,8 @@ _HEAD_GOES_ON = re.compile(r"[ |,–-]*(?:(?:Sammanträdes)?[Pp]rotokoll|PROTOKO
 _TITLE_BLOCK = re.compile(r"(?i)(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|utdrag ur\b")
 # "Inkom till socialnämnden 2017-04-20": the stamp of who received a letter.
 _RECEIVED = re.compile(r"(?i)(?:inkom(?:men|met|mit)?|ankom(?:men|met|mit)?|mottag(?:en|et)|diarieförd)\b[^.]{0,24}$")
+# What stands in one cell with the name of a board: "Till socialnämnden", "Socialnämnden 2021-03-22".
+_LABEL_OR_DAY = re.compile(r"(?i)^(?:till|datum:?|mottagare:?)[\s:]*|(?:\d{4}-\d\d-\d\d)")
 _STAMP = re.compile(r"(?i)inkom|ankom|mottag|diarieförd")
 _SENDERS_HEAD = re.compile(r"[ |,–-]*(?:(?:[Rr]emiss)?[Ss]var|[Rr]emissvar|[Rr]emissyttrande|[Yy]ttrande|REMISSVAR|YTTRANDE)\b")
 _DECIDES = re.compile(r" (?:beslutar|godkänner|föreslår|överlämnar|antar|begär|tillstyrker|avstyrker|lägger)\b")
@@ -131,7 +133,7 @@ class BoardReader(HeadText):
             cells = [text, *text.split(" | ")]
             if self.kind == "remissvar":
                 cells = [cell for cell in cells if not re.match(r"(?i)(?:till|mottagare)\b", cell)]
-            cells += [re.sub(r"(?i)^(?:till|datum:?|mottagare:?)[\s:]*|(?:\d{4}-\d\d-\d\d)", "", cell).strip() for cell in cells]
+            cells += [_LABEL_OR_DAY.sub("", cell).strip() for cell in cells]
             for cell in dict.fromkeys(cells):
                 if name := canonical_board(cell):
                     yield name, 0.9, "text", place

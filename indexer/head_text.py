@@ -39,17 +39,20 @@ class Read(Generic[Value]):
 
 @dataclass(frozen=True)
 class HeadText:
-    """A document's blocks and §§, its kind and file, as the readers of its head see them."""
+    """A document's blocks and §§, its kind and file, as the readers of its head see them; and where the head ends, if that is known."""
 
     blocks: Sequence[Block]
     items: Sequence[MinutesItem]
     kind: DocumentKind
     facts: FileFacts
     registers: Registers
+    end: int | None = None
 
     @cached_property
     def first(self) -> int:
         """The block where the head ends: the first §, or the first section of a letter."""
+        if self.end is not None:
+            return self.end
         if self.items:
             return self.items[0].start
         open_heads = _OPEN_HEADS | _DISSENT if self.kind == "reservation" else _OPEN_HEADS

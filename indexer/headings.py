@@ -29,7 +29,7 @@ def heading_level(run: Sequence[Line], typography: Typography) -> int:
     if first.cell or len(run) > _MOST_LINES or len(first.text) > _LONGEST:
         return 0
     text = " ".join([line.text for line in run])
-    if len(text) > _LONGEST or not any(c.isalpha() or c == "§" for c in text):
+    if len(text) > _LONGEST or not (any(map(str.isalpha, text)) or "§" in text):
         return 0
     if _SENTENCE_END.search(text) and not _ABBREVIATED_END.search(text):
         return 0

@@ -156,8 +156,8 @@ class HeadReader(HeadText):
     # Municipality and author
 
     @property
-    def _parts(self) -> tuple[Sequence[Block], Sequence[MinutesItem], DocumentKind, FileFacts, Registers]:
-        return self.blocks, self.items, self.kind, self.facts, self.registers
+    def _parts(self) -> tuple[Sequence[Block], Sequence[MinutesItem], DocumentKind, FileFacts, Registers, int]:
+        return self.blocks, self.items, self.kind, self.facts, self.registers, self.first
 
     def _municipality(self) -> Read[str] | None:
         texts = [*self.facts.furniture[:40], *[b.text for b in self.blocks[:400]]]

@@ -52,12 +52,15 @@ def read_file(task: ReadingTask) -> ReadDocument:
         masked_contacts=masking.contacts,
         warnings=(*read.document.warnings, *extracted.warnings, *warnings, *masking.notes),
     )
-    return replace(read, document=document)
+    return ReadDocument(document, read.paragraphs, read.cases)
+
+
+_NOTHING_SAID = Sidecar()
 
 
 def _sidecar(task: ReadingTask) -> tuple[Sidecar, tuple[str, ...]]:
     if not task.sidecar:
-        return Sidecar(), ()
+        return _NOTHING_SAID, ()
     try:
         return parse_sidecar(task.sidecar, task.sidecar_name), ()
     except SidecarError as error:
@@ -115,7 +118,7 @@ class _Masking:
 
     def sidecar(self, sidecar: Sidecar) -> Sidecar:
         """Every text that a sidecar gives."""
-        if sidecar == Sidecar():
+        if sidecar == _NOTHING_SAID:
             return sidecar
         return replace(
             sidecar,

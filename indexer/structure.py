@@ -42,6 +42,8 @@ _HEAD = 6
 # Lines of a title in plain text.
 _LONGEST_TITLE = 3
 
+# "2.1 Socialnämnden": a heading's number.
+_NUMBER = re.compile(r"^[\d.]+\s+")
 _BODY_ACTS = re.compile(r"(?:tillstyrker|delar|föreslår|beslutar|beslutade|godkänner|har|hade|anser|instämmer)\b")
 _PLACE_AND_DAY = re.compile(
     r"^[A-ZÅÄÖ][\w-]+(?: stad)?,? (?:den )?\d{1,2} \w+ (?:19|20)\d\d\.?$|^På [\w-]+s vägnar:?$|^[Vv]id protokollet:?$"
@@ -205,7 +207,7 @@ class _Outline:
         return None
 
     def _named(self, level: int, text: str, known: SectionKind | None) -> _Heading:
-        plain = re.sub(r"^[\d.]+\s+", "", text).strip(" :*")
+        plain = _NUMBER.sub("", text).strip(" :*")
         body = canonical_board(plain) or canonical_administration(plain)
         return _Heading(level, text, known, self.registers.canonical(body) if body else None)
 
@@ -258,8 +260,10 @@ class _Outline:
     def _is_part_of_decision(self, heading: _Heading) -> bool:
         """In minutes, "Förslag till beslut i kommunfullmäktige" under "Beslut" is what was decided to propose."""
         under = self.open[-1].kind if self.open else None
-        to_whom = re.search(r"(?i)(?:förslag till|beslut i|förslag (?:i|för)) .*?(?:fullmäktige|styrelsen|nämnd)|egen del", heading.text)
-        return self.kind in MINUTES and under == "decision" and heading.kind in {"proposal", "decision", None} and bool(to_whom)
+        if self.kind not in MINUTES or under != "decision" or heading.kind not in {"proposal", "decision", None}:
+            return False
+        to_whom = r"(?i)(?:förslag till|beslut i|förslag (?:i|för)) .*?(?:fullmäktige|styrelsen|nämnd)|egen del"
+        return re.search(to_whom, heading.text) is not None
 
     def _stands_below(self, heading: _Heading) -> bool:
         """Whether a heading of unknown words is a subheading of the open section: by its level, or inside a statement."""

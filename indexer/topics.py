@@ -55,10 +55,6 @@ class _Seed:
         return cls(topic, strong, stem, (topic, strong, stem[:_STEM]))
 
 
-_OPENING = _Seed.of("", False, "")
-"""Stands among the seeds of words that phrases begin with: a text with none of them holds no phrase."""
-
-
 @dataclass(frozen=True)
 class _Book:
     """The seeds ready for look-up: whole words, beginnings by their first three letters, ends or middles of words, and phrases."""
@@ -90,16 +86,28 @@ class _Book:
         for seeds in filter(None, map(self.seeds_of.__getitem__, words)):
             for seed in seeds:
                 found[seed] = found.get(seed, 0) + 1
-        if found.pop(_OPENING, None):
+        begun = found.keys() & self.begun.keys()
+        for opening in begun:
+            del found[opening]
+        if any(self.begun[opening].search(folded(text)) for opening in begun):
             for match in self.phrase.finditer(folded(text)):
                 if phrase := self.phrases.get(" ".join(match[0].split())):
                     found[phrase] = found.get(phrase, 0) + 1
         return found
 
     @functools.cached_property
-    def openings(self) -> frozenset[bytes]:
-        """The first words of the phrases."""
-        return frozenset(word for phrase in self.phrases for word in _WORDS.of(phrase)[:1])
+    def openings(self) -> dict[bytes, _Seed]:
+        """The first words of the phrases, each with what stands for it among the seeds: a text with none of them holds no phrase."""
+        return {plain_word(opening.stem): opening for opening in self.begun}
+
+    @functools.cached_property
+    def begun(self) -> dict[_Seed, re.Pattern[str]]:
+        """How phrases begin, by their first word; this is found faster than the phrases, and few texts with the word hold one."""
+        after: dict[str, list[str]] = defaultdict(list)
+        for phrase in self.phrases:
+            first, *more = phrase.split()
+            after[first].append(re.escape("".join(more[:1])))
+        return {_Seed.of("", False, first): re.compile(rf"{re.escape(first)}\s+(?:{'|'.join(second)})") for first, second in after.items()}
 
     @functools.cached_property
     def phrase(self) -> re.Pattern[str]:
@@ -116,7 +124,7 @@ class _SeedsOfWords(dict[bytes, tuple[_Seed, ...]]):
 
     def __missing__(self, word: bytes) -> tuple[_Seed, ...]:
         seeds = self._book.of_word(word.decode("latin-1").lstrip("-").casefold())
-        self[word] = seeds = (*seeds, _OPENING) if word in self._book.openings else seeds
+        self[word] = seeds = (*seeds, self._book.openings[word]) if word in self._book.openings else seeds
         return seeds
 
 

@@ -48,11 +48,16 @@ _ADMINISTRATION_SPEAKS = re.compile(
 )
 # "Skälen för beslutet", "Motivering": in minutes the board's own reasons.
 _REASONS = re.compile(r"(?i)(?:skäl|motiv|beslutsmotiv|ställningstagande|[\w, -]*(?:nämnden|styrelsen|utskottet)s (?:överväg|bedöm|motiv))")
+_ADMINISTRATIONS = re.compile(
+    r"(?i)(?:förvaltningens|kontorets|\w+förvaltningens|\w+kontorets) (?:förslag|yttrande|synpunkter|bedömning|svar)"
+)
 _PUTS_FORWARD = re.compile(r" (?:har )?(?:\w+ )?(?:föresl|tillstyrk|avstyrk|yttra|anse|ansåg)")
 _LEAD_IN = re.compile(
     r"(?i)(?:lämnat|avgett|avgivit|upprättat|inkommit med|har|avger|lämnar)? ?(?:följande|nedanstående)? ?(?:yttrande|skrivelse|"
     r"utlåtande|svar|lydelse|synpunkter)\W*$"
 )
+# What may stand before the body that a piece begins with.
+_SKIPPED = ("Dåvarande ", "Dessutom har ", "Även ", "Därefter har ", "Slutligen har ")
 _STATEMENT = re.compile(r"(?i)\b(?:tjänsteutlåtande|tjänsteskrivelse|skrivelse|yttrande)\b")
 _HANDLED = re.compile(
     r"\b(?:behandlat|behandlade|beslutade|beslutat|beslöt|föreslog|föreslagit|tillstyrkte|tillstyrkt|avstyrkte|avstyrkt|hänsköt|"
@@ -147,7 +152,7 @@ class _Teller:
         if (
             kind in LETTERS
             or piece.kind in {"administration_view", "equality_analysis", "child_rights"}
-            or self._is_administrations(piece.heading)
+            or _ADMINISTRATIONS.match(piece.heading)
         ):
             return Voice("external") if self.setting.external else Voice("administration")
         if kind in MINUTES:
@@ -170,13 +175,6 @@ class _Teller:
         if self.commissioner and not any("Remissammanställning" in h for h in piece.headings) and piece.kind != "decision":
             return self.commissioner
         return Voice("board", self.board)
-
-    def _is_administrations(self, heading: str) -> bool:
-        return bool(
-            re.match(
-                r"(?i)(?:förvaltningens|kontorets|\w+förvaltningens|\w+kontorets) (?:förslag|yttrande|synpunkter|bedömning|svar)", heading
-            )
-        )
 
     def _is_silent(self, piece: Piece) -> bool:
         """Heads, receivers, signatures: pieces of kind "other" carry no view, save a commissioner's."""
@@ -302,7 +300,7 @@ class _Teller:
         return self._board(piece, subject)
 
     def _continuing(self, piece: Piece) -> tuple[Voice, str | None]:
-        if re.match(r"(?:Mötet|Sammanträdet) ajourneras", piece.text):
+        if piece.text.startswith(("Mötet ajourneras", "Sammanträdet ajourneras")):
             return Voice("board", self.setting.board), self.setting.board
         resumes = self.led and self.word.role == "board" and piece.kind == "preparation" and len(piece.text.split()) > LEAST_RESUMED
         if resumes and not CHAIR.match(piece.text):
@@ -365,6 +363,5 @@ class _Teller:
         """The body that a piece begins with ("Dåvarande samhällsbyggnadsnämnd beslutade …"), or None."""
         if not may_name_body(text):
             return None
-        skipped = re.match(r"(?:Dåvarande |Dessutom har |Även |Därefter har |Slutligen har )?", text)
-        at = skipped.end() if skipped else 0
+        at = next((len(opening) for opening in _SKIPPED if text.startswith(opening)), 0)
         return next((m for m in find_bodies(text[:140]) if m.start <= at), None)

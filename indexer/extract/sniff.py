@@ -34,7 +34,7 @@ _MOST_CONTROLS = 0.02
 
 def beginning(path: Path) -> bytes:
     """The bytes of a file's beginning that tell what it is; all of a small file. Raises OSError."""
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         return file.read(_HEAD)
 
 
@@ -88,7 +88,10 @@ def _written(head: bytes) -> Kind:
 
 def _is_mail(text: str) -> bool:
     """Two of a mail's usual fields before the first blank line, and nothing but fields there."""
-    header = re.split(r"\r?\n\r?\n", text.lstrip("\ufeff"), maxsplit=1)[0]
+    text = text.lstrip("\ufeff")
+    if not (text[:1].isspace() or _ANY_FIELD.match(text)):
+        return False
+    header = re.split(r"\r?\n\r?\n", text, maxsplit=1)[0]
     lines = [line for line in header.splitlines() if line and not line[0].isspace()]
     if not all(map(_ANY_FIELD.match, lines)):
         return False
