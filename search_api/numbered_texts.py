@@ -70,12 +70,13 @@ class NumberedTexts:
 
     def unmet(self, numbers: Numbers, forms: WordForms) -> set[str]:
         """Those of the words with these numbers that `forms` has not met."""
-        if self._met_by is not forms:
-            self._met, self._met_by = np.zeros(len(self._capitals), dtype=bool), forms
-        met, words = self._met, self.words
-        new = set(numbers[~met[numbers]].tolist())
-        since = {number for number in new if words[number] in forms}
-        met[list(since)] = True
+        with self._lock:
+            if self._met_by is not forms:
+                self._met, self._met_by = np.zeros(len(self._capitals), dtype=bool), forms
+            met, words = self._met, self.words
+            new = set(numbers[~met[numbers]].tolist())
+            since = {number for number in new if words[number] in forms}
+            met[list(since)] = True
         return {words[number] for number in new - since}
 
     def otherwise(self, text: str, read: NumberedText) -> Mapping[int, swedish.Readings]:

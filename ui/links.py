@@ -46,10 +46,26 @@ def _written(value: object) -> str:
 
 def search_path(request: SearchRequest, **changes: Any) -> str:
     """The address of a search with some parameters changed; any change but the page's goes back to page 1."""
+    if len(changes) == 1 and "page" not in changes:
+        ((name, value),) = changes.items()
+        return _between(_around(request, name), _part(name, value))
     if changes and "page" not in changes:
         changes["page"] = 1
     parts = _parts(request) | {name: _part(name, value) for name, value in changes.items()}
     return _with_query("/sok", "&".join(filter(None, parts.values())))
+
+
+@functools.lru_cache(maxsize=256)
+def _around(request: SearchRequest, first: str, last: str = "") -> tuple[str, str]:
+    """What an address of a search, on its first page, has before and after some parameters that follow on each other."""
+    parts = list((_parts(request) | {"page": ""}).values())
+    start, end = PARAMETERS.index(first), PARAMETERS.index(last or first)
+    return "&".join(filter(None, parts[:start])), "&".join(filter(None, parts[end + 1 :]))
+
+
+def _between(around: tuple[str, str], part: str) -> str:
+    before, after = around
+    return _with_query("/sok", "&".join(filter(None, (before, part, after))))
 
 
 @functools.lru_cache(maxsize=64)
@@ -80,14 +96,14 @@ def only(request: SearchRequest, name: str, value: str) -> str:
     """The search with this value alone in a field: what its count in the facet promises."""
     if name == "year":
         return one_year(request, value)
-    return search_path(request, **{name: (value,)})
+    return _between(_around(request, name), f"{name}={_quoted(value)}")
 
 
 def one_year(request: SearchRequest, value: str) -> str:
     """The search in one year alone; "none" is what has no date."""
     if value == "none":
         return search_path(request, year=("none",), year_from=None, year_to=None)
-    return search_path(request, year=(), year_from=int(value), year_to=int(value))
+    return _between(_around(request, "year", "year_to"), f"year_from={int(value)}&year_to={int(value)}")
 
 
 def _others(request: SearchRequest, name: str, value: str) -> tuple[str, ...]:
@@ -121,8 +137,22 @@ def without_chips(request: SearchRequest, chips: Iterable[FilterChip]) -> str:
 
 def without_words(text: str, words: str) -> str:
     """A query without the first place where these words stand as whole words."""
-    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
-    return SPACES.sub(" ", pattern.sub(" ", text, count=1)).strip()
+    at = _place_of(words.lower(), text.lower())
+    if at < 0 or len(text.lower()) != len(text):
+        return SPACES.sub(" ", text).strip()
+    return SPACES.sub(" ", f"{text[:at]} {text[at + len(words) :]}").strip()
+
+
+def _place_of(words: str, text: str) -> int:
+    """Where words stand first as whole words, or -1. (A pattern for each word of each query took 0.1 ms to make.)"""
+    at = text.find(words)
+    while at >= 0 and (_of_word(text[at - 1 : at]) or _of_word(text[at + len(words) : at + len(words) + 1])):
+        at = text.find(words, at + 1)
+    return at
+
+
+def _of_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def feed_path(request: SearchRequest, name: str) -> str:

@@ -144,6 +144,7 @@ def _environment(assets: Assets, wording: Wording, public_url: str) -> Environme
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # else the files of a page's ten templates are looked at for every page
     )
     environment.globals.update(_=wording.text, plural=wording.plural, words=wording, links=links, static=assets.url)
     environment.globals.update(public_url=public_url)
