@@ -48,7 +48,7 @@ def as_written(surface: str, readings: Readings) -> Written:
 def written_texts(text: str) -> Written | None:
     """The words of a text casefolded, their lemmas, and what they are compounds of, each as one text with a space between words.
 
-    In a third of the time of `written_words`, which is asked where neighbours may say how a word is read; None where a word is very long.
+    In a third of the time of `written_words`; None where a word is very long.
     """
     found = [*map(_strings.__getitem__, text.split())]
     if not found:
@@ -56,9 +56,12 @@ def written_texts(text: str) -> Written | None:
     surfaces, lemmas, parts, kinds = map("".join, zip(*found, strict=True))
     if _LONG in kinds:
         return None
-    if _IN_CAPITALS * 2 in kinds or _HANGING in kinds:
-        surfaces, lemmas, parts = map(" ".join, zip(*written_words(text), strict=True))
-        return surfaces, lemmas, " ".join(parts.split())
+    if (_IN_CAPITALS * 2 in kinds or _HANGING in kinds) and (otherwise := read_otherwise(text, words := WORD.findall(text))):
+        found = [*map(_words.__getitem__, words)]
+        for place, match in enumerate(WORD.finditer(text)):
+            if readings := otherwise.get(match.start()):
+                found[place] = _kept(words[place], readings)
+        surfaces, lemmas, parts, _ = map("".join, zip(*found, strict=True))
     return surfaces[:-1], lemmas[:-1], parts[:-1]
 
 
@@ -72,10 +75,7 @@ class _Words(dict[str, _Kept]):
     def __missing__(self, surface: str) -> _Kept:
         if len(self) >= MOST_KNOWN:
             self.clear()
-        casefolded, lemmas, parts = as_written(surface, readings_alone(surface))
-        ready = casefolded + " "  # one text for both where they are alike, as of every other word: less memory, sooner read
-        lemmas = ready if lemmas == casefolded else lemmas + " "
-        self[surface] = found = ready, lemmas, parts + " " if parts else "", _kind(surface)
+        self[surface] = found = _kept(surface, readings_alone(surface))
         return found
 
 
@@ -97,6 +97,13 @@ def _together(string: str) -> _Kept:
     surfaces, lemmas, parts, kinds = map("".join, zip(*map(_words.__getitem__, words), strict=True))
     hanging = _HANGING if HANGING.search(string) and read_otherwise(string + _FOLLOWED, words) else ""
     return surfaces, lemmas, parts, kinds + hanging
+
+
+def _kept(surface: str, readings: Readings) -> _Kept:
+    """A word that is read so. Where it is its own lemma, as every other one is, both are one text: less memory, and sooner read."""
+    casefolded, lemmas, parts = as_written(surface, readings)
+    ready = casefolded + " "
+    return ready, ready if lemmas == casefolded else lemmas + " ", parts + " " if parts else "", _kind(surface)
 
 
 def _kind(word: str) -> str:
