@@ -99,6 +99,8 @@ class PartyReader:
             others = bool(match["others"].strip(" ,") or match["more"].strip(" ,"))
             found.append(Named(name, letters, match.start() + cut, match.end(), others))
         found += [n for n in self._behind_comma(text) if not any(n.start < f.end and f.start < n.end for f in found)]
+        if not found:
+            return ()
         return tuple(_with_genitives(sorted(found, key=lambda n: n.start), text))
 
     def _behind_comma(self, text: str) -> Iterator[Named]:

@@ -25,6 +25,8 @@ MINUTES: frozenset[DocumentKind] = frozenset({"protokoll", "protokollsutdrag"})
 _IN_PAPERS: frozenset[SectionKind] = frozenset({
     "summary", "background", "administration_view", "equality_analysis", "child_rights", "attachment_list", "toc", "motion_text",
 })  # fmt: skip
+# Sections that tell of what others said: a statement opens in none of them.
+_RETELLING: frozenset[SectionKind] = frozenset({"motion_text", "summary", "background"})
 _UNLEVELLED = 50
 """The level of headings that no format or look ranks: below all that have one."""
 
@@ -45,6 +47,8 @@ _LONGEST_TITLE = 3
 # "2.1 Socialnämnden": a heading's number.
 _NUMBER = re.compile(r"^[\d.]+\s+")
 _BODY_ACTS = re.compile(r"(?:tillstyrker|delar|föreslår|beslutar|beslutade|godkänner|har|hade|anser|instämmer)\b")
+# What no subheading ends with.
+_ENDS = tuple(".,:;?!)")
 _PLACE_AND_DAY = re.compile(
     r"^[A-ZÅÄÖ][\w-]+(?: stad)?,? (?:den )?\d{1,2} \w+ (?:19|20)\d\d\.?$|^På [\w-]+s vägnar:?$|^[Vv]id protokollet:?$"
 )
@@ -231,7 +235,9 @@ class _Outline:
         following = self.blocks[place + 1] if place + 1 < len(self.blocks) else None
         if following is None or following.kind != "text" or block.lines > 1 or not 3 <= len(block.text) <= 80:
             return False
-        if re.search(r"[.,:;?!)]$", block.text) or self._kind_here() in SPEECHLESS | {"other", "decision"} or not block.text[0].isupper():
+        if block.text.endswith(_ENDS) or not block.text[0].isupper():
+            return False
+        if (here := self._kind_here()) in SPEECHLESS or here in {"other", "decision"}:
             return False
         before = self.blocks[place - 1] if place else None
         if block.kind == "list_item":
@@ -289,7 +295,7 @@ class _Outline:
             if heading.kind and self.kind in {"other", "bilaga"} and heading.kind not in _IN_PAPERS:
                 return "other"
             if heading.kind:
-                return "motion_text" if motion and heading.kind not in SPEECHLESS | {"other"} else heading.kind
+                return "motion_text" if motion and heading.kind not in SPEECHLESS and heading.kind != "other" else heading.kind
         if self.item is not None:
             return "matter"
         return "motion_text" if motion else "reservation" if self.kind == "reservation" and self.open else "other"
@@ -336,7 +342,7 @@ class _Outline:
     def _dissent(self, block: Block, here: SectionKind) -> SectionKind | None:
         """The kind of a statement that opens, or is pointed at, outside a section of its own."""
         text = block.text
-        if here in SPEECHLESS | {"motion_text", "summary", "background"} or self.kind not in MINUTES | {"utlåtande"}:
+        if (self.kind not in MINUTES and self.kind != "utlåtande") or here in _RETELLING or here in SPEECHLESS:
             return None
         if (opened := opened_statement(text, block.lead)) is None:
             return None
@@ -374,24 +380,15 @@ class _Outline:
     def _made(self, block: Block, kind: SectionKind) -> Piece:
         mark = "•" if len(block.marker) == 1 and not block.marker.isalnum() else block.marker
         text = f"{mark} {block.text}".strip()
-        heading = self.open[-1].text if self.open else ""
-        self.used |= {h.section for h in self.open}
-        body = next((h.body for h in reversed(self.open) if h.body), None)
-        root = next((h.section for h in reversed(self.open) if h.kind or h.body or h.level == 0), self.section)
+        self.used.update([h.section for h in self.open])
+        headings = tuple([h.text for h in self.open])
+        body, root = None, self.section
+        for h in self.open:
+            body = h.body or body
+            root = h.section if h.kind or h.body or h.level == 0 else root
         pointer = kind in DISSENT and points_away(block.text)
-        return Piece(
-            text,
-            block,
-            tuple(h.text for h in self.open),
-            kind,
-            self.section,
-            root,
-            self.item,
-            body,
-            heading,
-            pointer,
-            id(block) in self.signing,
-        )
+        signs = id(block) in self.signing
+        return Piece(text, block, headings, kind, self.section, root, self.item, body, headings[-1] if headings else "", pointer, signs)
 
 
 def _is_name(text: str) -> bool:

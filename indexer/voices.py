@@ -20,6 +20,9 @@ LEAST_RESUMED = 25
 """Words of a paragraph with which an administration's statement goes on after boards' answers; shorter ones are the chair's notes."""
 
 
+# Documents with heads, receivers and signatures; and sections in which nobody retells a motion.
+_WITH_HEADS = MINUTES | LETTERS | MOTIONS | {"remissvar", "reservation"}
+_NO_DEMANDS = DISSENT | {"proposal", "decision", "decision_process", "vote", "attachment_list"}
 _FEWEST_WORDS_SAID = 8
 """In a board's own letter without known sections, shorter lines are its head and signatures."""
 
@@ -184,7 +187,7 @@ class _Teller:
             return not (re.match(r"Föredragande (?:borgar|kommunal|region|oppositions)råd", piece.text) or self.word.role == "commissioner")
         if self.setting.sent_by_board:
             return piece.signature or len(piece.text.split()) < _FEWEST_WORDS_SAID
-        return self.setting.kind in MINUTES | LETTERS | MOTIONS | {"remissvar", "reservation"}
+        return self.setting.kind in _WITH_HEADS
 
     # The motion's demands
 
@@ -196,7 +199,7 @@ class _Teller:
                 self.movers = told or self.movers
 
     def _mover(self, piece: Piece, following: Piece | None) -> Voice | None:
-        if self.setting.kind in MOTIONS or piece.kind in DISSENT | {"proposal", "decision", "decision_process", "vote", "attachment_list"}:
+        if self.setting.kind in MOTIONS or piece.kind in _NO_DEMANDS:
             return None
         if self.word.role == "commissioner" and piece.kind == "other":
             return None
