@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Field = Literal["surfaces", "lemmas", "compound_parts", "context", "references"]
 """`surfaces` casefolded words as written; `lemmas` the words' lemmas, with positions; `compound_parts` lemmas of compounds'
@@ -121,8 +121,7 @@ DocumentKey: TypeAlias = int | str
 """An engine's own handle of a document, valid within one snapshot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A paragraph that one side found: its key and score (BM25, or cosine)."""
 
     key: Key

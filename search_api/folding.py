@@ -50,9 +50,9 @@ class Twins:
 @functools.lru_cache(maxsize=16_384)
 def sketch(text: str) -> tuple[int, ...]:
     """The SKETCH smallest hashes of a text's shingles; () for a text too short to have a twin."""
-    if "-" in text or "\u00ad" in text:
+    if "\u00ad" in text or ("\n" in text and "-" in text):
         text = _BROKEN.sub("", text)
-    words = [zlib.crc32(word) for word in text.casefold().encode("utf-8", "replace").translate(_SEPARATED).split()]
+    words = [*map(zlib.crc32, text.casefold().encode("utf-8", "replace").translate(_SEPARATED).split())]
     if len(words) < SHORTEST:
         return ()
     in_a_row = zip(*(words[start:] for start in range(SHINGLE)), strict=False)

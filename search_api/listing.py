@@ -6,7 +6,7 @@ import functools
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from council.criteria import Counts, DocumentKey, Key, Order
 from council.engine import Passage, Snapshot
@@ -157,7 +157,7 @@ class Listing:
             {twin.document.id: document_head(twin.document, self.cases) for twin in arranged.twins.get(passage.key, ())}.values()
         )
         hit = self._hits[passage.key]
-        return replace(hit, also_in=also_in) if also_in else hit
+        return hit._replace(also_in=also_in) if also_in else hit
 
     def _marked(self, passages: Sequence[Passage]) -> list[PassageHit]:
         """Passages with their marks, in their order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from council import references
@@ -119,7 +119,7 @@ class Ranker:
         met = dict(zip(passages, map(float, like), strict=True))
         scores = {c.key: (1 - share) * c.score + share * met[c.key] for c in near if c.key in passages}
         _level(scores, self._likeness.twins(list(passages.values()), held.texts) if self._weights.levelled else ())
-        return sorted((replace(c, score=scores[c.key]) for c in near if c.key in scores), key=lambda candidate: -candidate.score)
+        return sorted((c._replace(score=scores[c.key]) for c in near if c.key in scores), key=lambda candidate: -candidate.score)
 
     def _likened(self, ranked: list[Ranked], understood: Understood, fetch: Fetch, held: Held) -> list[Ranked]:
         """The ranking with what each of the best earns word by word; the others keep their order behind."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from council.criteria import FacetName, Filters, Reason
 from council.model import Case, Document, Paragraph, Voice
@@ -41,8 +41,7 @@ class SearchRequest:
     """Search as typed: no correction of typos, no reading of questions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A stretch of a passage's text that matched, [start, end) in code points, and why."""
 
     start: int
@@ -50,16 +49,14 @@ class Mark:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The stretch of the text that a page shows, [start, end)."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class PassageHit:
+class PassageHit(NamedTuple):
     """A paragraph that was found. `heading` is its innermost heading, `headings` the whole path."""
 
     id: str
@@ -81,8 +78,7 @@ class PassageHit:
     also_in: tuple[DocumentHead, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentHead:
+class DocumentHead(NamedTuple):
     """The few facts of a document that stand at its hits."""
 
     id: str

@@ -243,8 +243,8 @@ def _encoded(pairs: list[tuple[str, str]]) -> str:
 
 @functools.lru_cache(maxsize=8192)
 def _of_path(text: str) -> str:
-    """An id within a path. A result page names each of its ids three times."""
-    return quote(text)
+    """An id within a path. A result page names each of its ids three times; nearly all are of small letters, digits and hyphens."""
+    return text if text.isascii() and text.replace("-", "").isalnum() else quote(text)
 
 
 @functools.lru_cache(maxsize=8192)

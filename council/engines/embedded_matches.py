@@ -39,7 +39,7 @@ class MatchReader:
         if plan.found and limit > 0:
             musts = (Constant(plan.match, 0.0), *silent(filter_clauses(filters)))
             rows, scores = self._searcher.top(Boolean(must=musts, should=plan.score, must_not=excluded(query)), limit)
-            candidates = tuple(Candidate(row, score) for row, score in zip(rows, scores, strict=True))
+            candidates = tuple(map(Candidate, rows, scores))
         return LexicalMatches(candidates, plan.found, plan.earnable, plan.unknown)
 
     def kept(self, rows: tuple[int, ...], filters: Filters, query: LexicalQuery | None) -> frozenset[Key]:

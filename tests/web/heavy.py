@@ -107,7 +107,7 @@ class HeavyService(FakeService):
 
     def _passage(self, found: Found, wanted: list[str]) -> PassageHit:
         whole = super()._passage(found, wanted)
-        return replace(whole, window=Window(0, min(WINDOW, len(whole.text))))
+        return whole._replace(window=Window(0, min(WINDOW, len(whole.text))))
 
     def cases(self, q: str = "") -> tuple[Case, ...]:
         return self.heavy_cases

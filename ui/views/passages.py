@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from council.model import Voice
 from search_api.results import DocumentHead, Hit, Mark, PassageHit, Window
@@ -17,8 +18,7 @@ HEADINGS_SHOWN = 2
 """Headings of the path that stand beside a passage; the document shows all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A stretch of text; `reason` is the words for why it is marked, or "" where it is not. `kind` is the reason's own name."""
 
     text: str
@@ -48,8 +48,7 @@ class SpeakerView:
         return not self.name and not self.parties
 
 
-@dataclass(frozen=True, slots=True)
-class PassageView:
+class PassageView(NamedTuple):
     """A passage of a result list."""
 
     id: str
