@@ -168,7 +168,7 @@ class _Run:
                 except UnreadableFile as error:
                     self._fail(writer, folder.label, found.source, error)
                     continue
-                if catalogue.blocks(task.document_id):
+                if catalogue.blocked and catalogue.blocks(task.document_id):
                     self.report.blocked += 1
                 elif _unchanged(known.get((task.label, task.source)), task):
                     self.report.unchanged += 1
