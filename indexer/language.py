@@ -152,7 +152,7 @@ def _detected(text: str, sure: float) -> str | None:
 
 @cache
 def _detector():  # type: ignore[no-untyped-def]  # langdetect has no types
-    """langdetect with a seed: unseeded it answers differently from run to run. Its profiles take 0.3 s to load, so only when needed."""
+    """langdetect with a seed: unseeded it answers differently from run to run. Where nobody has loaded it ahead, it is loaded now."""
     from langdetect import DetectorFactory, detect_langs
 
     DetectorFactory.seed = 0

@@ -265,7 +265,7 @@ def _context() -> BaseContext:
 
 
 def prepare() -> None:
-    """Start the process that workers are forked from, where there is one: it takes 0.5 s to load what they need, beside its caller."""
+    """Start the process that workers are forked from, where there is one: it takes 0.7 s to load what they need, beside its caller."""
     if _context().get_start_method() == "forkserver":
         from multiprocessing.forkserver import ensure_running  # not on every system
 
