@@ -137,8 +137,9 @@ def without_chips(request: SearchRequest, chips: Iterable[FilterChip]) -> str:
 
 def without_words(text: str, words: str) -> str:
     """A query without the first place where these words stand as whole words."""
-    at = _place_of(words.lower(), text.lower())
-    if at < 0 or len(text.lower()) != len(text):
+    lower = text.lower()
+    at = _place_of(words.lower(), lower) if len(lower) == len(text) else _place_of(words, text)  # İ becomes two
+    if at < 0:
         return SPACES.sub(" ", text).strip()
     return SPACES.sub(" ", f"{text[:at]} {text[at + len(words) :]}").strip()
 
