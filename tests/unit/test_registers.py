@@ -8,6 +8,7 @@ import pytest
 
 from council.bodies import abbreviations, find_bodies, parent_name, slug
 from council.errors import ConfigurationError
+from council.headings import HeadingBook
 from council.model import Document, Paragraph
 from council.registers import Registers, load_registers
 
@@ -48,6 +49,20 @@ def test_merged_districts_lead_to_their_last_successor(registers: Registers) -> 
     assert registers.successor("Kista stadsdelsnämnd") == "Järva stadsdelsnämnd"
     assert registers.successor("Älvsjö stadsdelsnämnd") == "Hägersten-Älvsjö stadsdelsnämnd"
     assert registers.successor("Socialnämnden") == "Socialnämnden"
+
+
+def test_a_text_is_of_the_district_whose_board_it_names(registers: Registers) -> None:
+    found = registers.district_in("Till\nBromma stadsdelsnämnd den 3 maj")
+    assert found is not None
+    assert (found.name, found.municipality) == ("Bromma stadsdelsnämnd", "Stockholm")
+    assert registers.district_in("Till stadsdelsnämnden") is None
+
+
+def test_headings_are_told_by_the_first_pattern_that_fits_however_they_begin() -> None:
+    words = {"decision": ["{board}s beslut", "Be*"], "proposal": ["Beslutsförslag*"], "matter": ["{administration}s svar"]}
+    book = HeadingBook.from_words([words], ["decision", "proposal", "matter"])
+    headings = ("Beslutsförslag: ny taxa", "Socialnämndens beslut", "Be nu", "Kontorets svar", "Bilagor")
+    assert [book.kind(heading) for heading in headings] == ["proposal", "decision", "decision", "matter", None]
 
 
 def test_every_successor_and_parent_is_a_board_of_the_register(registers: Registers) -> None:

@@ -74,3 +74,9 @@ def test_a_word_in_passing_gives_way_to_the_topic_of_the_matter() -> None:
 def test_a_word_said_over_and_over_weighs_more_than_one_said_once() -> None:
     text = "Biblioteket öppnar. Biblioteket lånar ut. Biblioteket samlar. En festival nämns."
     assert find_topics(text, "", TOPICS)[0] == "Bibliotek"
+
+
+def test_a_phrase_counts_over_a_lines_end_and_its_first_word_alone_does_not() -> None:
+    topics = (Topic("Konst", ("offentlig konst",)),)
+    assert find_topics("Ny offentlig\nkonst i parken.", "", topics) == ("Konst",)
+    assert find_topics("En offentlig toalett, och konst i parken.", "", topics) == ()
