@@ -197,6 +197,7 @@ class Registers:
         return tuple(dict.fromkeys([*counted, *today]))
 
 
+@functools.lru_cache(maxsize=4_096)  # each search labels the same parties
 def fold(text: str) -> str:
     """One key for all spellings of a name: case, accents (not å, ä, ö), white space and hyphens aside."""
     marked = unicodedata.normalize("NFD", text.casefold())

@@ -36,6 +36,9 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "kind": KINDS, "voice": VOICES, "language": LANGUAGES, "section_kind": SECTIONS, "year": {UNDATED: "utan datum"},
 }  # fmt: skip
 
+_NAMED = frozenset((*_LABELS, "party", "about_party"))
+"""Facets whose values have other names for people."""
+
 FIELD_NAMES: Mapping[str, Note] = {
     "municipality": Note("kommun"),
     "board": Note("nämnd"),
@@ -68,7 +71,9 @@ def shown(facet: FacetName, counts: Iterable[FacetCount], filters: Filters, regi
     found = {count.value: count.count for count in counts}
     for value in getattr(filters, facet):
         found.setdefault(value, 0)
-    values = [FacetValue(value, label(facet, value, registers), count, value in chosen) for value, count in found.items()]
+    # Of most facets the values are their own names: what is named otherwise is named one by one.
+    named = {value: label(facet, value, registers) for value in found} if facet in _NAMED else {}
+    values = [FacetValue(value, named.get(value, value), count, value in chosen) for value, count in found.items()]
     return tuple(sorted(values, key=_by_year if facet == "year" else _by_count))
 
 

@@ -83,10 +83,12 @@ class Listing:
         ranked, rest = self.order(request.sort)
         twin = Twins() if request.fold else None
         if request.group == "paragraph":
-            return self._dressed(
-                by_paragraph(itertools.chain(ranked, rest), self.snapshot, self.found.fetch, offset, request.size, twin), grouped=False
-            )
-        return self._dressed(by_document(ranked, rest, self.snapshot, self.found.fetch, offset, request.size, twin), grouped=True)
+            arranged = by_paragraph(itertools.chain(ranked, rest), self.snapshot, self.found.fetch, offset, request.size, twin)
+            return self._dressed(arranged, {})
+        arranged = by_document(ranked, rest, self.snapshot, self.found.fetch, offset, request.size, twin)
+        return self._dressed(
+            arranged, self._of_document(arranged.entries, whole=len(ranked) >= self.found.counts.paragraphs and twin is None)
+        )
 
     def related(self) -> tuple[Hit, ...]:
         """What lies nearest in meaning when nothing is sure."""
@@ -131,13 +133,12 @@ class Listing:
         follow = self.snapshot.scan(matches, filters, by_date)
         return ranked, (key for key in follow if key not in taken)
 
-    def _dressed(self, arranged: Arranged, *, grouped: bool) -> tuple[Hit, ...]:
-        """Fetch, mark and name what a page shows."""
+    def _dressed(self, arranged: Arranged, of_document: Mapping[DocumentKey, int]) -> tuple[Hit, ...]:
+        """Fetch, mark and name what a page shows. `of_document`: how many passages of each of its documents match."""
         shown = [self._best(entry) for entry in arranged.entries]
         fetched = {passage.key: passage for passage in self.found.fetch([key for keys in shown for key in keys])}
         new = [passage for key, passage in fetched.items() if key not in self._hits]
         self._hits.update((passage.key, hit) for passage, hit in zip(new, self._marked(new), strict=True))
-        of_document = self._of_document([entry.document for entry in arranged.entries]) if grouped else {}
         hits = []
         for entry, keys in zip(arranged.entries, shown, strict=True):
             passages = [fetched[key] for key in keys if key in fetched]
@@ -167,8 +168,12 @@ class Listing:
             for item in (self._by_key.get(passage.key, _UNRANKED),)
         ]
 
-    def _of_document(self, documents: Sequence[DocumentKey]) -> dict[DocumentKey, int]:
-        """How many passages of each document match: counted in the ranking where that holds all, else by the engine."""
+    def _of_document(self, entries: Sequence[Entry], *, whole: bool) -> Mapping[DocumentKey, int]:
+        """How many passages of each document match: those of its entry where the entries have them `whole`, else counted in the ranking
+        where that holds all, else by the engine."""
+        if whole:
+            return {entry.document: len(entry.keys) for entry in entries}
+        documents = [entry.document for entry in entries]
         if len(self.found.ranked) >= self.found.counts.paragraphs:
             return {document: self._ranked_by_document[document] for document in documents}
         matches, filters = self.found.matched.matches, self.found.understood.asked.filters

@@ -144,9 +144,7 @@ class Marker:
         """The words of each text that match as they are read alone, each once: the texts' numbers are looked up all at once."""
         numbers, ends = together(read)
         self._forms.meet(self._texts.unmet(numbers, self._forms), self._sieve)
-        sought = np.zeros(len(self._texts.words), dtype=bool)
-        sought[[number for word in self._named() if (number := self._texts.number(word)) is not None]] = True
-        at = np.flatnonzero(sought[numbers])
+        at = np.flatnonzero(self._texts.holding(self._named())[numbers])
         found: list[dict[str, None]] = [{} for _ in read]
         for text, number in zip(np.searchsorted(ends, at, side="right").tolist(), numbers[at].tolist(), strict=True):
             found[text][self._texts.words[number]] = None
@@ -215,7 +213,7 @@ class Marker:
 def _shown(text: str, found: Sequence[_Found]) -> Shown:
     if not found:
         return Shown(NOTHING, window(text, ()), ())
-    marks = tuple(Mark(f.start, f.end, f.reason) for f in found)
+    marks = tuple([Mark(f.start, f.end, f.reason) for f in found])
     reasons = tuple(sorted({f.reason for f in found}, key=_RANK.__getitem__))
     return Shown(marks, window(text, [(f.start, f.end, f.word) for f in found]), reasons)
 

@@ -27,9 +27,9 @@ class WordForms:
         """How many words were met: while it stays the same, so does what `named` gives."""
         return len(self._met)
 
-    def __contains__(self, word: str) -> bool:
-        """Whether a word was met."""
-        return word in self._met
+    def met_of(self, words: Iterable[str]) -> set[str]:
+        """Those of some words that were met."""
+        return self._met.intersection(words)
 
     def meet(self, words: Set[str], sieve: swedish.Sieve | None = None) -> None:
         """Take in the words of a text; with a sieve only those that may be named by what is sought: others need not be read."""

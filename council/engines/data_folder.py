@@ -68,11 +68,18 @@ class DataFolder:
         self.ledger = path / "kept.jsonl"
         self._pointer = path / "current"
         self._generations = path / "generations"
+        self._read: tuple[tuple[int, int], str | None] = ((0, 0), None)
+        """Which file the pointer was when it was read last (inode, when it was written, ns), and what stood in it."""
 
     def current(self) -> str | None:
         """Name of the generation that serves, or None."""
         try:
-            return self._pointer.read_text(encoding="utf-8").strip() or None
+            about = self._pointer.stat()
+            which = about.st_ino, about.st_mtime_ns  # it is never written to: another takes its place (`publish`)
+            known = self._read
+            if known[0] != which:
+                self._read = known = which, self._pointer.read_text(encoding="utf-8").strip() or None
+            return known[1]
         except FileNotFoundError:
             return None
 

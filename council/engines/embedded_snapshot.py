@@ -28,12 +28,16 @@ from council.engines.document_cache import DocumentCache
 from council.engines.embedded_documents import Heads
 from council.engines.embedded_matches import MatchReader, rows_of
 from council.engines.ledger import read_ledger
+from council.engines.lexical_plan import remember
 from council.engines.one_by_one import OneByOne
 from council.engines.records import Head, NumberedDocument, PlacedCase, State, StoredParagraph
 from council.engines.sketch import open_sketch
 from council.engines.tantivy_index import PARAGRAPH, TantivySearcher
 from council.engines.vector_file import VectorRows, map_vectors
 from council.model import CaseRecord, Document, FailedFile, ReadDocument, Vector, Vectors
+
+MOST_FREQUENCIES = 10_000
+"""Words whose frequencies are remembered within a commit, 2 MB: a query asks for each of its words three times, and queries share words."""
 
 
 class EmbeddedSnapshot(OneByOne):
@@ -52,6 +56,7 @@ class EmbeddedSnapshot(OneByOne):
         self._near = VectorRows(self._vectors, np.flatnonzero(~self._live), open_sketch(generation.vectors, dimensions, rows))
         self._heads = Heads(searcher, self.state, documents)
         self._matches = MatchReader(searcher, self.state, self._docnos, self._heads)
+        self._frequencies: dict[tuple[str, str], int] = {}
 
     def lexical(self, query: LexicalQuery, filters: Filters, limit: int) -> LexicalMatches:
         """See council.engine.Snapshot."""
@@ -60,9 +65,9 @@ class EmbeddedSnapshot(OneByOne):
     def nearest(self, vector: Vector, k: int, floor: float, filters: Filters, excluded: LexicalQuery | None = None) -> Neighbours:
         """See council.engine.Snapshot."""
         rows, cosines, cutoff, best = self._near.nearest(vector, k, floor)
-        keys = tuple(int(row) for row in rows)
+        keys = tuple(rows.tolist())
         kept = self._matches.kept(keys, filters, excluded)
-        candidates = tuple(Candidate(key, float(cosine)) for key, cosine in zip(keys, cosines, strict=True) if key in kept)
+        candidates = tuple(candidate for candidate in map(Candidate, keys, cosines.tolist()) if candidate.key in kept)
         return Neighbours(candidates, cutoff, best, keys)
 
     def count(self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName] = ()) -> Counts:
@@ -157,7 +162,14 @@ class EmbeddedSnapshot(OneByOne):
 
     def frequencies(self, field: str, tokens: Sequence[str]) -> list[int]:
         """See council.engine.Snapshot."""
-        return [self._searcher.count(Term(field, token)) for token in tokens]
+        return [self._frequency(field, token) for token in tokens]
+
+    def _frequency(self, field: str, token: str) -> int:
+        number = self._frequencies.get((field, token))
+        if number is None:
+            number = self._searcher.count(Term(field, token))
+            remember(self._frequencies, (field, token), number, MOST_FREQUENCIES)
+        return number
 
     def similar_words(self, word: str, limit: int = 5) -> list[WordCount]:
         """See council.engine.Snapshot."""

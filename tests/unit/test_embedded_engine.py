@@ -14,8 +14,10 @@ import pytest
 
 from council.criteria import Filters, MatchSet
 from council.engine import block_key
-from council.engines import embedded, embedded_matches, open_engine, tantivy_index
+from council.engines import embedded, embedded_matches, embedded_snapshot, open_engine, tantivy_index
+from council.engines.data_folder import DataFolder
 from council.engines.embedded import EmbeddedEngine
+from council.engines.embedded_snapshot import EmbeddedSnapshot
 from council.engines.fields import own_boards
 from council.errors import IndexFormatError, IndexLocked
 from council.settings import Settings
@@ -80,6 +82,26 @@ def test_a_pointer_to_a_generation_that_is_gone_is_a_format_error(folder: Path) 
     (folder / "current").write_text("finns-inte\n", encoding="utf-8")
     with pytest.raises(IndexFormatError, match="saknar filer"):
         opened(folder).snapshot()
+
+
+def test_the_pointer_is_read_again_when_another_took_its_place(folder: Path) -> None:
+    engine = opened(folder)
+    put(engine, read("a", "skola"))
+    looked_at = DataFolder(folder)
+    first = looked_at.current()
+    assert looked_at.current() == first == generations(folder)[0].name
+    with engine.rebuild() as writer:
+        writer.write(read("a", "skola"), zeros(1))
+    assert looked_at.current() == generations(folder)[0].name != first
+
+
+def test_no_more_frequencies_are_remembered_than_have_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded_snapshot, "MOST_FREQUENCIES", 2)
+    snapshot = put(opened(folder), read("a", "skola", "skola park"))
+    asked = ["skola", "park", "väg", "skola"]
+    assert isinstance(snapshot, EmbeddedSnapshot)
+    assert [snapshot.frequencies("surfaces", asked) for _ in range(2)] == [[2, 1, 0, 2]] * 2
+    assert len(snapshot._frequencies) == 2
 
 
 def test_only_the_generation_that_serves_is_kept_after_a_rebuild(folder: Path) -> None:

@@ -7,6 +7,8 @@ import weakref
 from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from council import swedish
 from council.engine import Snapshot
@@ -33,8 +35,15 @@ def test_a_text_is_read_once_and_a_word_has_one_number() -> None:
     first = texts.read(TEXTS)
     assert all(again is before for again, before in zip(texts.read(TEXTS), first, strict=True))
     assert len(texts.words) == len(set(texts.words))
-    assert texts.number("nämnden") == first[3].words[-1]
-    assert texts.number("kommunen") is None
+    assert texts.holding(["nämnden", "kommunen"]).nonzero()[0].tolist() == [first[3].words[-1]]
+
+
+@given(st.lists(st.text(alphabet="aÅé1_-:’.(/ \n\t\u00a0\u0301\u00ad"), max_size=4))
+def test_texts_cut_at_white_space_have_the_words_that_they_have_whole(some: list[str]) -> None:
+    texts = NumberedTexts()
+    texts.read(some[:1])
+    for text, read in zip(some, texts.read(some), strict=True):
+        assert [texts.words[number] for number in read.words] == swedish.WORD.findall(text)
 
 
 def test_only_texts_in_which_neighbours_say_how_a_word_is_read_are_looked_at_again() -> None:
@@ -42,6 +51,12 @@ def test_only_texts_in_which_neighbours_say_how_a_word_is_read_are_looked_at_aga
     for text, read in zip(TEXTS, texts.read(TEXTS), strict=True):
         assert texts.otherwise(text, read) == swedish.read_otherwise(text, swedish.WORD.findall(text))
     assert [read.may_be_otherwise for read in texts.read(TEXTS)] == [False, False, True, True]
+
+
+def test_what_neighbours_say_is_looked_for_once() -> None:
+    texts = NumberedTexts()
+    (read,) = texts.read(TEXTS[3:])
+    assert texts.otherwise(TEXTS[3], read) is texts.otherwise(TEXTS[3], read) != {}
 
 
 def test_several_texts_are_one_row_of_numbers_with_their_ends() -> None:
@@ -67,7 +82,7 @@ def test_several_texts_marked_together_have_the_marks_of_each_alone() -> None:
     assert [bool(one.marks) for one in shown] == [True, False, True, True]
 
 
-@pytest.mark.parametrize("bound", ["MOST_WORDS", "MOST_BYTES"])
+@pytest.mark.parametrize("bound", ["MOST_PIECES", "MOST_BYTES"])
 def test_when_many_texts_were_read_the_holdings_begin_anew(bound: str, monkeypatch: pytest.MonkeyPatch) -> None:
     holdings = Holdings(NOTHING_IN_IT, "one")
     before = holdings.texts
