@@ -34,6 +34,7 @@ from council.engines.embedded import EmbeddedEngine
 from council.engines.vector_file import map_vectors
 from council.model import ModelIdentity, Vector, Vectors
 from indexer.pipeline import write_all
+from search_api import warming
 from search_api.collecting import collect_seldom
 from search_api.results import ResultPage, SearchRequest
 from search_api.schemas import result_object
@@ -158,6 +159,7 @@ def measure(size: int) -> dict[str, Any]:
     ours, started = _started(data / "ours")
     cold = [_timed(lambda text=text: ours.search(text, NO_VECTOR)) for text in asked]  # type: ignore[misc]  # a default binds the loop's text
     ours.service.cases()  # waits until they are joined, which is not to be counted to searches
+    warming.warm(ours.service, pause=0)  # `namndsok serve` does beside its first searches
     held = memory_of()
     memory = {"RssAnon": held.own, "RssFile": held.mapped}
     encoder = ours.service.encoder

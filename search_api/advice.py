@@ -19,7 +19,7 @@ def advised(found: Found, snapshot: Snapshot) -> QueryInfo:
     notes = [*info.notes, *_unknown(found, info), *_numbers_only(found)]
     if not found.counts.paragraphs and len(notes) == len(info.notes):
         notes += _apart(found, info) if not found.matched.found else _filtered(found, snapshot)
-    return replace(info, notes=tuple(notes))
+    return replace(info, notes=tuple(notes)) if len(notes) > len(info.notes) else info
 
 
 def _unknown(found: Found, info: QueryInfo) -> list[Note]:

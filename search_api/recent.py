@@ -67,4 +67,10 @@ def what_is_searched(request: SearchRequest) -> SearchRequest:
 
 def shown_as(how: SearchRequest, request: SearchRequest) -> SearchRequest:
     """A request that shows the part that another one shows, in the same way."""
+    if _part(request) == _part(how):
+        return request
     return replace(request, page=how.page, size=how.size, group=how.group, sort=how.sort, fold=how.fold)
+
+
+def _part(request: SearchRequest) -> tuple[object, ...]:
+    return request.page, request.size, request.group, request.sort, request.fold

@@ -98,16 +98,17 @@ class SearchService:
         cases = holdings.newest_cases
         searched = self._recent.of(request, snapshot, cases, lambda: self._search(request, snapshot, holdings))
         found, listing = searched.listing.found, searched.listing
-        page = ResultPage(
+        hits, related = listing.hits(request), listing.related()
+        return ResultPage(
             query=searched.query,
             request=shown_as(request, found.understood.resolved.request),
             total=Total(found.counts.documents, found.counts.paragraphs, found.counts.meaning_only),
-            hits=listing.hits(request),
-            related=listing.related(),
+            hits=hits,
+            related=related,
             facets=dict(searched.facets),
             filters=found.understood.resolved.filters,
+            took_ms=round(1000 * (time.perf_counter() - started), 2),
         )
-        return replace(page, took_ms=round(1000 * (time.perf_counter() - started), 2))
 
     def _search(self, request: SearchRequest, snapshot: Snapshot, holdings: Holdings) -> Searched:
         found = self._find(request, snapshot, holdings)
@@ -280,4 +281,5 @@ class SearchService:
 def bounded(request: SearchRequest) -> SearchRequest:
     """A request within what a search answers: size at most 100, page · size at most 10,000."""
     size = min(max(1, request.size), MAX_SIZE)
-    return replace(request, size=size, page=min(max(1, request.page), MAX_REACH // size))
+    page = min(max(1, request.page), MAX_REACH // size)
+    return request if (size, page) == (request.size, request.page) else replace(request, size=size, page=page)

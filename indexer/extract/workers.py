@@ -28,8 +28,10 @@ from indexer.extract.packing import packed, unpacked
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-# How many tasks for each worker may be ahead of the oldest that is not answered: bounds what waits in memory for its turn.
+# How many tasks for each worker may be ahead of the oldest that is not answered: bounds what waits in memory for its turn. Of small files
+# it may be some seconds' work: a commit of the writer takes half a second, in which readers would else run out of tasks.
 _AHEAD = 16
+_LOTS_AHEAD = 4
 # A worker is given so many tasks together at most, and about so many seconds of work: it goes on while nobody listens to it.
 _MOST_TOGETHER = 128
 _SECONDS_TOGETHER = 0.3
@@ -43,6 +45,8 @@ _GLANCE = 0.005
 SELDOM = (50_000, 20, 20)
 """Thresholds of the garbage collector while files are read and written: values of the domain hold no cycles, and a tenth of the time goes
 to looking for them at Python's own thresholds."""
+# How much a worker gives way to others: to whoever writes what it read, who is waited for, and to a server beside.
+_NICENESS = 5
 # A worker that died with this share of its memory in use died of it.
 _NEARLY_ALL = 0.85
 _MOST_STILLBORN = 4
@@ -145,7 +149,7 @@ class ReadingPool:
         What a lost worker left undone is older than what waits: it is never held back.
         """
         given = sum(len(worker.given) for worker in self._workers)
-        if not self._again and len(order.answered) + given >= self._size * max(_AHEAD, self._many):
+        if not self._again and len(order.answered) + given >= self._size * max(_AHEAD, _LOTS_AHEAD * self._many):
             return None
         for worker in self._workers:
             if not worker.given:
@@ -298,6 +302,7 @@ def _here(function: Callable[[Task], Result], task: Task) -> Result | Unreadable
 
 def _work(pipe: Connection, limits: Limits) -> None:
     """A worker's life: one task after another, until the pipe closes. What it begins with is never looked through for garbage."""
+    _give_way()
     gc.freeze()
     gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -335,6 +340,9 @@ def _answer(function: Callable[[Any], Any], task: Any) -> _Answer:
 
 if sys.platform == "win32":
 
+    def _give_way() -> None:
+        """Windows has classes of priority in place of niceness."""
+
     def _bound_memory(_memory: int) -> None:
         """Windows has no such limit for a process to set on itself."""
 
@@ -343,6 +351,10 @@ if sys.platform == "win32":
 
 else:
     import resource
+
+    def _give_way() -> None:
+        """Let others go first."""
+        os.nice(_NICENESS)
 
     def _bound_memory(memory: int) -> None:
         """Let this process take so many bytes more of address space."""
