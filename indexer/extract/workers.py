@@ -29,7 +29,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 # How many tasks for each worker may be ahead of the oldest that is not answered: bounds what waits in memory for its turn. Of small files
-# it may be some seconds' work: a commit of the writer takes half a second, in which readers would else run out of tasks.
+# it is about a second's work: a commit of the writer takes half a second, in which readers would else run out of tasks.
 _AHEAD = 16
 _LOTS_AHEAD = 4
 # A worker is given so many tasks together at most, and about so many seconds of work: it goes on while nobody listens to it.
