@@ -10,15 +10,15 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from council.sought import holds
+from council.values import value
 
 BodyKind = Literal["board", "committee", "administration"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mention:
     """A body named in text: its canonical name, and the span [start, end) in code points.
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from council.values import value
 
 ReferenceKind = Literal["dnr", "motion", "paragraph", "law"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reference:
     """A number found in text: `text` as printed without "Dnr", span [start, end) in code points.
 

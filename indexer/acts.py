@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from council.bodies import Mention, find_bodies
 from council.model import Stance, StepKind
 from council.references import find
+from council.values import value
 from indexer.dates import find_dates
 from indexer.stances import find_stance
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Act:
     """An act told in one sentence. `body` is the canonical name of who acted; `leads` when the statement itself follows."""
 

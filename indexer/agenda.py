@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from council.model import AgendaItem, SectionKind
 from council.references import Reference, diary_number, find
+from council.values import value
 from indexer.blocks import Block
 
 MOST_SKIPPED = 12
@@ -30,7 +31,7 @@ _TITLE_WORDS = 60
 _SECTIONS: frozenset[SectionKind | None] = frozenset({"decision", "proposal", "preparation", "summary", "background", "decision_process"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MinutesItem:
     """A § of minutes. `heading` is its sign, numbers and title as printed; `dnr` its own diary numbers.
 
@@ -51,7 +52,7 @@ class MinutesItem:
         return AgendaItem(self.ref, self.title, self.page)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Candidate:
     block: int
     number: int

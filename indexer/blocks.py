@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from council.model import Box
+from council.values import value
 
 BlockKind = Literal["text", "heading", "list_item", "table_row", "furniture"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One printed line. `size` is the font's size in points (0 unknown); `gap` the white space above in line heights (0 right below).
 
@@ -32,7 +32,7 @@ class Line:
     lead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExtractedText:
     """A file's lines in reading order. `title` is what the format's own metadata says, trusted little.
 
@@ -51,7 +51,7 @@ class ExtractedText:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """A paragraph, heading or list item rebuilt from lines, with hyphens resolved; what its look says stays with it.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from council.bodies import slug
 from council.model import DocumentKind, SectionKind
 from council.sought import Sought
+from council.values import value
 from indexer.agenda import MinutesItem
 from indexer.blocks import Block
 from indexer.facts import path_of
@@ -23,7 +23,7 @@ _OPENING = 4
 _LETTER_HEAD = re.compile(r"(?i)\b(handläggare|diarienr|diarienummer|dnr|datum)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Evidence:
     """What tells a document's kind: the head's text, the lines above it, the first heading, the sections, the file's name as a slug.
 

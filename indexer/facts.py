@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from council.values import value
 from indexer.sidecar import Sidecar
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FileFacts:
     """A file's place and what its format tells. `source` is the path below the indexed folder, with slashes.
 

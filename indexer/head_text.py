@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from council.bodies import canonical_board, may_name_body, slug
 from council.model import DocumentKind, SectionKind
 from council.registers import Registers
+from council.values import value
 from indexer.agenda import MinutesItem
 from indexer.blocks import Block
 from indexer.dates import LONGEST_DATE, find_dates
@@ -27,7 +28,7 @@ LEAST_SURE = 0.5
 """A value less sure than this is left out: an empty field is better than a wrong one."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Read(Generic[Value]):
     """A value that was read: `block` is the block it stands in, or None with `where` "file name", "folder", "furniture" or "sidecar"."""
 

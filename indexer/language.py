@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TypeAlias
 
+from council.values import value
 from indexer.plain_words import PlainWords, plain_word
 
 SWEDISH = "sv"
@@ -95,7 +95,7 @@ def paragraph_language(text: str, of_document: str | None, detected: Detect | No
     return (detected or _detected)(text, _SURE) or of_document
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Counted:
     """Words and letters of a text, and how many of the words are everyday Swedish ones, and only those of each neighbour."""
 

@@ -16,6 +16,7 @@ from council.model import DocumentKind
 from council.references import Reference, find, may_hold_motion
 from council.registers import Registers
 from council.sought import Sought, holds
+from council.values import value
 from indexer.agenda import MinutesItem
 from indexer.blocks import Block
 from indexer.case_keys import THEIRS
@@ -28,7 +29,7 @@ from indexer.structure import MINUTES
 from indexer.titles import TitleReader
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Head:
     """What a document's head says of it; None where nothing is sure enough."""
 

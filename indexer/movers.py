@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from council.bodies import slug
 from council.model import Person, Voice
+from council.values import value
 from indexer.blocks import Block
 from indexer.facts import path_of
 from indexer.people import NO_PARTY, Named, PartyReader
@@ -26,7 +26,7 @@ _ASKED = re.compile(r"(?i)\b(?:till|ställd till|riktad till)\b(?: \w+){0,5}\s*$
 _FILE_PARTY = re.compile(r"-[a-z]{3,}-[a-z]{2,}-(?P<party>s|m|sd|c|v|kd|l|fp|mp|fi)(?:-(?:med-flera|m-fl|mfl))?(?:-\d{4,7})?$")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Movers:
     """The movers (motionärer) of a matter; `parties` are their letters in the order printed, without "(-)"."""
 

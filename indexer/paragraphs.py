@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from council.model import Box
+from council.values import value
 from indexer.blocks import Block, BlockKind, ExtractedText, Line
 from indexer.furniture import set_apart
 from indexer.headings import heading_level
@@ -21,7 +22,7 @@ _LIST_GAP = 0.5
 _WHOLE = frozenset({"docx", "odt", "rtf", "html"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Layout:
     """A document's blocks in order, and every line that was dropped as furniture, each time it stands."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from council.model import Person
 from council.registers import Registers, fold
+from council.values import value
 
 NO_PARTY = "-"
 """How minutes print a member without a party: "(-)"."""
@@ -47,7 +48,7 @@ _NOT_IN_NAMES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Named:
     """A person as printed: `parties` are letters as of today (FP became L), empty for "(-)"; `others` when "m.fl." follows.
 
@@ -67,7 +68,7 @@ class Named:
         return Person(self.name, self.parties[0] if self.parties else NO_PARTY)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Speakers:
     """Who speaks: people and parties in the order printed; parties may speak without a name ("Moderaterna reserverar sig")."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from council.values import value
 
 MASK = "[personnummer]"
 """What stands for a masked number: a word, which reads well aloud and in an export. No offset into a text outlives masking."""
@@ -60,7 +61,7 @@ _GOVERNS = re.compile(r"[.:]?(?:[^\w.,;!?\n]*[^\W\d]+){0,2}[^\w.,;!?\n]*(?:\w+[-
 _MOBILE = "070"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Masked:
     """A text without personal identity numbers, and how many were taken out."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from council.bodies import Mention
 from council.model import DocumentKind
 from council.registers import Registers
+from council.values import value
 from indexer.movers import Movers
 from indexer.people import PartyReader
 
@@ -14,7 +15,7 @@ LETTERS: frozenset[DocumentKind] = frozenset({"tjänsteskrivelse", "tjänsteutl�
 MOTIONS: frozenset[DocumentKind] = frozenset({"motion", "interpellation", "initiativärende"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Setting:
     """What is known of a document before its voices are told: its kind, board, municipality, and who wrote it.
 

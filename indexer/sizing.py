@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from council.model import Box, Votes
+from council.values import value
 from indexer.sentences import sentences
 from indexer.structure import Piece
 from indexer.voices import Spoken
@@ -19,7 +19,7 @@ _ALONE = frozenset({"decision"})
 """Sections whose pieces stay apart: each point of a decision is looked up by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sized:
     """Pieces that became one paragraph: its text with a line for each piece, its boxes, and the first piece with its voice."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from council.model import SectionKind
+from council.values import value
 
 _OPENS_DISSENT = re.compile(
     r"(?i)\b(?P<kind>reserv\w+|särskil\w+ (?:uttalande|yttrande)n?|protokollsanteckning\w*|ersättaryttrande\w*|"
@@ -21,7 +21,7 @@ _IS_MADE = re.compile(r"\b(?:gjordes|lämnas|lämnades|lämnar|anfördes|avges|a
 _LONGEST_LEAD, _LONGEST_POINTER, _LONGEST_BARE_DECISION = 60, 40, 16
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Opened:
     """A statement that a paragraph opens: its kind, whether it is named by its word, and whether its text follows below."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from council.bodies import canonical_administration, canonical_board, may_name_body
 from council.model import Box, DocumentKind, SectionKind
 from council.registers import Registers
+from council.values import value
 from indexer.agenda import MinutesItem, contents_entries
 from indexer.blocks import Block
 from indexer.dates import is_lone_date, without_days
@@ -60,7 +61,7 @@ _LABEL = re.compile(
 _FOOTNOTE = re.compile(r"^(?P<number>\d{1,2}) (?:https?://|www\.|[A-ZÅÄÖ])")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Piece:
     """A block in its place: heading path, kind of section, § and a number that all pieces of one section share.
 
@@ -92,7 +93,7 @@ class Piece:
         return self.block.boxes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Heading:
     """A heading that is open: its level, text, and what it says of what stands under it."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from statistics import median
 
+from council.values import value
 from indexer.blocks import Line
 from indexer.widths import width
 
@@ -24,7 +24,7 @@ _TEXT_SLACK = 0.05
 BODY_TOLERANCE = 0.08
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Typography:
     """The usual look of a document. Sizes and edges in points; `gap` is the white space between lines of a paragraph, in line heights.
 
@@ -76,8 +76,8 @@ def is_near(size: float, usual: float) -> bool:
 
 def _commonest(weighed: Iterable[tuple[float, int]]) -> float:
     counts: Counter[float] = Counter()
-    for value, weight in weighed:
-        counts[value] += weight
+    for size, weight in weighed:
+        counts[size] += weight
     return counts.most_common(1)[0][0] if counts else 0.0
 
 

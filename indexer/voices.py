@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from council.bodies import Mention, canonical_administration, find_bodies, may_name_body
 from council.model import Role, Voice
 from council.sought import Sought
+from council.values import value
 from indexer.demands import goes_on, introduces_demands
 from indexer.movers import find_movers
 from indexer.openings import CHAIR, answering, chairing_voice, holding_parties, moving_speakers, opening_speakers, signers, voice_of
@@ -27,7 +27,7 @@ _FEWEST_WORDS_SAID = 8
 """In a board's own letter without known sections, shorter lines are its head and signatures."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Spoken:
     """A piece with its voice, the board whose act or view it is, and the parties whose demands it retells."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from council.values import value
 from indexer.blocks import Line
 from indexer.extract.characters import one_space
 
@@ -34,7 +34,7 @@ _FEWEST_EMPHASES = 2
 HARD_BREAK = 0.6
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Spoken:
     """A line without its marks, and what they said."""
 

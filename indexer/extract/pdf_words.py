@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from council.model import Box
+from council.values import value
 from indexer.extract.characters import cleaned
 
 LINE_END_HYPHEN = "\ufffe"
@@ -63,7 +64,7 @@ def turned(x: float, y: float, quarters: int, width: float, height: float) -> tu
             return x, y
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Word:
     """A word in upright coordinates: `baseline` and edges in points from the lower left corner, `size` of its font in points.
 
