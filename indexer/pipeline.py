@@ -20,9 +20,9 @@ from indexer.folders import Folder, gone, open_folder, open_folders, refuse_too_
 from indexer.report import MaskedFile, Report
 from indexer.tasks import ReadingOptions, ReadingTask, reading_task
 
-COMMIT_EVERY_DOCUMENTS = 4_000
+COMMIT_EVERY_DOCUMENTS = 20_000
 COMMIT_EVERY_SECONDS = 10.0
-"""A crash costs at most what was read since the last commit: some seconds. A commit waits for the disk several times and makes a segment
+"""A crash costs at most what was read since the last commit: ten seconds. A commit waits for the disk several times and makes a segment
 that is merged with others later: one every 200 documents made three times as many segments of small text files."""
 
 WRITE_AT_ONCE = 64

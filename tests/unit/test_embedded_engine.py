@@ -152,6 +152,28 @@ def test_more_matches_than_a_step_of_reading_are_all_found(folder: Path, monkeyp
     assert len(set(snapshot.scan(MatchSet(), Filters(), "oldest"))) == 22
 
 
+@pytest.mark.parametrize("together", [1, 3, 100])
+def test_steps_are_taken_in_their_order_however_many_go_together(folder: Path, monkeypatch: pytest.MonkeyPatch, together: int) -> None:
+    monkeypatch.setattr(tantivy_index, "TOGETHER", together)
+    with opened(folder).writer() as writer:
+        for text in ("skola", "väg", "park"):
+            writer.write(read("a", text, "alltid"), zeros(2))
+        writer.write(read("b", "skola"), zeros(1))
+        writer.remove("b")
+    snapshot = opened(folder).snapshot()
+    assert [found(snapshot, ask(plain(word))) for word in ("skola", "väg", "park", "alltid")] == [[], [], ["a-0"], ["a-1"]]
+
+
+def test_steps_that_were_not_committed_are_never_taken(folder: Path) -> None:
+    engine = opened(folder)
+    put(engine, read("a", "skola"))
+    with pytest.raises(ValueError, match="vectors have the shape"):
+        put(engine, read("a", "väg"), read("c", "torg"), vectors=[zeros(1), zeros(2)])
+    put(engine, read("b", "park"))
+    snapshot = engine.snapshot()
+    assert [found(snapshot, ask(plain(word))) for word in ("skola", "väg", "park")] == [["a-0"], [], ["b-0"]]
+
+
 def test_another_process_holds_the_lock_and_its_commit_is_seen(folder: Path) -> None:
     engine = opened(folder)
     put(engine, read("a", "skola"))
