@@ -5,7 +5,7 @@ PORT = 8000
 HOST = 127.0.0.1
 DOCS = samples/dokument
 
-PYTHON ?= python3
+PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -18,10 +18,11 @@ TESTS_INSTALLED := $(VENV)/.installed-tests
 help: ## List the targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-install: $(INSTALLED) ## Make .venv with the light set (no torch); .venv/bin/namndsok is there afterwards.
+install: $(INSTALLED) ## Make .venv with the light set (no torch); .venv/bin/namndsok is there afterwards. PYTHON= names the Python for a new one.
 
 $(INSTALLED): pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+		chosen=$(if $(PYTHON),$(PYTHON),$$(sh scripts/pick_python.sh)) && "$$chosen" -m venv --clear $(VENV); }
 	$(PIP) install --quiet --constraint constraints.txt --editable .
 	touch $@
 
