@@ -62,10 +62,10 @@ class HeadingBook:
 
     def kind(self, heading: str) -> SectionKind | None:
         """The kind of section, or None when no word or pattern fits. Text of more than LONGEST characters is no heading."""
+        if len(heading) > LONGEST or not heading:
+            return None
         if heading in self.seen:
             return self.seen[heading]
-        if not heading or len(heading) > LONGEST:
-            return None
         if len(self.seen) >= _MOST_SEEN:
             self.seen.clear()
         self.seen[heading] = found = self._kind(_plain(heading))

@@ -110,9 +110,19 @@ class Registers:
 
     def named_in_slug(self, text: str) -> tuple[Board, ...]:
         """Boards whose ids stand in the slug of a folder or a file as whole words ("kallelse-socialnamnden-2024")."""
-        framed = f"-{text}-"
+        return self._named_in_slugs(text)
+
+    @functools.cached_property
+    def _named_in_slugs(self) -> Callable[[str], tuple[Board, ...]]:
+        """What was found is kept: each file of a folder asks for the folder's name."""
         any_of_them, ids = self._framed_ids
-        return tuple([board for key, board in ids if key in framed]) if any_of_them.search(framed) else ()
+
+        @functools.lru_cache(maxsize=1_000)
+        def named(text: str) -> tuple[Board, ...]:
+            framed = f"-{text}-"
+            return tuple([board for key, board in ids if key in framed]) if any_of_them.search(framed) else ()
+
+        return named
 
     def district_in(self, text: str) -> Board | None:
         """The first district board, of a municipality that is known, whose name stands in a text."""

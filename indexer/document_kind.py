@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 
 from council.bodies import slug
 from council.model import DocumentKind, SectionKind
-from council.sought import Sought
+from council.sought import Sought, holds, shortest
 from council.values import value
 from indexer.agenda import MinutesItem
 from indexer.blocks import Block
-from indexer.facts import path_of
+from indexer.facts import stem_of
 
 HEAD_BLOCKS = 14
 """A document says what it is on the upper half of its first page."""
@@ -25,11 +25,13 @@ _LETTER_HEAD = re.compile(r"(?i)\b(handläggare|diarienr|diarienummer|dnr|datum)
 
 @value
 class Evidence:
-    """What tells a document's kind: the head's text, the lines above it, the first heading, the sections, the file's name as a slug.
+    """What tells a document's kind: its text, the head's, the lines above it, the first heading, the sections, the file's name as a slug.
 
-    `opening` are the lines that may say at once what follows: the title and the first of the head.
+    `opening` are the lines that may say at once what follows: the title and the first of the head; `says` is whether one of them, or the
+    file's name, begins as a kind of document does.
     """
 
+    whole: str
     head: str
     furniture: str
     title: str
@@ -37,28 +39,39 @@ class Evidence:
     texts: tuple[str, ...]
     sections: frozenset[SectionKind]
     name: str
+    says: bool
 
 
 def evidence(blocks: Sequence[Block], furniture: Sequence[str], source: str, section_kind: Callable[[str], SectionKind | None]) -> Evidence:
     """Gathers the evidence from a document's blocks, its furniture and its path."""
     texts = tuple([b.text for b in blocks])
+    whole = "\n".join(texts)
     head = texts[:HEAD_BLOCKS]
     headings = [b.text for b in blocks if b.kind == "heading" or len(b.text) <= 60]
     title = next((b.text for b in blocks[:HEAD_BLOCKS] if b.kind == "heading"), head[0] if head else "")
-    sections = frozenset(kind for text in headings if (kind := section_kind(text)))
+    opening = (title, *"\n".join(head[:_OPENING]).split("\n")[:_OPENING])
+    name = slug(stem_of(source))
     return Evidence(
-        head="\n".join(head),
+        whole=whole,
+        head=whole if len(texts) <= HEAD_BLOCKS else "\n".join(head),
         furniture="\n".join(dict.fromkeys(furniture)),
         title=title,
-        opening=(title, *"\n".join(head[:_OPENING]).split("\n")[:_OPENING]),
+        opening=opening,
         texts=texts,
-        sections=sections,
-        name=slug(path_of(source).stem),
+        sections=frozenset([kind for text in headings if (kind := section_kind(text))]),
+        name=name,
+        says=_begins(_ANY_TITLE, opening, name),
     )
 
 
+# What the title, a line of the head or the file's name begins with where it names the kind.
 _ANSWER = r"(?:remissvar|remissyttrande|svar på (?:remiss|motion)|yttrande (?:över|avseende|angående|gällande)|motionssvar)\b"
-
+_INTERPELLATION = r"interpellation(?:en)?\b(?!ssvar)"
+_INITIATIVE = r"(?:politiskt |nämnd|ledamots)?initiativ(?:ärende|förslag)?\b"
+_RESERVATION = r"(?:skriftlig )?(?:reservation|särskilt (?:yttrande|uttalande))\b"
+_SUMMONS = r"(?:kallelse|föredragningslista|dagordning)\b"
+_MOTION_TITLE = r"motion\b"
+_ANY_TITLE = "|".join(["(?:" + kind + ")" for kind in (_ANSWER, _INTERPELLATION, _INITIATIVE, _RESERVATION, _SUMMONS, _MOTION_TITLE)])
 
 _ANSWERED = re.compile(rf"(?i)\W*{_ANSWER}")
 _REPORT = Sought(r"(?m)^Utlåtande (?:\d{4}:\d+|Rotel|[A-Z]?R [IVX]+)", "utlåtande")
@@ -68,26 +81,7 @@ def document_kind(seen: Evidence, items: Sequence[MinutesItem]) -> DocumentKind:
     """The kind of document; "other" where nothing tells."""
     if (minutes := _minutes(seen, items)) is not None:
         return minutes
-    rules: tuple[tuple[DocumentKind, Callable[[Evidence], bool]], ...] = (
-        ("utlåtande", lambda e: bool(_REPORT.search(e.head) or _REPORT.search(e.furniture))),
-        ("tjänsteskrivelse", _is_tjansteskrivelse),
-        ("tjänsteutlåtande", _is_tjansteutlatande),
-        ("interpellation", lambda e: _titled(e, r"interpellation(?:en)?\b(?!ssvar)")),
-        ("initiativärende", lambda e: _titled(e, r"(?:politiskt |nämnd|ledamots)?initiativ(?:ärende|förslag)?\b")),
-        ("motion", _is_motion),
-        ("reservation", lambda e: _titled(e, r"(?:skriftlig )?(?:reservation|särskilt (?:yttrande|uttalande))\b")),
-        (
-            "kallelse",
-            lambda e: _titled(e, r"(?:kallelse|föredragningslista|dagordning)\b") or _CALLED.search(e.head) is not None,
-        ),
-        (
-            "remissvar",
-            lambda e: _titled(e, _ANSWER) or any(map(_ANSWERED.match, e.head.split("\n")[:HEAD_BLOCKS])),
-        ),
-        ("tjänsteskrivelse", _is_official_letter),
-        ("bilaga", _is_paper),
-    )
-    return next((kind for kind, fits in rules if fits(seen)), "other")
+    return next((kind for kind, fits in _RULES if fits(seen)), "other")
 
 
 _OF_MINUTES = Sought(
@@ -104,6 +98,8 @@ _MINUTES_OF = Sought(r"(?i)sammanträdesprotokoll", "sammanträdesprotokoll")
 
 def _minutes(seen: Evidence, items: Sequence[MinutesItem]) -> DocumentKind | None:
     """Whole minutes have many §§ or those who met; an extract has one §, a decision, and the minutes' page head."""
+    if not items and "attendance" not in seen.sections:
+        return None
     said = _OF_MINUTES.search(seen.furniture) or _OF_MINUTES.search(seen.head)
     named = _NAMED_MINUTES.search(seen.name)
     invited = _INVITES.search(seen.head) and not _MET.search(seen.head)
@@ -123,15 +119,19 @@ def _is_front_page(seen: Evidence) -> bool:
 
 
 def _titled(seen: Evidence, pattern: str) -> bool:
-    """Whether the title, a line of the head or the file's name begins so."""
+    """Whether the title, a line of the head or the file's name begins so: with one of the patterns that _ANY_TITLE is made of."""
+    return seen.says and _begins(pattern, seen.opening, seen.name)
+
+
+def _begins(pattern: str, opening: Sequence[str], name: str) -> bool:
     start, in_name = _openings(pattern)
-    return any(map(start.match, seen.opening)) or in_name.match(seen.name.replace("-", " ")) is not None
+    return any(map(start.match, opening)) or in_name.match(name.replace("-", " ")) is not None
 
 
 @functools.cache
 def _openings(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A pattern at the beginning of a line, and of a file's name."""
-    return re.compile(rf"(?i)^\W*{pattern}"), re.compile(rf"^{pattern.translate(str.maketrans('äåö', 'aao'))}")
+    return re.compile(rf"(?i)^\W*(?:{pattern})"), re.compile(rf"^(?:{pattern.translate(str.maketrans('äåö', 'aao'))})")
 
 
 _APPROVED = Sought(r"(?i)godkännare tjänsteskrivelse", "godkännare tjänsteskrivelse")
@@ -141,9 +141,10 @@ _STATEMENT = Sought(r"(?i)\btjänsteutlåtande\b", "tjänsteutlåtande")
 
 
 def _is_tjansteskrivelse(seen: Evidence) -> bool:
-    approved = _APPROVED.search(seen.furniture) or any(map(_APPROVED.search, seen.texts[-8:]))
-    said = _LETTER.search(seen.head) or _LETTER.search(seen.furniture) or _NAMED_LETTER.search(seen.name)
-    return bool(approved or (said and _is_letter(seen)))
+    approved = _APPROVED.search(seen.furniture) or (_APPROVED.may_stand_in(seen.whole) and any(map(_APPROVED.search, seen.texts[-8:])))
+    if approved or not _is_letter(seen):
+        return bool(approved)
+    return bool(_LETTER.search(seen.head) or _LETTER.search(seen.furniture) or _NAMED_LETTER.search(seen.name))
 
 
 def _is_tjansteutlatande(seen: Evidence) -> bool:
@@ -161,15 +162,20 @@ def _is_letter(seen: Evidence) -> bool:
 
 
 # Papers that go with a matter: plans, programmes, rules, tariffs, reports, tables.
-_PAPER = (
-    r"bilaga|(?:\w+(?:plan|planer|program|policy|strategi|taxa|avgifter|rapport|redovisning|redogörelse|beskrivning|budget|bokslut|"
-    r"utredning|analys|kalkyl|reglemente|föreskrifter|riktlinjer|ordning|avtal|berättelse|uppföljning|sammanställning|utlåtande|hjul|"
-    r"anvisning|direktiv|rutin|prognos|karta|handling|statistik|enkät|lista|mall|protokollsbilaga|författningssamling))|"
-    r"plan|program|policy|strategi|taxa|avgifter|avgift|rapport|redogörelse|beskrivning|budget|bokslut|utredning|analys|kalkyl|"
-    r"reglemente|föreskrifter|riktlinjer?|avtal|överenskommelse|underlag|sammanställning|rutin(?:er)?|prognos|karta|statistik|pm|"
-    r"promemoria|presentation|tabell|taxor|stadga|stadgar|årshjul|checklista|handbok|instruktion"
+_ENDS_OF_PAPERS = (
+    "plan planer program policy strategi taxa avgifter rapport redovisning redogörelse beskrivning budget bokslut utredning analys kalkyl"
+    " reglemente föreskrifter riktlinjer ordning avtal berättelse uppföljning sammanställning utlåtande hjul anvisning direktiv rutin"
+    " prognos karta handling statistik enkät lista mall protokollsbilaga författningssamling"
 )
-_PAPER_TITLE = re.compile(rf"(?i)^\W*(?:[\w-]+ (?:och [\w-]+ )?){{0,3}}?(?:{_PAPER})\b")
+_NAMES_OF_PAPERS = (
+    "bilaga plan program policy strategi taxa avgifter avgift rapport redogörelse beskrivning budget bokslut utredning analys kalkyl"
+    " reglemente föreskrifter riktlinje riktlinjer avtal överenskommelse underlag sammanställning rutin rutiner prognos karta statistik pm"
+    " promemoria presentation tabell taxor stadga stadgar årshjul checklista handbok instruktion"
+)
+_PAPER = rf"\w+(?:{_ENDS_OF_PAPERS.replace(' ', '|')})|{_NAMES_OF_PAPERS.replace(' ', '|')}"
+_PAPER_TITLE = Sought(
+    rf"(?i)^\W*(?:[\w-]+ (?:och [\w-]+ )?){{0,3}}?(?:{_PAPER})\b", *shortest(f"{_ENDS_OF_PAPERS} {_NAMES_OF_PAPERS}".split())
+)
 _PAPER_NAME = re.compile(rf"(?:^|-)(?:{_PAPER.translate(str.maketrans('äåö', 'aao'))})(?:-|$)")
 # Characters of heads and feet in which a steering document names itself; they repeat after that.
 _MUCH_FURNITURE = 2000
@@ -196,7 +202,28 @@ _MOTION = Sought(r"(?i)\bmotion\b", "motion")
 
 def _is_motion(seen: Evidence) -> bool:
     to_council = "administration_view" not in seen.sections and _MOTION.search(seen.head)
-    if not (to_council or _titled(seen, r"motion\b")):
+    if not (to_council or _titled(seen, _MOTION_TITLE)):
         return False
     answers = _ANSWERS.search(seen.title) or any(map(_ANSWERS_AT_ONCE.match, seen.head.split("\n")[:8]))
-    return not answers and _ASKS.search("\n".join(seen.texts)) is not None
+    return not answers and _ASKS.search(seen.whole) is not None
+
+
+def _is_answer(seen: Evidence) -> bool:
+    at_once = holds(seen.head, "svar", "yttrande") and any(map(_ANSWERED.match, seen.head.split("\n")[:HEAD_BLOCKS]))
+    return at_once or _titled(seen, _ANSWER)
+
+
+_RULES: tuple[tuple[DocumentKind, Callable[[Evidence], bool]], ...] = (
+    ("utlåtande", lambda e: bool(_REPORT.search(e.head) or _REPORT.search(e.furniture))),
+    ("tjänsteskrivelse", _is_tjansteskrivelse),
+    ("tjänsteutlåtande", _is_tjansteutlatande),
+    ("interpellation", lambda e: _titled(e, _INTERPELLATION)),
+    ("initiativärende", lambda e: _titled(e, _INITIATIVE)),
+    ("motion", _is_motion),
+    ("reservation", lambda e: _titled(e, _RESERVATION)),
+    ("kallelse", lambda e: _titled(e, _SUMMONS) or _CALLED.search(e.head) is not None),
+    ("remissvar", _is_answer),
+    ("tjänsteskrivelse", _is_official_letter),
+    ("bilaga", _is_paper),
+)
+"""Kinds of documents with what tells each, in the order in which they are tried: the first that fits is the document's."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from council.bodies import canonical_administration, canonical_board, find_bodies, may_name_body, slug
 from council.model import DocumentKind
 from indexer.dates import without_days
 from indexer.document_kind import HEAD_BLOCKS
-from indexer.head_text import LEAST_SURE, HeadText, Read, letterhead_board, slug_parts
+from indexer.head_text import LEAST_SURE, HeadText, Read, letterhead_board, slug_parts, surest
 from indexer.structure import MINUTES
 
 # "Kommunfullmäktige Protokoll | Sida 1 av 6": a page head whose cells stand on one line.
@@ -35,11 +36,10 @@ _FIGURES = re.compile(r"\| -?[\d ]+(?:,\d+)?(?: \||$)")
 class BoardReader(HeadText):
     """Reads the board of one document."""
 
-    def candidates(self, municipality: str | None) -> Iterator[Read[str]]:
-        """Boards that the document may be of, with how sure each is."""
-        for name, confidence, where, block in self._board_names():
-            board = self.registers.board(name, municipality)
-            yield Read(board.name if board else name, confidence, where, block)
+    def surest_board(self, municipality: str | None) -> Read[str] | None:
+        """The board that the document is most likely of, by the name that the registers have for it."""
+        read = surest(Read(*named) for named in self._board_names())
+        return replace(read, value=self.registers.canonical(read.value, municipality)) if read else None
 
     def is_sent_by_board(self) -> bool:
         """Whether a board itself answers, rather than its administration or a company."""
@@ -59,13 +59,13 @@ class BoardReader(HeadText):
             yield from self._acting_boards()
         yield from self._received()
         if self.kind in MINUTES:
-            yield from ((b.name, 0.72, "file name", None) for b in self.registers.named_in_slug(slug(self.facts.path.stem)))
+            yield from ((b.name, 0.72, "file name", None) for b in self.registers.named_in_slug(slug(self.facts.stem)))
         yield from self._folder_boards()
 
     def _folder_boards(self) -> Iterator[tuple[str, float, str, int | None]]:
         """The board that a folder is named after: better than names in the text for minutes, else only where the text is silent."""
         sure = 0.7 if self.kind in MINUTES else 0.66 if self.kind == "remissvar" else LEAST_SURE
-        for part in (slug(self.facts.label), *slug_parts(str(self.facts.path.parent))):
+        for part in (slug(self.facts.label), *slug_parts(self.facts.folder)):
             yield from ((b.name, sure + len(b.id) / 10_000, "folder", None) for b in self.registers.named_in_slug(part))
 
     def _received(self) -> Iterator[tuple[str, float, str, int | None]]:

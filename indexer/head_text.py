@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import PurePosixPath
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from council.bodies import canonical_board, may_name_body, slug
@@ -38,31 +36,20 @@ class Read(Generic[Value]):
     block: int | None = None
 
 
-@dataclass(frozen=True)
+@value
 class HeadText:
-    """A document's blocks and §§, its kind and file, as the readers of its head see them; and where the head ends, if that is known."""
+    """A document's blocks and §§, its kind and file, as the readers of its head see them.
+
+    `first` is the block where the head ends (head_end), `whole` the text of all blocks, a line or more for each.
+    """
 
     blocks: Sequence[Block]
     items: Sequence[MinutesItem]
     kind: DocumentKind
     facts: FileFacts
     registers: Registers
-    end: int | None = None
-
-    @cached_property
-    def first(self) -> int:
-        """The block where the head ends: the first §, or the first section of a letter."""
-        if self.end is not None:
-            return self.end
-        if self.items:
-            return self.items[0].start
-        open_heads = _OPEN_HEADS | _DISSENT if self.kind == "reservation" else _OPEN_HEADS
-        known = (
-            i
-            for i, b in enumerate(self.blocks[:HEAD_BLOCKS])
-            if self.registers.section_kind(b.text) not in open_heads and not (i < 4 and names_document(b.text))
-        )
-        return min(next(known, HEAD_BLOCKS), HEAD_BLOCKS)
+    first: int
+    whole: str
 
     @property
     def foot(self) -> range:
@@ -70,10 +57,21 @@ class HeadText:
         return range(max(self.first + 2, len(self.blocks) - 4), len(self.blocks))
 
 
+def head_end(blocks: Sequence[Block], items: Sequence[MinutesItem], kind: DocumentKind, registers: Registers) -> int:
+    """The block where a head ends: the first §, or the first section of a letter."""
+    if items:
+        return items[0].start
+    open_heads = _OPEN_HEADS | _DISSENT if kind == "reservation" else _OPEN_HEADS
+    for place, block in enumerate(blocks[:HEAD_BLOCKS]):
+        if registers.section_kind(block.text) not in open_heads and not (place < 4 and names_document(block.text)):
+            return place
+    return HEAD_BLOCKS
+
+
 @lru_cache(maxsize=256)
 def slug_parts(folder: str) -> frozenset[str]:
     """The folders that a folder's path goes through, itself among them, each as a slug."""
-    return frozenset(slug(part) for part in PurePosixPath(folder).parts)
+    return frozenset(slug(part) for part in folder.split("/") if part)
 
 
 def letterhead_board(text: str) -> str | None:

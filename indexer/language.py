@@ -134,20 +134,27 @@ def load() -> None:
 
 
 def _detected(text: str, sure: float) -> str | None:
-    from langdetect.lang_detect_exception import LangDetectException
-
     # Without letters in sentences (names, figures, addresses) langdetect guesses wildly: capitals are left out where enough remains.
     words = [word for word in _WORD.findall(text[:_LISTENED]) if word.islower() or not word.isascii()]
-    if len(words) < _FEWEST_WORDS // 2:
+    if len(words) < _FEWEST_WORDS // 2 or (guess := _guess(" ".join(words))) is None:
         return None
-    try:
-        best = _detector()(" ".join(words))[0]
-    except LangDetectException:
-        return None
-    code = best.lang.split("-")[0]
+    code, probability = guess
     if code in _NEAR_WORDS and not any(word.casefold() in _NEAR_WORDS[code] - _SWEDISH_WORDS for word in words):
         return SWEDISH
-    return str(code) if best.prob >= sure else None
+    return code if probability >= sure else None
+
+
+# A document of one paragraph is asked about for the document, and once more for the paragraph.
+@lru_cache(maxsize=16)
+def _guess(text: str) -> tuple[str, float] | None:
+    """The likeliest language of a text and how likely it is, as langdetect says; None where it finds nothing to tell by."""
+    from langdetect.lang_detect_exception import LangDetectException
+
+    try:
+        best = _detector()(text)[0]
+    except LangDetectException:
+        return None
+    return best.lang.split("-")[0], best.prob
 
 
 @cache

@@ -9,7 +9,6 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from council.bodies import slug
 from council.model import DocumentKind
@@ -43,7 +42,6 @@ class Head:
     sent_by_board: bool = False
 
 
-@dataclass(frozen=True)
 class HeadReader(HeadText):
     """Reads the head of one document."""
 
@@ -52,7 +50,7 @@ class HeadReader(HeadText):
         side = self.facts.sidecar
         municipality = _said(side.municipality) or self._municipality()
         place = municipality.value if municipality else None
-        board = _said(side.board and self.registers.canonical(side.board, place)) or surest(BoardReader(*self._parts).candidates(place))
+        board = _said(side.board and self.registers.canonical(side.board, place)) or BoardReader(*self._parts).surest_board(place)
         date = _said(side.date) or surest(self._dates())
         dnr = tuple(Read(d, 1.0, "sidecar") for d in side.dnr) or tuple(self._diary_numbers())
         title = _said(side.title) or self._title(board, date)
@@ -62,7 +60,7 @@ class HeadReader(HeadText):
     # Dates
 
     def _dates(self) -> Iterator[Read[dt.date]]:
-        name, folder = self.facts.path.name, str(self.facts.path.parent)
+        name, folder = self.facts.name, self.facts.folder
         if self.kind in MINUTES:
             yield from self._dates_above()
             if (day := date_in_path(name)) is not None:
@@ -71,10 +69,11 @@ class HeadReader(HeadText):
                 yield Read(day, 0.55, "folder")
             return
         first, foot, end = self.first, self.foot, len(self.blocks) - 8
+        dated = _DATED.may_stand_in(self.whole)
         for place, block in enumerate(self.blocks):
             if not may_hold_date(block.text):
                 continue
-            if (place <= first or place in foot) and (day := _labelled_date(block.text)) is not None:
+            if dated and (place <= first or place in foot) and (day := _labelled_date(block.text)) is not None:
                 yield Read(day, 0.9 - place / 100, "text", place)
             elif self.kind == "kallelse" and place < HEAD_BLOCKS and (day := _time_of_meeting(block.text)) is not None:
                 yield Read(day, 0.95 - place / 100, "text", place)
@@ -129,6 +128,8 @@ class HeadReader(HeadText):
         ]
 
     def _motions(self) -> Iterator[Read[str]]:
+        if not may_hold_motion(self.whole) or not (self.kind == "motion" or holds(self.whole, "motion")):
+            return
         seen: set[str] = set()
         for place, block in enumerate(self.blocks):
             for reference in find(block.text) if may_hold_motion(block.text) else ():
@@ -157,12 +158,12 @@ class HeadReader(HeadText):
     # Municipality and author
 
     @property
-    def _parts(self) -> tuple[Sequence[Block], Sequence[MinutesItem], DocumentKind, FileFacts, Registers, int]:
-        return self.blocks, self.items, self.kind, self.facts, self.registers, self.first
+    def _parts(self) -> tuple[Sequence[Block], Sequence[MinutesItem], DocumentKind, FileFacts, Registers, int, str]:
+        return self.blocks, self.items, self.kind, self.facts, self.registers, self.first, self.whole
 
     def _municipality(self) -> Read[str] | None:
-        texts = [*self.facts.furniture[:40], *[b.text for b in self.blocks[:400]]]
-        whole = "\n".join(texts)
+        texts = [*self.facts.furniture[:_LINES_ABOVE], *[b.text for b in self.blocks[:_MOST_BLOCKS]]]
+        whole = self.whole if not self.facts.furniture and len(self.blocks) <= _MOST_BLOCKS else "\n".join(texts)
         names_one = _names_place(whole)
         named = Counter(_place(m) for text in texts if _names_place(text) for m in _MUNICIPALITY.finditer(text)) if names_one else None
         if named and (own := self._named_by_folder(name for name, _ in named.most_common())):
@@ -185,12 +186,12 @@ class HeadReader(HeadText):
 
     def _named_by_folder(self, named: Iterable[str]) -> Read[str] | None:
         """The municipality, of some that the text names, after which a folder is named, too."""
-        folders = slug_parts(str(self.facts.path.parent)) | {slug(self.facts.label)}
+        folders = slug_parts(self.facts.folder) | {slug(self.facts.label)}
         return next((Read(name, 0.9, "folder") for name in named if slug(name) in folders), None)
 
     def _is_external(self) -> bool:
         """Whether a company or an authority writes: the head names it, and no administration of the municipality."""
-        if not any(_OF_COMPANIES.search(b.text) for b in self.blocks):
+        if not _OF_COMPANIES.search(self.whole):
             return False
         return _COMPANY.search("\n".join(b.text for b in self.blocks[: self.first + 4])[:_LONGEST_HEAD]) is not None
 
@@ -200,6 +201,9 @@ _DATED_BY_WRITERS: frozenset[DocumentKind] = frozenset({"motion", "interpellatio
 
 _LONGEST_HEAD = 8000
 """Characters of a head; what is longer is no head."""
+
+_LINES_ABOVE, _MOST_BLOCKS = 40, 400
+"""Heads and feet, and blocks, in which a municipality is looked for."""
 
 _MUNICIPALITY = re.compile(r"\b(?P<name>[A-ZÅÄÖ][\wåäö]+(?:-[A-ZÅÄÖ]\w+)?) (?P<what>kommuns?|[Ss]tads?)\b")
 

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 
 from council.bodies import slug
 from council.model import Person, Voice
+from council.sought import Sought
 from council.values import value
 from indexer.blocks import Block
-from indexer.facts import path_of
+from indexer.facts import stem_of
 from indexer.people import NO_PARTY, Named, PartyReader
 from indexer.signatures import names_in
 
-_LODGED = re.compile(
-    r"(?i)\b(?:motion|initiativärende|interpellation|medborgarförslag|initiativ)\w*\b|\b(?:väckt|lämnat|lämnar|inkommit|inlämnat|väcker)\b"
+_LODGED = Sought(
+    r"(?i)\b(?:motion|initiativärende|interpellation|medborgarförslag|initiativ)\w*\b|\b(?:väckt|lämnat|lämnar|inkommit|inlämnat|väcker)\b",
+    *("motion", "initiativ", "interpellation", "medborgarförslag", "väck", "lämna", "inkommit"),
 )
 
 
@@ -73,7 +75,7 @@ def signed(blocks: Sequence[Block], reader: PartyReader) -> Movers:
 
 def named_in_file(source: str, reader: PartyReader) -> Movers:
     """The party that a file's name ends with ("motion-om-cykelvagar-anna-ek-mp-med-flera.pdf"); names without å, ä and ö are not taken."""
-    match = _FILE_PARTY.search(slug(path_of(source).stem))
+    match = _FILE_PARTY.search(slug(stem_of(source)))
     parties = reader.bare_letters(match["party"].upper()) if match else ()
     return Movers((), parties, others=True) if parties else Movers()
 

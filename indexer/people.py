@@ -90,6 +90,8 @@ class PartyReader:
 
     def people(self, text: str) -> tuple[Named, ...]:
         """People with a party, or "(-)", in parentheses."""
+        if not _may_name_party(text):
+            return ()
         found: list[Named] = []
         for match in _with_party(text):
             letters = self._letters(match["party"])
@@ -141,7 +143,8 @@ class PartyReader:
                 letters, (name, _) = match["party"], _without_titles(match["name"])
                 if name and re.fullmatch(r"[A-ZÅÄÖ][A-Za-zåäöÅÄÖ]{0,3}", letters) and not self.registers.party(letters):
                     names[letters].add(name)
-        return PartyReader(self.registers, self.local | {letters for letters, who in names.items() if len(who) >= 2})
+        learned = {letters for letters, who in names.items() if len(who) >= 2}
+        return PartyReader(self.registers, self.local | learned) if learned else self
 
     def _letters(self, printed: str) -> tuple[str, ...] | None:
         """Letters of what stands in the parentheses; () for no party; None when it is no party at all."""
@@ -165,12 +168,19 @@ class PartyReader:
         return name, skip + cut
 
 
+def _may_name_party(text: str) -> bool:
+    """Whether a text holds what stands around a person's party, or before it; most texts hold neither."""
+    return "(" in text or "[" in text or _COMMA_AND_LETTERS.search(text) is not None
+
+
 def _with_party(text: str) -> Iterator[re.Match[str]]:
     return _PERSON.finditer(text) if "(" in text or "[" in text else iter(())
 
 
 def merge_spellings(found: Sequence[Named]) -> tuple[Person, ...]:
     """People of a document, each once, in order of first mention; of near spellings with one party the most printed one stands."""
+    if not found:
+        return ()
     times = Counter((n.name, n.person.party) for n in found)
     kept: list[Person] = []
     for person in dict.fromkeys(n.person for n in found):

@@ -30,29 +30,28 @@ def read_file(task: ReadingTask) -> ReadDocument:
     layout = rebuild(extracted)
     masking = _Masking(task.masked, options.authorities)
     masked_blocks = list(bounded(masking.blocks(layout.blocks)))
+    title = masking.text(extracted.title) if extracted.title else None
+    furniture = masking.texts(layout.furniture)
+    sidecar = masking.sidecar(sidecar)
+    masking.unseen(unseen_text(task.path, extracted, options.limits))
     facts = FileFacts(
         document_id=task.document_id,
         source=task.source,
         label=task.label,
-        format_title=masking.text(extracted.title) if extracted.title else None,
+        format_title=title,
         pages=extracted.pages,
-        furniture=masking.texts(layout.furniture),
+        furniture=furniture,
         municipality=options.municipality,
-        sidecar=masking.sidecar(sidecar),
-    )
-    masking.unseen(unseen_text(task.path, extracted, options.limits))
-    read = understand(masked_blocks, facts, registers_of(options.registers))
-    document = replace(
-        read.document,
+        sidecar=sidecar,
         root=task.root,
         digest=task.digest,
         needs_ocr=extracted.needs_ocr,
         masked=masking.count,
         masked_pages=tuple(sorted(masking.pages)),
         masked_contacts=masking.contacts,
-        warnings=(*read.document.warnings, *extracted.warnings, *warnings, *masking.notes),
+        warnings=(*extracted.warnings, *warnings, *masking.notes),
     )
-    return ReadDocument(document, read.paragraphs, read.cases)
+    return understand(masked_blocks, facts, registers_of(options.registers))
 
 
 _NOTHING_SAID = Sidecar()
@@ -101,6 +100,8 @@ class _Masking:
         return [self._with_text(block, part.text) for block, part in zip(blocks, masked, strict=True)]
 
     def _masked(self, texts: Sequence[str]) -> list[Masked]:
+        if not texts:
+            return []
         found = mask_all(_utf8(texts))
         self.count += sum(part.count for part in found)
         if self._authorities is None:

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
-from council.model import Box, Votes
+from council.model import Box
 from council.values import value
 from indexer.sentences import sentences
 from indexer.structure import Piece
@@ -21,52 +21,53 @@ _ALONE = frozenset({"decision"})
 
 @value
 class Sized:
-    """Pieces that became one paragraph: its text with a line for each piece, its boxes, and the first piece with its voice."""
+    """Pieces that became one paragraph: its text with a line for each piece, its boxes, its words, and the first piece with its voice."""
 
     text: str
     first: Spoken
     boxes: tuple[Box, ...]
-    votes: Votes | None = None
+    words: int
 
 
 def size(spoken: Sequence[Spoken]) -> tuple[Sized, ...]:
     """Paragraphs in order. List items keep the sentence that leads into them."""
-    return tuple(part for group in _groups(spoken) for part in _split(group))
+    return tuple([part for group, length in _groups(spoken) for part in _split(group, length)])
 
 
-# A piece is counted for each that may join it.
+# The items of a list are counted again for each that may join them.
 @functools.lru_cache(maxsize=512)
 def words(text: str) -> int:
     """Words of a text, as the bounds count them."""
     return len(text.split())
 
 
-def _groups(spoken: Sequence[Spoken]) -> Iterator[list[Spoken]]:
+def _groups(spoken: Sequence[Spoken]) -> Iterator[tuple[list[Spoken], int]]:
+    """Pieces that go together, with the number of their words."""
     group: list[Spoken] = []
+    length = 0
     for said in spoken:
-        if group and _joins(group, said):
+        more = words(said.piece.text)
+        if group and _joins(group, length, said, more):
             group.append(said)
+            length += more
             continue
         if group:
-            yield group
-        group = [said]
+            yield group, length
+        group, length = [said], more
     if group:
-        yield group
+        yield group, length
 
 
-def _joins(group: Sequence[Spoken], said: Spoken) -> bool:
+def _joins(group: Sequence[Spoken], length: int, said: Spoken, more: int) -> bool:
+    """Whether a piece of `more` words goes with a group that has `length`."""
     last, first = group[-1], group[0]
-    if not _alike(last, said):
-        return False
-    length, more = sum(words(s.piece.text) for s in group), words(said.piece.text)
-    if length + more > MOST_WORDS:
+    if length + more > MOST_WORDS or not _alike(last, said):
         return False
     if said.piece.kind in {"attendance", "toc", "attachment_list"}:
         return length < LEAST_WORDS * 2
-    leads = _leads_in(last.piece) or (said.piece.is_item and last.piece.is_item and _list_opened(group))
     if said.piece.kind in _ALONE:
-        return _leads_in(last.piece) and not first.piece.is_item and not said.piece.is_item
-    if leads and said.piece.is_item:
+        return not (first.piece.is_item or said.piece.is_item) and _leads_in(last.piece)
+    if said.piece.is_item and (_leads_in(last.piece) or (last.piece.is_item and _list_opened(group))):
         return True
     return length < LEAST_WORDS or (more < LEAST_WORDS // 2 and not said.piece.is_item and length + more <= LEAST_WORDS * 4)
 
@@ -74,10 +75,9 @@ def _joins(group: Sequence[Spoken], said: Spoken) -> bool:
 def _alike(one: Spoken, other: Spoken) -> bool:
     """Whether nothing but a paragraph's end stands between two pieces."""
     a, b = one.piece, other.piece
-    return (a.section, a.kind, a.headings, a.item) == (b.section, b.kind, b.headings, b.item) and (one.voice, one.board) == (
-        other.voice,
-        other.board,
-    )
+    if a.section != b.section or a.kind != b.kind or one.board != other.board:
+        return False
+    return (a.headings, a.item, one.voice) == (b.headings, b.item, other.voice)
 
 
 _LEADS_IN = re.compile(r"(?i)(?::|följande|följande\.|\batt)$")
@@ -94,14 +94,14 @@ def _list_opened(group: Sequence[Spoken]) -> bool:
     return not group[0].piece.is_item or all(words(s.piece.text) < LEAST_WORDS for s in group)
 
 
-def _split(group: Sequence[Spoken]) -> Iterator[Sized]:
-    text = "\n".join(s.piece.text for s in group)
-    boxes = tuple(box for s in group for box in s.piece.boxes)
-    if words(text) <= MOST_WORDS or len(group) > 1:
-        yield Sized(text, group[0], boxes)
+def _split(group: Sequence[Spoken], length: int) -> Iterator[Sized]:
+    text = "\n".join([s.piece.text for s in group])
+    boxes = tuple([box for s in group for box in s.piece.boxes])
+    if length <= MOST_WORDS or len(group) > 1:
+        yield Sized(text, group[0], boxes, length)
         return
     for part in split_long(text):
-        yield Sized(part, group[0], boxes)
+        yield Sized(part, group[0], boxes, words(part))
 
 
 def split_long(text: str) -> list[str]:

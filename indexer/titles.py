@@ -96,13 +96,13 @@ class TitleReader(HeadText):
 
         Drawings and tables have headings that mean nothing ("Februari").
         """
-        name = {word for word in slug(self.facts.path.stem).split("-") if len(word) >= _LONG and not word.isdigit()}
+        name = {word for word in slug(self.facts.stem).split("-") if len(word) >= _LONG and not word.isdigit()}
         words = {word for word in slug(title).split("-") if len(word) >= _LONG}
         return len(name) < _TELLING or any(word[:_LONG] in {other[:_LONG] for other in name} for word in words)
 
     def name_as_title(self) -> str:
         """The file's name as words, where nothing else tells; days and the running numbers that archives put behind names are left out."""
-        words = re.sub(r"[-_]+", " ", self.facts.path.stem).strip()
+        words = re.sub(r"[-_]+", " ", self.facts.stem).strip()
         plain = re.sub(r"\b(?:19|20)\d\d \d\d \d\d\b| \d{5,7}$", "", words)
         return " ".join(plain.split() or words.split()).capitalize()
 

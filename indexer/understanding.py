@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from council.model import AgendaItem, CaseRecord, Document, DocumentKind, Paragraph, Person, Provenance, ReadDocument
@@ -14,14 +13,14 @@ from indexer.blocks import Block
 from indexer.cases import CaseReader
 from indexer.document_kind import document_kind, evidence
 from indexer.facts import FileFacts
-from indexer.head_text import Read
+from indexer.head_text import Read, head_end
 from indexer.language import document_language, paragraph_languages
 from indexer.metadata import Head, HeadReader
 from indexer.movers import Movers, find_movers, named_in_file, signed
 from indexer.people import NO_PARTY, PartyReader, merge_spellings, same_person
 from indexer.run_in_headings import part_headings
 from indexer.setting import MOTIONS, Setting
-from indexer.sizing import Sized, size, words
+from indexer.sizing import Sized, size
 from indexer.structure import MINUTES, outline
 from indexer.summons import summoned_matters
 from indexer.topics import document_topics, find_topics
@@ -40,7 +39,7 @@ def understand(blocks: Sequence[Block], facts: FileFacts, registers: Registers) 
     kind = facts.sidecar.kind or document_kind(seen, items)
     agenda = tuple(item.entry() for item in items) if kind in MINUTES else summoned_matters(layout, items) if kind == "kallelse" else ()
     items = items if kind in MINUTES else ()
-    head = HeadReader(layout, items, kind, facts, registers).read()
+    head = HeadReader(layout, items, kind, facts, registers, head_end(layout, items, kind, registers), seen.whole).read()
     setting = _setting(layout, kind, head, facts, registers)
     spoken = tell_voices(outline(layout, items, kind, registers, _title_block(layout, head)), setting)
     sized = size(spoken)
@@ -49,7 +48,8 @@ def understand(blocks: Sequence[Block], facts: FileFacts, registers: Registers) 
     languages = paragraph_languages([s.text for s in sized], language)
     paragraphs = tuple(_paragraph(s, i, lang, kind, head, registers) for s, i, lang in zip(sized, ids, languages, strict=True))
     provenance = tuple(_provenance(head, _where(sized, ids), layout))
-    document = _document(layout, facts, kind, head, setting, agenda, paragraphs, language, provenance)
+    topics = facts.sidecar.topics or document_topics([(p.topics, s.words) for p, s in zip(paragraphs, sized, strict=True)])
+    document = _document(layout, facts, kind, head, setting, agenda, topics, language, provenance)
     return ReadDocument(document, paragraphs, _cases(document, paragraphs, items, setting))
 
 
@@ -100,12 +100,11 @@ def _case(item: MinutesItem | None, kind: DocumentKind, head: Head, silent: bool
 
 def _document(
     blocks: Sequence[Block], facts: FileFacts, kind: DocumentKind, head: Head, setting: Setting, agenda: tuple[AgendaItem, ...],
-    paragraphs: Sequence[Paragraph], language: str | None, provenance: tuple[Provenance, ...],
+    topics: tuple[str, ...], language: str | None, provenance: tuple[Provenance, ...],
 ) -> Document:  # fmt: skip
     people = _people(blocks, facts, setting)
     side = facts.sidecar
     parties = tuple(setting.registers.party_letters(p) for p in side.parties) or _parties(people, setting.movers)
-    topics = side.topics or document_topics((p.topics, words(p.text)) for p in paragraphs)
     return Document(
         id=facts.document_id,
         source=facts.source,
@@ -126,6 +125,13 @@ def _document(
         url=side.url,
         furniture=facts.furniture,
         provenance=provenance,
+        root=facts.root,
+        digest=facts.digest,
+        needs_ocr=facts.needs_ocr,
+        masked=facts.masked,
+        masked_pages=facts.masked_pages,
+        masked_contacts=facts.masked_contacts,
+        warnings=facts.warnings,
     )
 
 
@@ -146,12 +152,12 @@ def _parties(people: Iterable[Person], movers: Movers) -> tuple[str, ...]:
 
 def _ids(document_id: str, texts: Iterable[str]) -> list[str]:
     """A paragraph's id: the document's, a hash of the text, and its occurrence where the text stands before."""
-    times: Counter[str] = Counter()
+    times: dict[str, int] = {}
     ids = []
     for text in texts:
         digest = hashlib.sha256(text.encode()).hexdigest()[:_ID_LENGTH]
-        times[digest] += 1
-        ids.append(f"{document_id}-{digest}" + (f"-{times[digest]}" if times[digest] > 1 else ""))
+        times[digest] = occurrence = times.get(digest, 0) + 1
+        ids.append(f"{document_id}-{digest}-{occurrence}" if occurrence > 1 else f"{document_id}-{digest}")
     return ids
 
 
