@@ -14,6 +14,7 @@ from council.engines.data_folder import REBUILD, DataFolder, Generation
 from council.engines.document_cache import DocumentCache
 from council.engines.embedded_snapshot import EmbeddedSnapshot, read_state
 from council.engines.embedded_writer import EmbeddedWriter, translated
+from council.engines.facet_columns import FacetColumns
 from council.engines.fields import Analyse, BoardsOf, fields_for
 from council.engines.records import Head, State
 from council.engines.tantivy_index import TantivyIndex
@@ -217,7 +218,7 @@ class _Opened:
         self.generation = generation
         self._ledger = ledger
         self._index = _open_index(generation)
-        self._documents = DocumentCache()
+        self._documents, self._columns = DocumentCache(), FacetColumns()
         self._snapshot: EmbeddedSnapshot | None = None
         self._seen: tuple[int, int] | None = None
 
@@ -226,7 +227,7 @@ class _Opened:
         stamp = _stamp(self.generation)
         if self._snapshot is None or stamp != self._seen:
             try:
-                self._snapshot = EmbeddedSnapshot(self.generation, self._index.searcher(), self._ledger, self._documents)
+                self._snapshot = EmbeddedSnapshot(self.generation, self._index.searcher(), self._ledger, self._documents, self._columns)
             except ValueError as error:
                 _stamp(self.generation)  # gone: swapped for another while it was read
                 raise _unreadable(self.generation) from error

@@ -27,6 +27,7 @@ from council.engines.data_folder import Generation
 from council.engines.document_cache import DocumentCache
 from council.engines.embedded_documents import Heads
 from council.engines.embedded_matches import MatchReader, rows_of
+from council.engines.facet_columns import FacetColumns
 from council.engines.ledger import read_ledger
 from council.engines.lexical_plan import remember
 from council.engines.one_by_one import OneByOne
@@ -43,7 +44,15 @@ MOST_FREQUENCIES = 10_000
 class EmbeddedSnapshot(OneByOne):
     """See council.engine.Snapshot. A key is the row of the paragraph's vector."""
 
-    def __init__(self, generation: Generation, searcher: TantivySearcher, ledger: Path, documents: DocumentCache) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        searcher: TantivySearcher,
+        ledger: Path,
+        documents: DocumentCache,
+        columns: FacetColumns | None = None,
+    ) -> None:
+        """`documents` and `columns` are what earlier snapshots of the generation read."""
         self._generation = generation
         self._searcher = searcher
         self._ledger = ledger
@@ -55,7 +64,7 @@ class EmbeddedSnapshot(OneByOne):
         self._vectors = map_vectors(generation.vectors, dimensions, rows)
         self._near = VectorRows(self._vectors, np.flatnonzero(~self._live), open_sketch(generation.vectors, dimensions, rows))
         self._heads = Heads(searcher, self.state, documents)
-        self._matches = MatchReader(searcher, self.state, self._docnos, self._heads)
+        self._matches = MatchReader(searcher, self.state, self._docnos, self._heads, columns or FacetColumns())
         self._frequencies: dict[tuple[str, str], int] = {}
 
     def lexical(self, query: LexicalQuery, filters: Filters, limit: int) -> LexicalMatches:

@@ -260,6 +260,10 @@ class TantivySearcher:
         """The rows that a clause finds, in no order; all of them when `limit` is large enough."""
         return self._numbers("row", self._addresses(Constant(clause, 0.0), limit))
 
+    def row_numbers(self, clause: Clause, limit: int) -> NDArray[np.int64]:
+        """The rows of the paragraphs that a clause finds, in no order; all of them when `limit` is larger than they are many."""
+        return np.array(self._searcher.fast_field_values("row", self._addresses(Constant(clause, 0.0), limit)), dtype=np.int64)
+
     def term_idfs(self, terms: Sequence[tuple[str, str]]) -> list[float]:
         """The idf that tantivy gives each term when it scores: deleted records and those without text are still in it."""
         held = [self._searcher.doc_freq(field, token) for field, token in terms]
