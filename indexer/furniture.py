@@ -37,6 +37,8 @@ def set_apart(lines: Sequence[Line], page_sizes: Sequence[tuple[float, float]] =
         kept, aside = set_apart([line for line in lines if line.page not in copies], page_sizes)
         return kept, [*aside, *(line for line in lines if line.page in copies)]
     dropped = {number for number, line in enumerate(lines) if told.is_template(line.text)} | _contents(lines)
+    if not dropped and not any(line.box for line in lines):
+        return [line for line in lines if line.text], []
     cells: dict[int, set[str]] = {}
     if any(line.box for line in lines):
         cells = _running(lines, page_sizes)

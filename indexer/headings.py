@@ -12,7 +12,7 @@ from indexer.typography import Typography
 # Titles of matters run long ("Svar på motion gällande …"), over three or four lines at most.
 _LONGEST = 260
 _MOST_LINES = 5
-_SENTENCE_END = re.compile(r"[.;,]$")
+_SENTENCE_ENDS = (".", ";", ",")
 _ABBREVIATED_END = re.compile(r"\b(?:m\.m|m\.fl|m\.\s?fl|bl\.a|etc|osv)\.$")
 _DEEP_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+[A-ZÅÄÖ]")
 _SHORTEST_BOLD = 2
@@ -29,16 +29,16 @@ def heading_level(run: Sequence[Line], typography: Typography) -> int:
     if first.cell or len(run) > _MOST_LINES or len(first.text) > _LONGEST:
         return 0
     text = " ".join([line.text for line in run])
-    if len(text) > _LONGEST or not (any(map(str.isalpha, text)) or "§" in text):
+    if len(text) > _LONGEST or (text.endswith(_SENTENCE_ENDS) and not _ABBREVIATED_END.search(text)):
         return 0
-    if _SENTENCE_END.search(text) and not _ABBREVIATED_END.search(text):
+    if not (any(map(str.isalpha, text)) or "§" in text):
         return 0
     return _typographic_level(run, text, typography)
 
 
 def _typographic_level(run: Sequence[Line], text: str, typography: Typography) -> int:
     size = run[0].size
-    bold = all(line.bold for line in run)
+    bold = run[0].bold and all(line.bold for line in run)
     below = len(typography.larger) + 1
     if typography.size and size > _LARGER * typography.size:
         rank = sum(larger > size + 0.25 for larger in typography.larger)

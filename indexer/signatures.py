@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from council.bodies import canonical_administration
+from council.sought import Sought
 from indexer.blocks import Block
 
 LAST_BLOCKS = 12
@@ -15,9 +15,10 @@ LAST_BLOCKS = 12
 _MOST_WORDS = 16
 """Words of a line that holds two names with their offices, at most."""
 
-_APPROVAL = re.compile(
+_APPROVAL = Sought(
     r"(?i)\b(godkännare|digitalt signera|elektroniskt (?:underskriv|signera)|undertecknat|signerat av|detta dokument (?:är|har)|"
-    r"namnförtydligande)"
+    r"namnförtydligande)",
+    *("godkännare", "signera", "elektroniskt", "undertecknat", "detta dokument", "namnförtydligande"),
 )
 _OFFICE = re.compile(
     r"(?i)\b\w*(?:chef|direktör|sekreterare|handläggare|ekonom|strateg|ingenjör|planerare|controller|jurist|utredare|samordnare|"
@@ -26,6 +27,8 @@ _OFFICE = re.compile(
 )
 _NAME = re.compile(r"(?:[A-ZÅÄÖÉ][\w'’-]+|[A-ZÅÄÖÉ]\.)(?: (?:de la|von|af|de|van))?")
 _NAMES = re.compile(rf"{_NAME.pattern}(?:,? {_NAME.pattern})+")
+# What every line of names begins with: two words with capitals, in cells perhaps. Nearly all texts fail at their second word.
+_MAY_BE_NAMES = re.compile(r"[\s|]*[A-ZÅÄÖÉ](?:[\w'’-]+|\.)(?:[\s|]+(?:de[\s|]+la|von|af|de|van))?[\s,|]+[A-ZÅÄÖÉ]")
 # A party's name below a mover's: "Centerpartiet", "Socialdemokraterna i Sundby".
 _PARTY = re.compile(
     r"(?:För )?(?:[A-ZÅÄÖ][\w-]*|de|gröna|liberalerna)(?: [\w-]+)?(?:partiet|demokraterna|iberalerna|oderaterna|centern|initiativ)"
@@ -39,28 +42,36 @@ _GREETING = re.compile(
 
 def signature_blocks(blocks: Sequence[Block], with_letters: bool = False) -> frozenset[int]:
     """Indices of the blocks that are signatures; `with_letters` takes names with party letters, too, as movers sign."""
-    found = {place for place, block in enumerate(blocks) if _is_names_with_offices(block.text)}
-    for place, (block, below) in enumerate(pairwise(blocks)):
-        if block.kind != below.kind or not _is_names(block.text.replace(" | ", " ")):
+    found: set[int] = set()
+    for place, block in enumerate(blocks):
+        if not _MAY_BE_NAMES.match(block.text):
             continue
-        if _is_names_with_offices(f"{block.text} {below.text}"):
-            found |= {place, place + 1}
+        if _is_names_with_offices(block.text):
+            found.add(place)
+        below = blocks[place + 1] if place + 1 < len(blocks) else None
+        if below and block.kind == below.kind and _is_names(block.text.replace(" | ", " ")):
+            found |= {place, place + 1} if _is_names_with_offices(f"{block.text} {below.text}") else set()
     for place in range(max(0, len(blocks) - LAST_BLOCKS), len(blocks)):
-        block = blocks[place]
-        text = block.text.replace(" | ", " ").strip()
-        if with_letters:
-            text = re.sub(r" ?\([\w-]{1,4}\)", "", text).replace(" och ", " ").strip(" ,.")
-        if len(text.split(maxsplit=_MOST_WORDS)) > _MOST_WORDS:
-            continue
-        beside = place - 1 in found
-        named = block.kind in {"text", "table_row"} and _is_names(text)
-        office = beside and block.kind != "heading" and (_OFFICE.search(text) or _is_office_row(block.text)) and not text.endswith(".")
-        closing = with_letters and is_closing(block.text) and _ends_with_names(blocks[place + 1 :])
-        party = with_letters and beside and bool(_PARTY.fullmatch(text))
-        sender = _is_office_row(block.text) and place + 1 < len(blocks) and _is_signed(blocks[place + 1])
-        if _APPROVAL.search(text) or named or office or closing or party or sender:
+        if _signs(blocks, place, beside=place - 1 in found, with_letters=with_letters):
             found.add(place)
     return frozenset(found)
+
+
+def _signs(blocks: Sequence[Block], place: int, *, beside: bool, with_letters: bool) -> bool:
+    """Whether one of the last blocks signs; `beside` tells that the one before it does."""
+    block = blocks[place]
+    text = block.text.replace(" | ", " ").strip()
+    if with_letters:
+        text = re.sub(r" ?\([\w-]{1,4}\)", "", text).replace(" och ", " ").strip(" ,.")
+    if len(text.split(maxsplit=_MOST_WORDS)) > _MOST_WORDS:
+        return False
+    if _APPROVAL.search(text) or (block.kind in {"text", "table_row"} and _is_names(text)):
+        return True
+    if beside and block.kind != "heading" and not text.endswith(".") and (_OFFICE.search(text) or _is_office_row(block.text)):
+        return True
+    if with_letters and ((beside and _PARTY.fullmatch(text)) or (is_closing(block.text) and _ends_with_names(blocks[place + 1 :]))):
+        return True
+    return place + 1 < len(blocks) and _is_office_row(block.text) and _is_signed(blocks[place + 1])
 
 
 def _is_signed(block: Block) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 from statistics import median
 
 from council.values import value
@@ -94,8 +93,14 @@ def _larger(lines: Sequence[Line], size: float) -> tuple[float, ...]:
 
 def _one_edge(body: Sequence[Line]) -> Callable[[Line], float]:
     """One right edge for all lines, measured when first asked for: blank lines part the paragraphs of most text files."""
-    measured = cache(lambda: _edge([width(line.text) for line in body]))
-    return lambda _line: measured()
+    measured: list[float] = []
+
+    def edge(_line: Line) -> float:
+        if not measured:
+            measured.append(_edge([width(line.text) for line in body]))
+        return measured[0]
+
+    return edge
 
 
 def _edges(lines: Sequence[Line], body: Sequence[Line]) -> Callable[[Line], float]:

@@ -12,7 +12,7 @@ from council.errors import UnreadableFile
 from indexer.blocks import ExtractedText
 from indexer.extract.characters import decoded
 from indexer.extract.limits import Limits
-from indexer.extract.sniff import Kind, beginning, sniff
+from indexer.extract.sniff import HEAD, Kind, beginning, packed_kind, written_kind
 from indexer.extract.text import text_lines
 
 __all__ = ["Limits", "extract"]
@@ -31,15 +31,19 @@ def extract(path: Path, limits: Limits | None = None) -> ExtractedText:
     """The lines of a file. Raises UnreadableFile, with a Swedish message, for whatever cannot be read."""
     limits = limits or Limits()
     try:
-        size = path.stat().st_size
+        head = beginning(path)
+        is_whole = len(head) < HEAD  # most text files are small
+        size = len(head) if is_whole else path.stat().st_size
         if size == 0:
             raise UnreadableFile("empty", "Filen är tom.")
         if size > limits.max_bytes:
             raise UnreadableFile("too_large", f"Filen är {size / 1e6:.0f} MB; gränsen är {limits.max_bytes / 1e6:.0f} MB.")
-        head = beginning(path)
-        kind = sniff(path, head)
-        if kind == "text" and len(head) == size:  # most text files are small
-            return text_lines(decoded(head), limits)
+        kind = packed_kind(path, head)
+        if kind is None:
+            text = decoded(head)
+            kind = written_kind(text)
+            if kind == "text" and is_whole:
+                return text_lines(text, limits)
         return reader_of(kind)(path, limits)
     except PermissionError as error:
         raise UnreadableFile("denied", "Filen får inte läsas: rättigheter saknas.") from error

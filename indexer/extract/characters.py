@@ -17,15 +17,16 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ANY_MARK = tuple(mark for mark, _ in _BYTE_ORDER_MARKS)
 _NORDIC = "åäöÅÄÖéÉ§–—”“’·…"
 _SAMPLE = 100_000
 
 
 def decoded(content: bytes) -> str:
     """The text of a plain file: UTF-8, UTF-16 (also without a mark), else Windows-1252 where that reads as Swedish, else a guess."""
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace")
+    if content.startswith(_ANY_MARK):
+        encoding = next(encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark))
+        return content.decode(encoding, errors="replace")
     if wide := _utf16_without_mark(content):
         return content.decode(wide, errors="replace")
     try:
@@ -39,7 +40,7 @@ def decoded(content: bytes) -> str:
 
 def _utf16_without_mark(content: bytes) -> str | None:
     sample = content[:4_000]
-    if len(sample) < 8:
+    if len(sample) < 8 or 0 not in sample:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > len(sample) * 0.2 and even < len(sample) * 0.02:
@@ -59,8 +60,15 @@ def _single_byte(content: bytes) -> str:
     return content.decode(best.encoding, errors="replace") if best else text
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is nothing but what is seen, spaces and line feeds, and no character of it was lost when it was decoded."""
+    return text.replace("\n", "").isprintable() and "\ufffd" not in text
+
+
 def cleaned(text: str) -> str:
     """Text without control characters, with one kind of line end ("\\n")."""
+    if is_plain(text):
+        return text
     return _NOISE.sub(
         "", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x85", "\n")
     )

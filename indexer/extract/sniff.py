@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from io import FileIO
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from council.errors import UnreadableFile
-from indexer.extract.characters import decoded
+from indexer.extract.characters import decoded, is_plain
 
 Kind: TypeAlias = Literal["pdf", "docx", "odt", "rtf", "html", "mail", "text"]
 
 # The PDF mark may stand after other bytes, within the first kilobyte (PDF 32000-1, appendix H.3.4.1).
 _PDF_WINDOW = 1024
-_HEAD = 8192
+HEAD = 8192
+"""Bytes of a file by which it is judged."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODT = b"application/vnd.oasis.opendocument.text"
 _HTML = re.compile(
@@ -34,16 +36,18 @@ _MOST_CONTROLS = 0.02
 
 def beginning(path: Path) -> bytes:
     """The bytes of a file's beginning that tell what it is; all of a small file. Raises OSError."""
-    with path.open("rb", buffering=0) as file:
-        return file.read(_HEAD)
+    with FileIO(path) as file:
+        return file.read(HEAD)
 
 
-def sniff(path: Path, head: bytes | None = None) -> Kind:
-    """The kind of a file, whose beginning is read where it is not given.
+def sniff(path: Path) -> Kind:
+    """The kind of a file. UnreadableFile: unsupported, encrypted (old or protected Office files), broken."""
+    head = beginning(path)
+    return packed_kind(path, head) or written_kind(decoded(head))
 
-    UnreadableFile: unsupported, encrypted (old or protected Office files), broken.
-    """
-    head = beginning(path) if head is None else head
+
+def packed_kind(path: Path, head: bytes) -> Kind | None:
+    """The kind of a file that its first bytes mark; None where they are text. UnreadableFile as for sniff."""
     if b"%PDF-" in head[:_PDF_WINDOW]:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -52,7 +56,7 @@ def sniff(path: Path, head: bytes | None = None) -> Kind:
         return "rtf"
     if head.startswith(_OLE):
         return _old_office(path)
-    return _written(head)
+    return None
 
 
 def _packed(path: Path) -> Kind:
@@ -75,9 +79,9 @@ def _old_office(path: Path) -> Kind:
     raise UnreadableFile("unsupported", "Gamla Office-filer (.doc, .xls) stöds inte. Spara filen som .docx eller PDF.")
 
 
-def _written(head: bytes) -> Kind:
-    text = decoded(head)
-    if len(_CONTROL.findall(text)) > _MOST_CONTROLS * max(1, len(text)):
+def written_kind(text: str) -> Kind:
+    """The kind of a file of text, by its beginning. UnreadableFile: unsupported."""
+    if not is_plain(text) and len(_CONTROL.findall(text)) > _MOST_CONTROLS * max(1, len(text)):
         raise UnreadableFile("unsupported", "Filen är ingen text och ingen filtyp som stöds.")
     if _HTML.match(text):
         return "html"

@@ -47,28 +47,29 @@ def plain_lines(sheet: str, page: int | None = None) -> Iterator[Line]:
     printed = list(_with_blanks(sheet.split("\n")))
     usual = 1 if _is_double_spaced(printed) else 0
     for position, (blanks, text) in enumerate(printed):
-        cells = _cells(text.strip())
+        gap = float(blanks - usual) if position else 0.0
+        if "  " not in text and "\t" not in text:
+            yield Line(one_space(text), page, gap=gap)
+            continue
+        cells = _cells(text)
         # A lone mark before a tab is a list's mark, not a cell.
         is_row = len(cells) > 2 or (len(cells) == 2 and len(cells[0]) > 3)
-        gap = float(blanks - usual) if position else 0.0
-        yield Line(text=(" | " if is_row else " ").join(cells), page=page, gap=gap, cell=is_row)
+        yield Line((" | " if is_row else " ").join(cells), page, gap=gap, cell=is_row)
 
 
 def _cells(text: str) -> list[str]:
     """A line's cells: parted by three spaces or a tab, or by two between the names and titles of two who sign."""
-    if "  " not in text and "\t" not in text:
-        return [one_space(text)]
     if signed := _SIGNED.fullmatch(text):
         return [signed.group(1), signed.group(2)]
     return [one_space(cell) for cell in _COLUMNS.split(text)]
 
 
 def _with_blanks(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """(blank lines above, text) of each line that is not blank."""
+    """(blank lines above, text) of each line that is not blank, without the white space at its ends."""
     blanks = 0
     for line in lines:
-        if line.strip():
-            yield blanks, line
+        if text := line.strip():
+            yield blanks, text
             blanks = 0
         else:
             blanks += 1
@@ -76,6 +77,7 @@ def _with_blanks(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def _is_double_spaced(printed: list[tuple[int, str]]) -> bool:
     """Whether sentences run on over single blank lines, so that these part lines and not paragraphs."""
-    over = [(before.strip(), after.strip()) for (_, before), (blanks, after) in pairwise(printed) if blanks == 1]
-    running = sum(after[0].islower() and before[-1] not in ".:;!?" for before, after in over)
-    return len(over) >= _FEWEST_BLANKS and running >= _RUNNING_ON * len(over)
+    over = [(before, after) for (_, before), (blanks, after) in pairwise(printed) if blanks == 1]
+    if len(over) < _FEWEST_BLANKS:
+        return False
+    return sum(after[0].islower() and before[-1] not in ".:;!?" for before, after in over) >= _RUNNING_ON * len(over)
