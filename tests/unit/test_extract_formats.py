@@ -274,7 +274,7 @@ def test_a_file_that_may_not_be_read_or_is_gone_says_so(tmp_path: Path, monkeypa
 
     assert refused(tmp_path / "borta.txt").code == "not_a_document"
     path = written(tmp_path, "a.txt", SENTENCE.encode())
-    monkeypatch.setattr(Path, "open", forbidden)
+    monkeypatch.setattr("indexer.extract.sniff.FileIO", forbidden)
     assert refused(path).code == "denied"
 
 
