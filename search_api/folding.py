@@ -29,22 +29,30 @@ class Twins:
     """Remembers the passages of one way through the ranking."""
 
     def __init__(self) -> None:
+        self._met: set[int] = set()
         self._by_hash: dict[int, list[Key]] = {}
+        self._waiting: list[tuple[Key, tuple[int, ...]]] = []
+        """Passages with their hashes that are not in `_by_hash` yet: only who shares enough hashes with all together asks by whom."""
         self._passages: dict[Key, Passage] = {}
 
     def __call__(self, passage: Passage) -> Passage | None:
         """The first passage that says the same, or None; then this one is remembered."""
         marks = sketch(passage.paragraph.text)
-        enough = min(ALIKE, len(marks))
-        met = [keys for mark in marks if (keys := self._by_hash.get(mark))]
-        if marks and len(met) >= enough:
-            (key, count), *_ = Counter(itertools.chain.from_iterable(met)).most_common(1)
-            if count >= enough:
-                return self._passages[key]
+        if marks and len(self._met.intersection(marks)) >= min(ALIKE, len(marks)) and (first := self._first_alike(marks)) is not None:
+            return first
         self._passages[passage.key] = passage
-        for mark in marks:
-            self._by_hash.setdefault(mark, []).append(passage.key)
+        self._waiting.append((passage.key, marks))
+        self._met.update(marks)
         return None
+
+    def _first_alike(self, marks: tuple[int, ...]) -> Passage | None:
+        for key, held in self._waiting:
+            for mark in held:
+                self._by_hash.setdefault(mark, []).append(key)
+        self._waiting.clear()
+        shared = Counter(itertools.chain.from_iterable(self._by_hash.get(mark, ()) for mark in marks))
+        ((key, count),) = shared.most_common(1)
+        return self._passages[key] if count >= min(ALIKE, len(marks)) else None
 
 
 @functools.lru_cache(maxsize=16_384)

@@ -176,7 +176,7 @@ class EmbeddedSnapshot(OneByOne):
     def _frequency(self, field: str, token: str) -> int:
         number = self._frequencies.get((field, token))
         if number is None:
-            number = self._searcher.count(Term(field, token))
+            number = self._searcher.holding(field, token)
             remember(self._frequencies, (field, token), number, MOST_FREQUENCIES)
         return number
 

@@ -264,6 +264,15 @@ class TantivySearcher:
         """The rows of the paragraphs that a clause finds, in no order; all of them when `limit` is larger than they are many."""
         return np.array(self._searcher.fast_field_values("row", self._addresses(Constant(clause, 0.0), limit)), dtype=np.int64)
 
+    def holding(self, field: str, token: str) -> int:
+        """How many paragraphs hold a token. Where nothing was deleted the dictionary says it."""
+        return self._searcher.doc_freq(field, token) if self._whole else self.count(Term(field, token))
+
+    @functools.cached_property
+    def _whole(self) -> bool:
+        """Whether no record is deleted that its segment still holds."""
+        return self._records == int(self._searcher.num_docs)
+
     def term_idfs(self, terms: Sequence[tuple[str, str]]) -> list[float]:
         """The idf that tantivy gives each term when it scores: deleted records and those without text are still in it."""
         held = [self._searcher.doc_freq(field, token) for field, token in terms]
