@@ -104,6 +104,13 @@ def read_found(task: ReadingTask) -> ReadDocument:
     return read_file(task)
 
 
+def _load_words() -> None:
+    """Read what is known of Swedish words, which writing needs and those who read do not."""
+    from council.swedish import load
+
+    load()
+
+
 def _catalogue(engine: Engine, report: Report, job: IndexJob) -> Catalogue:
     """What the index holds. A rebuild may start from an index of another model, and from one of a format that cannot be read."""
     try:
@@ -145,7 +152,7 @@ class _Run:
                 writer.fail(failed)
         last, since = time.monotonic(), 0
         with ReadingPool(self.options.workers, self.options.limits) as pool:
-            for task, outcome in pool.map(read_found, self._changed(writer, folders, catalogue, known)):
+            for task, outcome in pool.map(read_found, self._changed(writer, folders, catalogue, known), _load_words):
                 self._take(writer, task, outcome)
                 since += 1
                 if since >= COMMIT_EVERY_DOCUMENTS or time.monotonic() - last > COMMIT_EVERY_SECONDS:

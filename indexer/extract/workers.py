@@ -117,10 +117,13 @@ class ReadingPool:
             _end(worker)
         self._workers.clear()
 
-    def map(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[tuple[Task, Result | UnreadableFile]]:
+    def map(
+        self, function: Callable[[Task], Result], tasks: Iterable[Task], meanwhile: Callable[[], object] | None = None
+    ) -> Iterator[tuple[Task, Result | UnreadableFile]]:
         """Each task with its result or the reason why there is none, in the order of the tasks; tasks are taken as they are needed.
 
-        An error that is no fault of the file (NamndsokError but for UnreadableFile) stops the map as ConfigurationError.
+        `meanwhile` is done once, while other processes are at the first tasks. An error that is no fault of the file (NamndsokError but
+        for UnreadableFile) stops the map as ConfigurationError.
         """
         if self._size < 1:
             yield from ((task, _here(function, task)) for task in tasks)
@@ -133,6 +136,9 @@ class ReadingPool:
                 more = more and bool(together)
                 if together:
                     self._give(worker, function, together)
+            if meanwhile is not None and any(worker.given for worker in self._workers):
+                meanwhile()
+                meanwhile = None
             ready = order.ready()
             if ready is not None:
                 yield ready

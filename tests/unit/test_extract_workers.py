@@ -52,6 +52,15 @@ def outcomes(tasks: list[str], limits: Limits = QUICK, workers: int = 2) -> list
         return [outcome.code if isinstance(outcome, UnreadableFile) else outcome for _, outcome in pool.map(work, tasks)]
 
 
+def test_what_is_done_meanwhile_is_done_once_and_not_where_nothing_is_read() -> None:
+    done: list[str] = []
+    with ReadingPool(2, QUICK) as pool:
+        for task, _ in pool.map(work, ["a", "b", "c"], lambda: done.append("meanwhile")):
+            done.append(task)
+        assert list(pool.map(work, [], lambda: done.append("nothing"))) == []
+    assert done == ["meanwhile", "a", "b", "c"]
+
+
 def test_results_come_in_the_order_of_the_tasks() -> None:
     tasks = [f"t{number}" for number in range(60)]
     with ReadingPool(2, QUICK) as pool:
