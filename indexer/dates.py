@@ -18,7 +18,8 @@ LONGEST_DATE = 260
 
 _SHORT = {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 
-_YEAR = r"(?P<year>(?:19[5-9]|20[0-4])\d)"
+_YEAR_ALONE = re.compile(r"(?:19[5-9]|20[0-4])\d")
+_YEAR = rf"(?P<year>{_YEAR_ALONE.pattern})"
 _NUMERIC = re.compile(rf"(?<![\d/.-]){_YEAR}(?P<sep>[-./ ])(?P<month>0?[1-9]|1[0-2])(?P=sep)(?P<day>0?[1-9]|[12]\d|3[01])(?![\d/]|[.-]\d)")
 _WRITTEN = re.compile(
     rf"(?<![\d./-])(?P<day>0?[1-9]|[12]\d|3[01])(?::?e)? (?P<month>{'|'.join([*MONTHS, *_SHORT])})\.?(?:,? {_YEAR})?(?![\w])", re.IGNORECASE
@@ -74,9 +75,14 @@ def may_hold_date(text: str) -> bool:
     return _DIGIT.search(text) is not None
 
 
+def may_hold_year(text: str) -> bool:
+    """Whether a text holds the year of a day; no day with a year is found in one that does not."""
+    return _YEAR_ALONE.search(text) is not None
+
+
 def first_date(text: str) -> dt.date | None:
     """The first day with a year in a text, or None."""
-    return next((found.date for found in find_dates(text) if found.date), None)
+    return next((found.date for found in find_dates(text) if found.date), None) if may_hold_year(text) else None
 
 
 def is_lone_date(text: str) -> bool:

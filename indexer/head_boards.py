@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from council.bodies import canonical_administration, canonical_board, find_bodies, may_name_body, slug
 from council.model import DocumentKind
-from indexer.dates import without_days
+from indexer.dates import LONGEST_DATE, without_days
 from indexer.document_kind import HEAD_BLOCKS
 from indexer.head_text import LEAST_SURE, HeadText, Read, letterhead_board, slug_parts, surest
 from indexer.structure import MINUTES
@@ -128,7 +128,7 @@ class BoardReader(HeadText):
         """The board that a letter is addressed to, printed in its head; an administration there names its board."""
         above = [(line, None) for line in dict.fromkeys(self.facts.furniture) if len(line) < 90]
         for text, place in [*((block.text, i) for i, block in enumerate(self.blocks[: self.first + 1])), *above]:
-            if not may_name_body(text) or _FIGURES.search(text):
+            if (len(text) > LONGEST_DATE and " | " not in text) or not may_name_body(text) or _FIGURES.search(text):
                 continue
             cells = [text, *text.split(" | ")]
             if self.kind == "remissvar":

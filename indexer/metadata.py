@@ -19,7 +19,7 @@ from council.values import value
 from indexer.agenda import MinutesItem
 from indexer.blocks import Block
 from indexer.case_keys import THEIRS
-from indexer.dates import date_in_path, find_dates, first_date, may_hold_date
+from indexer.dates import date_in_path, find_dates, first_date, may_hold_year
 from indexer.document_kind import HEAD_BLOCKS
 from indexer.facts import FileFacts
 from indexer.head_boards import BoardReader
@@ -69,11 +69,10 @@ class HeadReader(HeadText):
                 yield Read(day, 0.55, "folder")
             return
         first, foot, end = self.first, self.foot, len(self.blocks) - 8
-        dated = _DATED.may_stand_in(self.whole)
         for place, block in enumerate(self.blocks):
-            if not may_hold_date(block.text):
+            if not may_hold_year(block.text):
                 continue
-            if dated and (place <= first or place in foot) and (day := _labelled_date(block.text)) is not None:
+            if (place <= first or place in foot) and (day := _labelled_date(block.text)) is not None:
                 yield Read(day, 0.9 - place / 100, "text", place)
             elif self.kind == "kallelse" and place < HEAD_BLOCKS and (day := _time_of_meeting(block.text)) is not None:
                 yield Read(day, 0.95 - place / 100, "text", place)
@@ -210,8 +209,7 @@ _MUNICIPALITY = re.compile(r"\b(?P<name>[A-ZÅÄÖ][\wåäö]+(?:-[A-ZÅÄÖ]\w+
 
 _COMPANY = re.compile(r"\b(?:[A-ZÅÄÖ][\wåäö]+(?:hem|bostäder|fastigheter|bolaget)|[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+){0,4} AB|Org\.? ?nr)\b")
 _OF_COMPANIES = Sought(
-    r"(?i)\borg\.? ?nr|bolagets|AB yttrande|aktiebolag",
-    *("orgnr", "org nr", "org.nr", "org. nr", "bolagets", "ab yttrande", "aktiebolag"),
+    r"(?i)\borg\.? ?nr|bolagets|AB yttrande|aktiebolag", *("bolag", "ab yttrande", "orgnr", "org nr", "org.nr", "org. nr")
 )
 _DATED = Sought(
     r"(?i)\b(?:datum|upprättad|daterad|beslutsdatum|skapad|sammanträdesdatum|inkom(?:men|met)?(?: till \w+)?|ankom(?:men|met)?)\b:?\s*"
@@ -220,7 +218,7 @@ _DATED = Sought(
 )
 
 
-_LABELS = ("dnr", "diarie", "ärendenr", "ärendenummer")
+_LABELS = ("dnr", "diarie", "ärenden")
 """What stands before a document's own diary number, casefolded."""
 
 _LONGEST_NUMBER = 80

@@ -13,13 +13,16 @@ from indexer.people import PartyReader
 
 LETTERS: frozenset[DocumentKind] = frozenset({"tjänsteskrivelse", "tjänsteutlåtande"})
 MOTIONS: frozenset[DocumentKind] = frozenset({"motion", "interpellation", "initiativärende"})
+TOLD_OF_MOTIONS = ("motion", "initiativ", "medborgarförslag", "förslagsställar", "interpell")
+"""What words that tell of motions and the like hold, casefolded."""
 
 
 @value
 class Setting:
     """What is known of a document before its voices are told: its kind, board, municipality, and who wrote it.
 
-    `external` tells that none of the municipality's administrations writes; `sent_by_board` that a board itself answers a remiss.
+    `external` tells that none of the municipality's administrations writes; `sent_by_board` that a board itself answers a remiss;
+    `tells_of_motions` that a word of TOLD_OF_MOTIONS stands in the text: most documents hold none, and need not be asked piece by piece.
     """
 
     kind: DocumentKind
@@ -30,6 +33,7 @@ class Setting:
     movers: Movers = field(default_factory=Movers)
     external: bool = False
     sent_by_board: bool = False
+    tells_of_motions: bool = True
 
     def named(self, mention: Mention) -> str | None:
         """A body's full name: "arbetsutskottet" is the board's own, "nämnden" the board, "förvaltningen" its administration."""

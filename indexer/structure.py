@@ -12,7 +12,7 @@ from council.registers import Registers
 from council.values import value
 from indexer.agenda import MinutesItem, contents_entries
 from indexer.blocks import Block
-from indexer.dates import is_lone_date, without_days
+from indexer.dates import LONGEST_DATE, is_lone_date, without_days
 from indexer.head_text import names_document
 from indexer.run_in_headings import after_run_in
 from indexer.signatures import names_in, signature_blocks
@@ -325,7 +325,7 @@ class _Outline:
         """A date, a board's name or a number with its label: what heads and feet of letters print."""
         if _LABEL.match(block.text) and len(block.text.split()) <= 16:
             return True
-        if place >= _HEAD:
+        if place >= _HEAD or len(block.text) > LONGEST_DATE:
             return False
         board = canonical_board(without_days(block.text, "")) if may_name_body(block.text) else None
         return is_lone_date(block.text) or board is not None or _ADDRESS.fullmatch(block.text) is not None

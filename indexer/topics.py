@@ -86,14 +86,18 @@ class _Book:
         for seeds in filter(None, map(self.seeds_of.__getitem__, words)):
             for seed in seeds:
                 found[seed] = found.get(seed, 0) + 1
-        begun = found.keys() & self.begun.keys()
-        for opening in begun:
-            del found[opening]
-        if any(self.begun[opening].search(folded(text)) for opening in begun):
-            for match in self.phrase.finditer(folded(text)):
+        if begun := found.keys() & self.begun.keys():
+            for opening in begun:
+                del found[opening]
+            self._add_phrases(found, text, begun)
+        return found
+
+    def _add_phrases(self, found: dict[_Seed, int], text: str, begun: Iterable[_Seed]) -> None:
+        said = folded(text)
+        if any(self.begun[opening].search(said) for opening in begun):
+            for match in self.phrase.finditer(said):
                 if phrase := self.phrases.get(" ".join(match[0].split())):
                     found[phrase] = found.get(phrase, 0) + 1
-        return found
 
     @functools.cached_property
     def openings(self) -> dict[bytes, _Seed]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from council.model import AgendaItem, CaseRecord, Document, DocumentKind, Paragraph, Person, Provenance, ReadDocument
 from council.registers import Registers
+from council.sought import holds
 from indexer.agenda import MinutesItem, find_items
 from indexer.blocks import Block
 from indexer.cases import CaseReader
@@ -19,7 +20,7 @@ from indexer.metadata import Head, HeadReader
 from indexer.movers import Movers, find_movers, named_in_file, signed
 from indexer.people import NO_PARTY, PartyReader, merge_spellings, same_person
 from indexer.run_in_headings import part_headings
-from indexer.setting import MOTIONS, Setting
+from indexer.setting import MOTIONS, TOLD_OF_MOTIONS, Setting
 from indexer.sizing import Sized, size
 from indexer.structure import MINUTES, outline
 from indexer.summons import summoned_matters
@@ -40,7 +41,7 @@ def understand(blocks: Sequence[Block], facts: FileFacts, registers: Registers) 
     agenda = tuple(item.entry() for item in items) if kind in MINUTES else summoned_matters(layout, items) if kind == "kallelse" else ()
     items = items if kind in MINUTES else ()
     head = HeadReader(layout, items, kind, facts, registers, head_end(layout, items, kind, registers), seen.whole).read()
-    setting = _setting(layout, kind, head, facts, registers)
+    setting = _setting(layout, kind, head, facts, registers, tells_of_motions=holds(seen.whole, *TOLD_OF_MOTIONS))
     spoken = tell_voices(outline(layout, items, kind, registers, _title_block(layout, head)), setting)
     sized = size(spoken)
     ids = _ids(facts.document_id, [s.text for s in sized])
@@ -59,15 +60,16 @@ def _title_block(blocks: Sequence[Block], head: Head) -> int | None:
     return place if place is not None and " ".join(blocks[place].text.split()) == head.title.value else None
 
 
-def _setting(blocks: Sequence[Block], kind: DocumentKind, head: Head, facts: FileFacts, registers: Registers) -> Setting:
+def _setting(
+    blocks: Sequence[Block], kind: DocumentKind, head: Head, facts: FileFacts, registers: Registers, *, tells_of_motions: bool
+) -> Setting:
     reader = PartyReader(registers).learn(block.text for block in blocks)
     movers = signed(blocks, reader) if kind in MOTIONS | {"reservation"} else find_movers(head.title.value, reader)
     if kind in MOTIONS and not movers:
         movers = find_movers(head.title.value, reader) or named_in_file(facts.source, reader)
     municipality = head.municipality.value if head.municipality else None
-    return Setting(
-        kind, head.board.value if head.board else None, municipality, registers, reader, movers, head.external, head.sent_by_board
-    )
+    board = head.board.value if head.board else None
+    return Setting(kind, board, municipality, registers, reader, movers, head.external, head.sent_by_board, tells_of_motions)
 
 
 def _paragraph(sized: Sized, paragraph_id: str, language: str | None, kind: DocumentKind, head: Head, registers: Registers) -> Paragraph:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from council.bodies import Mention, canonical_administration, find_bodies, may_name_body
+from council.bodies import Mention, canonical_administration, find_bodies
 from council.model import Role, Voice
 from council.sought import Sought
 from council.values import value
@@ -13,7 +13,7 @@ from indexer.demands import goes_on, introduces_demands
 from indexer.movers import find_movers
 from indexer.openings import CHAIR, answering, chairing_voice, holding_parties, moving_speakers, opening_speakers, signers, voice_of
 from indexer.sentences import sentences
-from indexer.setting import LETTERS, MOTIONS, Setting
+from indexer.setting import LETTERS, MOTIONS, TOLD_OF_MOTIONS, Setting
 from indexer.structure import DISSENT, MINUTES, SPEECHLESS, Piece
 
 LEAST_RESUMED = 25
@@ -80,8 +80,7 @@ _EXTERNAL_SPEAKS = re.compile(
 )
 _LODGED_AS = ("motion", "initiativärende", "interpellation", "medborgarförslag")
 _LODGED = Sought(rf"(?i)\b(?:{'|'.join(_LODGED_AS)})", *_LODGED_AS)
-_TOLD_OF = ("motion", "initiativ", "medborgarförslag", "förslagsställar", "interpell")
-_OF_MOTIONS = Sought(f"(?i){'|'.join(_TOLD_OF)}", *_TOLD_OF)
+_OF_MOTIONS = Sought(f"(?i){'|'.join(TOLD_OF_MOTIONS)}", *TOLD_OF_MOTIONS)
 _MOTION = Sought(r"(?i)\b(?:motion|initiativärende)", "motion", "initiativärende")
 _COMPANY = re.compile(
     r"^(?:AB [A-ZÅÄÖ]\w+|[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+){0,3} (?:AB|HB|Kommunalförbund)\b|Stiftelsen \w+|[A-ZÅÄÖ]\w+(?:bostäder|hem|"
@@ -193,7 +192,7 @@ class _Teller:
 
     def _note_movers(self, piece: Piece) -> None:
         """Learns whose motion it is from the sentence that tells who lodged it."""
-        if (self.movers.others or not self.movers.people) and _LODGED.search(piece.text):
+        if self.setting.tells_of_motions and (self.movers.others or not self.movers.people) and _LODGED.search(piece.text):
             told = find_movers(piece.text, self.setting.reader, lodged=True)
             if len(told.people) > len(self.movers.people) or not self.movers:
                 self.movers = told or self.movers
@@ -213,7 +212,7 @@ class _Teller:
             and re.match(r"(?:\S+ )?[Aa]tt ", piece.text)
         ):
             return self.movers.voice()
-        moved = self.movers or _OF_MOTIONS.search(piece.text)
+        moved = self.movers or (self.setting.tells_of_motions and _OF_MOTIONS.search(piece.text))
         if moved and introduces_demands(piece.text):
             self.demands = goes_on(piece.text) or (following is not None and following.is_item)
             return self.movers.voice() if self._is_demand(piece) else None
@@ -364,7 +363,5 @@ class _Teller:
     @staticmethod
     def _subject(text: str) -> Mention | None:
         """The body that a piece begins with ("Dåvarande samhällsbyggnadsnämnd beslutade …"), or None."""
-        if not may_name_body(text):
-            return None
         at = next((len(opening) for opening in _SKIPPED if text.startswith(opening)), 0)
         return next((m for m in find_bodies(text[:140]) if m.start <= at), None)
