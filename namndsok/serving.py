@@ -21,7 +21,7 @@ from uvicorn.supervisors import Multiprocess
 
 from council.errors import ConfigurationError, NamndsokError
 from council.settings import Settings, read_settings
-from namndsok import logs
+from namndsok import logs, sharing_connections
 from namndsok.opening import open_encoder, open_index
 from search_api.answer_keeper import keeping
 from search_api.collecting import collect_seldom
@@ -101,6 +101,7 @@ def _serve_by_several(listener: socket.socket, settings: Settings, workers: int)
     their answers in this process."""
     with tempfile.TemporaryDirectory(prefix="namndsok-figures-") as folder, _keeper(Path(folder), settings):
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        os.environ[sharing_connections.FOLDER] = str(_made(Path(folder, "connections")))
         # glibc reads it when a process starts: two heaps for a worker's threads instead of sixteen are 10 % less memory (docs/load.md).
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         if settings.engine == "embedded":
@@ -110,6 +111,11 @@ def _serve_by_several(listener: socket.socket, settings: Settings, workers: int)
         supervisor.run()
     failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
     return ConfigurationError.exit_code if failed else 0
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 @contextmanager
@@ -130,6 +136,7 @@ def _config(app: ASGIApp | str, settings: Settings, workers: int = 1) -> uvicorn
         app,
         factory=isinstance(app, str),
         workers=workers,
+        loop="namndsok.sharing_connections:SharingLoop" if workers > 1 else "auto",
         ws="none",
         log_config=None,
         access_log=False,
