@@ -43,7 +43,7 @@ class Reference:
 def find(text: str) -> tuple[Reference, ...]:
     """All references of a text in order, none overlapping. Dates, school years and phone numbers are no references."""
     found: list[Reference] = []
-    if not _ANY.search(text):
+    if "§" not in text and not _ANY.search(text):
         return ()
     for reference in sorted(_candidates(text), key=lambda r: (r.start, r.end > r.start, -r.end)):
         if not found or reference.start >= found[-1].end:
@@ -124,16 +124,18 @@ _DIARIES = (
     (re.compile(rf"{_YEAR}[ \t]?[/.:–-][ \t]?(?:{_CODE}[ /-]?)?\d"), _YEAR_FIRST),
     (re.compile(r"[/-][ \t]?\d\d"), _SERIAL_FIRST),
 )
-# What every reference holds, and every number with a colon: looked for before the patterns above are tried.
-_ANY = re.compile(r"§|\d[ \t]?[-/.:–]")
+# Characters before and behind what a diary number cannot be without: as many as words, a code and the rest of the number take.
+_BEFORE, _BEHIND = 80, 64
+# What every number holds, with all that may be a code between its sign and its figures: looked for before the patterns above are tried.
+_ANY = re.compile(r"\d[ \t]?[-/.:–][ \t]?(?:[\w&]{1,8}[ /-]?)?\d")
 _YEAR_AND_COLON = re.compile(rf"{_YEAR}[ \t]?:")
-_NUMBERED = rf"(?P<text>(?P<year>{_YEAR})[ \t]?:[ \t]?(?P<number>\d{{1,5}}))(?![\w/:])"
-# "motion 2023/553" prints the case's diary number: a motion's own number has a colon.
-_MOTION = re.compile(rf"(?i:\b(?:motion(?:en|er|erna)?|mot\.?)[ \t]*(?:nr|nummer)?\.?[ \t]*)[\[(]?{_NUMBERED}")
+_NUMBERED = re.compile(rf"(?P<year>{_YEAR})[ \t]?:[ \t]?(?P<number>\d{{1,5}})(?![\w/:])")
+# What stands before a number with a colon. "motion 2023/553" prints the case's diary number: a motion's own number has a colon.
+_MOTION = re.compile(r"(?i:\b(?:motion(?:en|er|erna)?|mot\.?)[ \t]*(?:nr|nummer)?\.?[ \t]*)[\[(]?\Z")
 _SERIES = r"(?i:\b(?:SFS|TSFS|HSLF-FS|SOSFS|SKOLFS|BFS|NFS|prop\.?|SOU|Ds)[ \t]*)"
-_STATUTE = r"(?i:\b\w*(?:lag|lagen|balk|balken|förordning|förordningen|stadga|föreskrifter)[ \t]*)\("
-_LAW = re.compile(rf"(?:{_SERIES}|{_STATUTE}){_NUMBERED}")
-_COLON = re.compile(rf"(?<![\w.,/:-])(?P<text>(?P<year>{_YEAR}):(?P<number>\d{{1,4}}))(?![\w/:-])")
+_STATUTE = r"(?i:(?:lag|lagen|balk|balken|förordning|förordningen|stadga|föreskrifter)[ \t]*)\("
+_LAW = re.compile(rf"(?:{_SERIES}|{_STATUTE})\Z")
+_COLON = re.compile(rf"(?<![\w.,/:-]){_YEAR}:\d{{1,4}}(?![\w/:-])")
 # "4 kap. 10 §" names a law's paragraph, not the minutes': there the sign stands behind.
 _SIGN = re.compile(
     r"§§?[ \t\u00a0]*(?P<first>\d{1,4}(?:\.\d{1,2})?[a-z]?(?![\w]))(?P<more>(?:[ \t]?(?:,|och|[-–])[ \t]?\d{1,4}(?![\w./]))*)"
@@ -177,23 +179,26 @@ _NO_CODE = frozenset(
 
 def _candidates(text: str) -> Iterator[Reference]:
     yield from _paragraph_signs(text)
-    has_colon = may_hold_motion(text)
-    if has_colon:
-        yield from _numbered(text, _MOTION, "motion")
-        yield from _numbered(text, _LAW, "law")
+    lone: list[Reference] = []
+    for match in _NUMBERED.finditer(text) if ":" in text else ():
+        start, end = match.span()
+        kind: ReferenceKind = "law" if _LAW.search(text, max(0, start - _BEFORE), start) else "motion"
+        reference = Reference(kind, match[0], start, end, match["number"].lstrip("0") or "0", int(match["year"]))
+        if kind == "law" or _MOTION.search(text, max(0, start - _BEFORE), start):
+            yield reference
+        elif _COLON.match(text, start):
+            lone.append(reference)
     for core, pattern in _DIARIES:
-        for match in pattern.finditer(text) if core.search(text) else ():
-            reference = _diary(match)
-            if reference is not None:
-                yield reference
-    if has_colon:
-        yield from _numbered(text, _COLON, "motion")
+        for match in _around(core, pattern, text):
+            if (diary := _diary(match)) is not None:
+                yield diary
+    yield from lone
 
 
-def _numbered(text: str, pattern: re.Pattern[str], kind: ReferenceKind) -> Iterator[Reference]:
-    for match in pattern.finditer(text):
-        start, end = match.span("text")
-        yield Reference(kind, match["text"], start, end, match["number"].lstrip("0") or "0", int(match["year"]))
+def _around(core: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, which is tried from a little before the first place that holds its core to a little behind the last."""
+    held = [match.span() for match in core.finditer(text)]
+    return pattern.finditer(text, max(0, held[0][0] - _BEFORE), held[-1][1] + _BEHIND) if held else iter(())
 
 
 def _paragraph_signs(text: str) -> Iterator[Reference]:
