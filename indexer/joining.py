@@ -110,13 +110,15 @@ def _goes_on(run: Sequence[Line], line: Line, typography: Typography) -> bool:
     if before.text.endswith((LINE_END_HYPHEN, "\u00ad")):
         return True
     turned = starts_column(before, line)
+    gap = line.gap - typography.gap
+    if gap > _PARAGRAPH_GAP and not (turned or _GOES_ON_WITH.match(line.text)):
+        return False
     if _opens_anew(run, line, typography, turned=turned):
         return False
     if turned:
         return _goes_on_over(run, before, line, typography)
     if before.bold != line.bold:
         return _sentence_goes_on(before, line) and not typography.fits(before, line)
-    gap = line.gap - typography.gap
     if gap > _PARAGRAPH_GAP:
         return _goes_on_after_gap(before, line, typography, gap)
     return _goes_on_below(run, line, typography)

@@ -169,24 +169,21 @@ def _where(sized: Sequence[Sized], ids: Sequence[str]) -> dict[int, str]:
 
 
 def _provenance(head: Head, paragraphs: dict[int, str], blocks: Sequence[Block]) -> Iterable[Provenance]:
-    fields: list[tuple[str, Read[object] | None]] = [
-        ("title", _plain(head.title)),
-        ("board", _plain(head.board)),
-        ("date", _plain(head.date)),
+    fields: list[tuple[str, Read[str] | Read[dt.date] | None]] = [
+        ("title", head.title),
+        ("board", head.board),
+        ("date", head.date),
+        ("municipality", head.municipality),
+        *(("dnr", read) for read in head.dnr),
+        *(("motions", read) for read in head.motions),
     ]
-    fields += [("municipality", _plain(head.municipality))]
-    fields += [("dnr", _plain(read)) for read in head.dnr] + [("motions", _plain(read)) for read in head.motions]
     for name, read in fields:
         if read is not None:
             where = _place(read, paragraphs, blocks)
             yield Provenance(name, str(read.value), where, round(min(read.confidence, 1.0), 2))
 
 
-def _plain(read: Read[str] | Read[dt.date] | None) -> Read[object] | None:
-    return Read(read.value, read.confidence, read.where, read.block) if read is not None else None
-
-
-def _place(read: Read[object], paragraphs: dict[int, str], blocks: Sequence[Block]) -> str:
+def _place(read: Read[str] | Read[dt.date], paragraphs: dict[int, str], blocks: Sequence[Block]) -> str:
     if read.block is not None and read.block < len(blocks):
         return paragraphs.get(id(blocks[read.block]), "heading")
     return read.where
