@@ -21,7 +21,7 @@ from council.engines.tantivy_index import TantivySearcher
 SCANNED_AT_ONCE = 2_000
 """Paragraphs that `scan` looks up in one step."""
 
-MOST_LOOKED_UP = 20_000
+MOST_LOOKED_UP = 4_000
 """Matches that are counted by looking their rows up; of more tantivy counts as quickly."""
 FEW_MATCHES = 1_000
 """Matches by words whose rows are remembered for the count that follows, where `lexical` found them all: six of seven searches."""
@@ -111,8 +111,7 @@ class MatchReader:
         known = self._known_rows(matches, filters) if without is None else None
         if known is not None:
             return known[0]
-        rows = self._searcher.row_numbers(self._matching(matches, filters, without), MOST_LOOKED_UP)
-        return rows if len(rows) < MOST_LOOKED_UP else None
+        return self._searcher.row_numbers(self._matching(matches, filters, without), MOST_LOOKED_UP)
 
     def _known_rows(self, matches: MatchSet, filters: Filters) -> tuple[Rows, Rows] | None:
         """(the rows of a match set, those of them that match by words) without asking: what `lexical` found, and neighbours where nothing

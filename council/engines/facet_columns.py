@@ -59,6 +59,7 @@ class Columns:
         return found
 
 
+NO_ROW: Rows = np.zeros(0, dtype=np.int64)
 NO_ROWS = Columns((), np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.uint16))
 
 
@@ -103,12 +104,13 @@ def extended(columns: Columns, searcher: TantivySearcher, rows: int, pause: floa
     first = columns.rows
     here = Constant(Between("row", first, rows - 1), 0.0)
     places = {value: place for place, value in enumerate(columns.values)}
-    found: list[Rows] = [np.zeros(0, dtype=np.int64)]
+    found = [NO_ROW]
     numbers: list[int] = []
     for name, counted in searcher.values(here, FACETS).items():
         for value, count in counted:
             numbers.append(places.setdefault((_facet(name), value), len(places)))
-            found.append(searcher.row_numbers(Boolean(must=(Constant(Term(name, value), 0.0), here)), count))
+            rows_with = searcher.row_numbers(Boolean(must=(Constant(Term(name, value), 0.0), here)), count)
+            found.append(NO_ROW if rows_with is None else rows_with)
             time.sleep(pause)
     return _joined(columns, tuple(places), np.concatenate(found) - first, np.repeat(numbers, [len(some) for some in found[1:]]), rows)
 

@@ -260,9 +260,12 @@ class TantivySearcher:
         """The rows that a clause finds, in no order; all of them when `limit` is large enough."""
         return self._numbers("row", self._addresses(Constant(clause, 0.0), limit))
 
-    def row_numbers(self, clause: Clause, limit: int) -> NDArray[np.int64]:
-        """The rows of the paragraphs that a clause finds, in no order; all of them when `limit` is larger than they are many."""
-        return np.array(self._searcher.fast_field_values("row", self._addresses(Constant(clause, 0.0), limit)), dtype=np.int64)
+    def row_numbers(self, clause: Clause, limit: int) -> NDArray[np.int64] | None:
+        """The rows of the paragraphs that a clause finds, in no order; None where they are more than `limit`."""
+        found = self._searcher.search(self.query(Constant(clause, 0.0)), max(1, limit), count=True)
+        if int(getattr(found, "count")) > limit:  # noqa: B009  # as in `count`
+            return None
+        return np.array(self._searcher.fast_field_values("row", [address for _, address in found.hits]), dtype=np.int64)
 
     def holding(self, field: str, token: str) -> int:
         """How many paragraphs hold a token. Where nothing was deleted the dictionary says it."""
