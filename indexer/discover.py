@@ -7,10 +7,13 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 from council.bodies import slug
 from council.model import FailedFile
+from council.values import value
+from indexer.extract.sniff import HEAD
 from indexer.privacy import Masked, mask
 from indexer.sidecar import sidecar_bytes
 
@@ -21,10 +24,10 @@ READING_VERSION = "4"
 """Part of every digest: raised when the same file is understood differently, so that the next run reads it anew."""
 
 _BLOCK = 1 << 17
-"""Bytes of a file that are hashed at a time: most are shorter, and what is asked for is set aside."""
+"""Bytes of a larger file that are hashed at a time: what is asked for is set aside."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FoundFile:
     """A document's file: where it lies, its path below the indexed folder (with /), its sidecar if it has one.
 
@@ -129,11 +132,18 @@ def _sidecar_of(path: Path, root: Path) -> Path | None:
 
 def digest(found: FoundFile, facts: bytes = b"") -> str:
     """SHA-256 over the file, its sidecar or its line of documents.jsonl (`facts`), and READING_VERSION."""
+    return digested(found, facts)[0]
+
+
+def digested(found: FoundFile, facts: bytes = b"") -> tuple[str, bytes]:
+    """A file's digest, and all of its bytes where they are fewer than HEAD; of a larger file none."""
     total = hashlib.sha256(READING_VERSION.encode())
     total.update(facts)
-    with found.path.open("rb", buffering=0) as file:
-        while block := file.read(_BLOCK):
+    with FileIO(found.path) as file:
+        beginning = block = file.read(HEAD)
+        while block:
             total.update(block)
+            block = file.read(_BLOCK) if len(beginning) == HEAD else b""
     if found.sidecar:
         total.update(sidecar_bytes(found.sidecar))
-    return total.hexdigest()
+    return total.hexdigest(), beginning if len(beginning) < HEAD else b""

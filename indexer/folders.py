@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from council.bodies import slug
@@ -33,7 +34,12 @@ class Folder:
     @property
     def shown_root(self) -> str:
         """The root as it may be kept."""
-        return shown(str(self.root)).text
+        return _shown_root(self.root)
+
+
+@lru_cache(maxsize=16)  # each file of a folder asks for it
+def _shown_root(root: Path) -> str:
+    return shown(str(root)).text
 
 
 def open_folder(given: Path, label: str | None = None) -> Folder:

@@ -26,7 +26,7 @@ def read_file(task: ReadingTask) -> ReadDocument:
     """What is understood of one file. Raises UnreadableFile; a bad sidecar is a warning, and the file is read without it."""
     options = task.options
     sidecar, warnings = _sidecar(task)
-    extracted = extract(task.path, options.limits)
+    extracted = extract(task.path, options.limits, task.content)
     layout = rebuild(extracted)
     masking = _Masking(task.masked, options.authorities)
     masked_blocks = list(bounded(masking.blocks(layout.blocks)))

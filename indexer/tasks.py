@@ -8,7 +8,8 @@ from pathlib import Path
 
 from council.errors import UnreadableFile
 from council.settings import Settings
-from indexer.discover import FoundFile, digest, document_id
+from council.values import value
+from indexer.discover import FoundFile, digested, document_id
 from indexer.extract.limits import MEBIBYTE, Limits
 from indexer.folders import Folder
 from indexer.sidecar import MANIFEST, sidecar_bytes
@@ -50,9 +51,12 @@ def reading_options(settings: Settings) -> ReadingOptions:
     return ReadingOptions(limits, settings.workers, settings.municipality or None, settings.registers, authorities)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReadingTask:
-    """One file to read, with all that a worker needs to know of it. `sidecar` holds raw bytes, empty where there is none."""
+    """One file to read, with all that a worker needs to know of it. `sidecar` holds raw bytes, empty where there is none.
+
+    `content` holds those of a file so small that it was read whole for its digest, empty for others.
+    """
 
     path: Path = field(repr=False)
     source: str
@@ -64,6 +68,7 @@ class ReadingTask:
     sidecar_name: str
     options: ReadingOptions
     masked: int = 0
+    content: bytes = field(default=b"", repr=False)
 
 
 def reading_task(folder: Folder, found: FoundFile, options: ReadingOptions) -> ReadingTask:
@@ -74,17 +79,19 @@ def reading_task(folder: Folder, found: FoundFile, options: ReadingOptions) -> R
             most = options.limits.max_bytes // MEBIBYTE
             raise UnreadableFile("too_large", f"Filen är {size // MEBIBYTE} MB; högst {most} MB läses.")
         facts = folder.manifest.get(found.path.relative_to(folder.root).as_posix(), b"") if folder.manifest else b""
+        its_digest, content = digested(found, facts + options.fingerprint)
         return ReadingTask(
             path=found.path,
             source=found.source,
             label=folder.label,
             root=folder.shown_root,
             document_id=document_id(folder.label, found.source),
-            digest=digest(found, facts + options.fingerprint),
+            digest=its_digest,
             sidecar=sidecar_bytes(found.sidecar) if found.sidecar else facts,
             sidecar_name=found.sidecar.name if found.sidecar else MANIFEST,
             options=options,
             masked=found.masked,
+            content=content,
         )
     except OSError as error:
         raise UnreadableFile("denied", f"Filen kan inte läsas: {error.strerror}.") from error

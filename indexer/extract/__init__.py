@@ -27,11 +27,14 @@ def reader_of(kind: Kind) -> Reader:
     return reader
 
 
-def extract(path: Path, limits: Limits | None = None) -> ExtractedText:
-    """The lines of a file. Raises UnreadableFile, with a Swedish message, for whatever cannot be read."""
+def extract(path: Path, limits: Limits | None = None, content: bytes = b"") -> ExtractedText:
+    """The lines of a file; `content` is all of a small one, where somebody has read it already.
+
+    Raises UnreadableFile, with a Swedish message, for whatever cannot be read.
+    """
     limits = limits or Limits()
     try:
-        head = beginning(path)
+        head = content or beginning(path)
         is_whole = len(head) < HEAD  # most text files are small
         size = len(head) if is_whole else path.stat().st_size
         if size == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from council.bodies import slug
-from indexer.discover import digest, discover, document_id
+from indexer.discover import READING_VERSION, digest, digested, discover, document_id
+from indexer.extract.sniff import HEAD
 
 
 def _touch(root: Path, *names: str) -> None:
@@ -80,3 +82,11 @@ def test_the_digest_follows_the_file_its_sidecar_and_what_the_manifest_says(tmp_
     assert digest(found, b"facts") != before
     (tmp_path / "a.pdf.json").write_text("{}", encoding="utf-8")
     assert digest(found) != before
+
+
+@pytest.mark.parametrize(("size", "kept"), [(0, 0), (1, 1), (HEAD - 1, HEAD - 1), (HEAD, 0), (300_000, 0)])
+def test_a_small_file_is_read_once_and_a_larger_one_is_not_kept(tmp_path: Path, size: int, kept: int) -> None:
+    content = bytes(number % 251 for number in range(size))
+    (tmp_path / "a.txt").write_bytes(content)
+    (found,) = discover(tmp_path, "x").files
+    assert digested(found) == (hashlib.sha256(READING_VERSION.encode() + content).hexdigest(), content[:kept])

@@ -278,6 +278,14 @@ def test_a_file_that_may_not_be_read_or_is_gone_says_so(tmp_path: Path, monkeypa
     assert refused(path).code == "denied"
 
 
+def test_what_was_read_of_a_small_file_already_is_not_read_again(tmp_path: Path) -> None:
+    page = WEB_PAGE.encode()
+    for name, content in (("a.txt", SENTENCE.encode()), ("b.txt", SENTENCE.encode("utf-16")), ("c.html", page)):
+        path = written(tmp_path, name, content)
+        assert extract(path, content=content) == extract(path)
+    assert [line.text for line in extract(tmp_path / "borta.txt", content=SENTENCE.encode()).lines] == [SENTENCE]
+
+
 def test_deeply_nested_web_pages_end_with_a_reason(tmp_path: Path) -> None:
     page = "<html><body>" + "<div>" * 3000 + SENTENCE + "</div>" * 3000 + "</body></html>"
     path = written(tmp_path, "a.html", page.encode())
