@@ -45,3 +45,33 @@ def test_what_is_missing_is_an_error_and_no_empty_place() -> None:
         rendered("{{ value.nothing }}", value=VALUE)
     with pytest.raises(UndefinedError):
         rendered("{{ nothing.label }}", value=VALUE)
+
+
+def test_a_message_without_values_is_looked_up_once_and_escaped() -> None:
+    asked: list[str] = []
+
+    def said(message: str, **values: object) -> str:
+        asked.append(message)
+        return f"<{message % values if values else message}>"
+
+    environment = PlainEnvironment(autoescape=True, undefined=StrictUndefined)
+    environment.globals["_"] = said
+    template = environment.from_string("{% for n in some %}{{ _('Läs') }}{{ _('+ %(n)s till', n=n) }}{{ _(n) }}{% endfor %}")
+    expected = "".join(f"&lt;Läs&gt;&lt;+ {n} till&gt;&lt;{n}&gt;" for n in "ab")
+    assert [template.render(some="ab") for _ in range(2)] == [expected] * 2
+    assert asked.count("Läs") == 1
+
+
+def test_a_macro_takes_its_arguments_in_order_or_by_name_and_misses_none() -> None:
+    macro = "{% macro pair(one, two) %}{{ one }}-{{ two }}{% endmacro %}"
+    assert rendered(macro + "{{ pair('<', 2) }} {{ pair(two=2, one='<') }} {{ pair('<', two=2) }}") == "&lt;-2 &lt;-2 &lt;-2"
+    with pytest.raises(UndefinedError):
+        rendered(macro + "{{ pair(1) }}")
+    with pytest.raises(TypeError):
+        rendered(macro + "{{ pair(1, 2, 3) }}")
+
+
+def test_a_call_may_spread_its_arguments_and_name_one_as_python_names_none() -> None:
+    assert rendered("{{ f(*some, **more) }}{{ f(1, class='x') }}", f=lambda *a, **k: f"{a}{k}", some=[1], more={"b": 2}) == (
+        "(1,){&#39;b&#39;: 2}(1,){&#39;class&#39;: &#39;x&#39;}"
+    )
