@@ -126,13 +126,17 @@ class Registers:
 
     def district_in(self, text: str) -> Board | None:
         """The first district board, of a municipality that is known, whose name stands in a text."""
-        any_of_them, districts = self._districts
-        return next((board for board in districts if board.name in text), None) if any_of_them.search(text) else None
+        endings, any_of_them, districts = self._districts
+        if not any(map(text.__contains__, endings)) or not any_of_them.search(text):
+            return None
+        return next((board for board in districts if board.name in text), None)
 
     @functools.cached_property
-    def _districts(self) -> tuple[re.Pattern[str], tuple[Board, ...]]:
+    def _districts(self) -> tuple[tuple[str, ...], re.Pattern[str], tuple[Board, ...]]:
+        """The last words of districts' names, which are few; a pattern of their names; and the districts."""
         districts = tuple(board for board in self.boards if board.kind == "district" and board.municipality)
-        return re.compile("|".join(re.escape(board.name) for board in districts)), districts
+        endings = tuple(dict.fromkeys(board.name.rpartition(" ")[2] for board in districts))
+        return endings, re.compile("|".join(re.escape(board.name) for board in districts)), districts
 
     @functools.cached_property
     def ids(self) -> frozenset[str]:

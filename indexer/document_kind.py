@@ -138,6 +138,7 @@ _APPROVED = Sought(r"(?i)godkännare tjänsteskrivelse", "godkännare tjänstesk
 _LETTER = Sought(r"(?i)\btjänsteskrivelse\b", "tjänsteskrivelse")
 _NAMED_LETTER = re.compile(r"(^|-)tjansteskrivelse(-|$)")
 _STATEMENT = Sought(r"(?i)\btjänsteutlåtande\b", "tjänsteutlåtande")
+_STATEMENT_TITLE = re.compile(r"(?i)\W*tjänsteutlåtande")
 
 
 def _is_tjansteskrivelse(seen: Evidence) -> bool:
@@ -148,8 +149,9 @@ def _is_tjansteskrivelse(seen: Evidence) -> bool:
 
 
 def _is_tjansteutlatande(seen: Evidence) -> bool:
-    said = _STATEMENT.search(seen.head) or _STATEMENT.search(seen.furniture) or "tjansteutlatande" in seen.name
-    return bool(said and (_is_letter(seen) or re.search(r"(?i)^\W*tjänsteutlåtande", seen.title)))
+    if not (_is_letter(seen) or _STATEMENT_TITLE.match(seen.title)):
+        return False
+    return bool(_STATEMENT.search(seen.head) or _STATEMENT.search(seen.furniture) or "tjansteutlatande" in seen.name)
 
 
 def _is_official_letter(seen: Evidence) -> bool:

@@ -77,9 +77,10 @@ class TitleReader(HeadText):
 
     def _opens_sections(self, place: int) -> bool:
         """The last line before the first section of a letter, which is its title; a reference to what it answers may stand between."""
+        if not self.kind.startswith("tjänste") or place >= self.first or self.blocks[place].kind == "heading":
+            return False
         between = self.blocks[place + 1 : self.first]
-        plain = self.kind.startswith("tjänste") and place < self.first and self.blocks[place].kind != "heading"
-        return plain and len(between) <= 1 and all(_REFERENCE.search(block.text) for block in between)
+        return len(between) <= 1 and all(_REFERENCE.search(block.text) for block in between)
 
     def _whole_title(self, place: int) -> str:
         """A title with the lines of the same look that go on with it."""
@@ -117,8 +118,9 @@ _NO_TITLE = ("@", "www.", "|")
 
 def _is_running_text(block: Block) -> bool:
     """Whether a block is a list item, too long for a title, or a sentence."""
-    too_long = len(block.text) - block.text.count(" ") > _LONGEST
-    return block.kind == "list_item" or too_long or (block.kind != "heading" and block.text.endswith(_SENTENCE_ENDS))
+    if block.kind == "list_item" or (block.kind != "heading" and block.text.endswith(_SENTENCE_ENDS)):
+        return True
+    return len(block.text) > _LONGEST and len(block.text) - block.text.count(" ") > _LONGEST
 
 
 def _may_be_title(text: str) -> bool:

@@ -128,7 +128,8 @@ class _SeedsOfWords(dict[bytes, tuple[_Seed, ...]]):
 
     def __missing__(self, word: bytes) -> tuple[_Seed, ...]:
         seeds = self._book.of_word(word.decode("latin-1").lstrip("-").casefold())
-        self[word] = seeds = (*seeds, self._book.openings[word]) if word in self._book.openings else seeds
+        opening = self._book.openings.get(word)
+        self[word] = seeds = (*seeds, opening) if opening else seeds
         return seeds
 
 
