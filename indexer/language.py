@@ -121,6 +121,8 @@ def _counted(text: str) -> _Counted:
 
 
 def _together(texts: Sequence[_Counted]) -> _Counted:
+    if len(texts) == 1:
+        return texts[0]
     near = tuple(map(sum, zip(*(counted.near for counted in texts), strict=True)))
     words, letters, swedish = map(sum, zip(*((counted.words, counted.letters, counted.swedish) for counted in texts), strict=True))
     return _Counted(words, letters, swedish, near)
