@@ -82,22 +82,17 @@ class MatchReader:
 
     def _count(self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName]) -> Counted:
         columns = self._columns.of(self._searcher, self._state.rows)
-        rows = None if columns is None else self._rows(matches, filters)
+        known = self._known_rows(matches, filters)
+        rows = known[0] if known is not None else None if columns is None else self._rows(matches, filters)
+        # All that match, less those that match by words.
+        meaning_only = self._meaning_only(matches, filters) if known is None else len(known[0]) - len(known[1])
         if columns is None or rows is None:
-            return self._counted_by_tantivy(matches, filters, facets)
-        return self._looked_up(matches, filters, facets, columns, rows)
-
-    def _looked_up(self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName], columns: Columns, rows: Rows) -> Counted:
-        """Counted from the values of each match's row."""
+            return self._counted_by_tantivy(matches, filters, facets, meaning_only)
         values = columns.counts(rows) if facets else {}
         docnos, numbers = counted_by_document(self._docnos[rows])
         own = {name: self._facet(matches, filters, name, columns) for name in facets if getattr(filters, name)}
-        return Counted(
-            docnos=docnos,
-            numbers=numbers,
-            meaning_only=self._meaning_only(matches, filters),
-            facets={name: ordered(own[name] if name in own else values[name]) for name in facets},
-        )
+        shown = {name: ordered(own[name] if name in own else values[name]) for name in facets}
+        return Counted(docnos, numbers, meaning_only, shown)
 
     def _facet(self, matches: MatchSet, filters: Filters, name: FacetName, columns: Columns) -> Sequence[tuple[str, int]]:
         """The values of a facet that is filtered by itself: without that filter."""
@@ -108,9 +103,6 @@ class MatchReader:
         """The rows of a match set under filters; None where they are too many to be looked up."""
         if matches.everything:
             return None
-        known = self._known_rows(matches, filters) if without is None else None
-        if known is not None:
-            return known[0]
         return self._searcher.row_numbers(self._matching(matches, filters, without), MOST_LOOKED_UP)
 
     def _known_rows(self, matches: MatchSet, filters: Filters) -> tuple[Rows, Rows] | None:
@@ -122,7 +114,7 @@ class MatchReader:
         near = np.array(rows_of(matches.neighbours), dtype=np.int64)
         return np.union1d(by_words, near[self._docnos[near] >= 0]), by_words
 
-    def _counted_by_tantivy(self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName]) -> Counted:
+    def _counted_by_tantivy(self, matches: MatchSet, filters: Filters, facets: Sequence[FacetName], meaning_only: int) -> Counted:
         """Facets without a filter of their own are counted in one pass with the totals."""
         free = tuple(name for name in facets if not getattr(filters, name))
         by_docno, values = self._searcher.counts(self._matching(matches, filters), free, self._state.next_docno)
@@ -130,19 +122,11 @@ class MatchReader:
             if name not in free:
                 values |= self._searcher.values(self._matching(matches, filters, name), (name,))
         docnos, numbers = by_document(by_docno)
-        return Counted(
-            docnos=docnos,
-            numbers=numbers,
-            meaning_only=self._meaning_only(matches, filters),
-            facets={name: ordered(values[name]) for name in facets},
-        )
+        return Counted(docnos, numbers, meaning_only, {name: ordered(values[name]) for name in facets})
 
     def _meaning_only(self, matches: MatchSet, filters: Filters) -> int:
         if not matches.neighbours:
             return 0
-        known = self._known_rows(matches, filters)
-        if known is not None:
-            return len(known[0]) - len(known[1])
         by_words = () if matches.words is None else (self._planner.plan(matches.words).match,)
         musts = (rows_clause(rows_of(matches.neighbours)), *required(matches.words), *filter_clauses(filters))
         return self._searcher.count(Boolean(must=silent(musts), must_not=(*excluded(matches.words), *by_words)))
