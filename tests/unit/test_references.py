@@ -94,3 +94,20 @@ def test_references_never_overlap_and_their_spans_stand_in_the_text(text: str) -
     assert all(0 <= r.start <= r.end <= len(text) for r in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(" " not in form for r in found for form in normal_forms(r))
+
+
+PRINTED = (
+    "Dnr KS 2019/1899", "2019/1899 KS", "303-1899/2019", "Dnr 0456/19", "N139-0123/19", "SBN 2026/131-106, se även KS-2024-00012",
+    "motion 2019:14", "skollagen (2010:800)", "SFS 2009:400", "mål 2019:14", "§§ 10–12, 15", "Ärendenummer: KS 2019/1899",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("printed", PRINTED)
+def test_a_number_is_found_wherever_it_stands_in_a_long_text(printed: str) -> None:
+    filler = "Nämnden beslutar enligt förslaget. " * 20
+    alone = find(printed)
+    within = find(f"{filler}{printed} {filler}{printed} {filler}")
+    first, second = len(filler), 2 * len(filler) + len(printed) + 1
+    assert alone
+    assert [r.start for r in within] == [at + r.start for at in (first, second) for r in alone]
+    assert [(r.kind, normal_forms(r)) for r in within] == [(r.kind, normal_forms(r)) for r in alone] * 2

@@ -11,7 +11,7 @@ import pytest
 
 import council
 import indexer
-from council.sought import Sought, holds
+from council.sought import Sought, holds, shortest
 from tests.conftest import REPOSITORY
 
 
@@ -50,6 +50,10 @@ def test_capitals_are_no_hindrance() -> None:
 def test_a_text_holds_one_of_the_words_or_none() -> None:
     assert holds("Socialnämnden beslutar", "styrelse", "nämnd")
     assert not holds("Förskolan", "styrelse", "nämnd")
+
+
+def test_of_words_that_hold_each_other_the_shortest_are_looked_for() -> None:
+    assert shortest(["plan", "planer", "program", "handlingsplan", "plan"]) == ["plan", "program"]
 
 
 def test_words_are_given_as_they_are_compared() -> None:
