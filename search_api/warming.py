@@ -16,6 +16,9 @@ AT_ONCE = 250
 """Words that are learned in one step, 5 ms of processor."""
 PAUSE = 0.01
 """Seconds between the steps: searches that come meanwhile go first."""
+GIVE_WAY, LONGEST = 20, 1.0
+"""After a step that had to wait for searches to give it the processor the pause is so many times as long as it waited, up to so many
+seconds: else a quarter of what a busy worker does in its first seconds is learning words that nobody asked for yet."""
 COMMONEST, LONGER = 30_000, 5
 """After so many words the pauses are so many times as long: the rarer half helps later searches more than it may cost the first ones."""
 _log = logging.getLogger(__name__)
@@ -36,8 +39,11 @@ def _warm(service: SearchService) -> None:
 
 
 def warm(service: SearchService, words: int = WORDS, pause: float = PAUSE) -> None:
-    """Learn the commonest words of the newest commit. Raises EngineError."""
+    """Learn the commonest words of the newest commit, at once where no pause is wanted. Raises EngineError."""
     frequent = service.engine.snapshot().frequent_words(words)
     for at in range(0, len(frequent), AT_ONCE):
+        began, spent = time.perf_counter(), time.thread_time()
         service.meet(frequent[at : at + AT_ONCE])
-        time.sleep(pause if at < COMMONEST else LONGER * pause)
+        waited = time.perf_counter() - began - (time.thread_time() - spent)
+        if pause:
+            time.sleep(max(pause if at < COMMONEST else LONGER * pause, min(GIVE_WAY * waited, LONGEST)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from council.encoder import load_encoder
 from council.engines.embedded import EmbeddedEngine
 from council.errors import IndexMissing
 from indexer.pipeline import write_all
-from search_api import word_forms
+from search_api import warming, word_forms
 from search_api.results import SearchRequest
 from search_api.service import SearchService
 from search_api.warming import warm, warm_beside
@@ -38,6 +39,22 @@ def test_what_is_found_stays_the_same(service: SearchService) -> None:
     before = service.search(SearchRequest(q="bibliotek"))
     warm(service, pause=0)
     assert replace(service.search(SearchRequest(q="bibliotek")), took_ms=0) == replace(before, took_ms=0)
+
+
+@pytest.mark.parametrize(
+    ("kept_waiting", "least", "most"), [(0.0, warming.PAUSE, warming.LONGEST), (0.2, warming.LONGEST, warming.LONGEST)]
+)
+def test_learning_gives_way_to_searches(
+    service: SearchService, monkeypatch: pytest.MonkeyPatch, kept_waiting: float, least: float, most: float
+) -> None:
+    rested: list[float] = []
+    monkeypatch.setattr(service, "meet", lambda _words: threading.Event().wait(kept_waiting))
+    monkeypatch.setattr(warming.time, "sleep", rested.append)
+    warm(service)
+    assert rested and least <= min(rested) <= max(rested) <= most
+    rested.clear()
+    warm(service, pause=0)
+    assert rested == []
 
 
 def test_an_index_that_is_not_there_yet_stops_nothing(tmp_path: Path) -> None:
