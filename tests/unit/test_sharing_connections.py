@@ -15,6 +15,7 @@ import pytest
 
 from namndsok import sharing_connections
 from namndsok.sharing_connections import AHEAD, SILENT, SharingLoop, SharingServer, Tally
+from tests.event_loops import apart, run_apart
 
 CONNECTIONS = 40
 
@@ -32,6 +33,13 @@ def listener() -> Iterator[socket.socket]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.setblocking(False)
         yield listening
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers of one busy process, which neither hang nor are gone when they are late."""
+    monkeypatch.setattr(sharing_connections, "WAIT", 30.0)
+    monkeypatch.setattr(sharing_connections, "SILENT", 60.0)
 
 
 @contextlib.asynccontextmanager
@@ -62,9 +70,9 @@ async def connected(listener: socket.socket, number: int) -> AsyncIterator[list[
 
 
 async def until(happens: Callable[[], bool]) -> bool:
-    """Whether something happens within two seconds."""
+    """Whether something happens within twenty seconds."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(20):
             while not happens():
                 await asyncio.sleep(0.01)
     return happens()
@@ -77,6 +85,7 @@ def busy(folder: Path, name: str, connections: int, clock: Callable[[], float] |
     return other
 
 
+@pytest.mark.usefixtures("patience")
 def test_two_workers_take_as_many_connections_each(tmp_path: Path, listener: socket.socket) -> None:
     async def shares() -> list[int]:
         async with worker(listener, Tally(tmp_path, "a")) as one, worker(listener, Tally(tmp_path, "b")) as other:
@@ -84,11 +93,12 @@ def test_two_workers_take_as_many_connections_each(tmp_path: Path, listener: soc
             async with connected(listener, CONNECTIONS):
                 return [one.connections, other.connections]
 
-    one, other = asyncio.run(shares())
+    one, other = run_apart(shares())
     assert one + other == CONNECTIONS
     assert abs(one - other) <= AHEAD
 
 
+@pytest.mark.usefixtures("patience")
 def test_a_worker_that_comes_later_takes_what_comes_until_it_has_as_many(tmp_path: Path, listener: socket.socket) -> None:
     async def shares() -> tuple[int, int]:
         async with (
@@ -100,7 +110,7 @@ def test_a_worker_that_comes_later_takes_what_comes_until_it_has_as_many(tmp_pat
             async with connected(listener, CONNECTIONS):
                 return one.connections, later.connections
 
-    one, other = asyncio.run(shares())
+    one, other = run_apart(shares())
     assert one + other == 2 * CONNECTIONS
     assert abs(one - other) <= AHEAD
 
@@ -111,7 +121,7 @@ def test_a_connection_waits_only_a_moment_for_a_worker_that_hangs(tmp_path: Path
         async with worker(listener, Tally(tmp_path, "a")) as one, connected(listener, 5):
             return one.connections
 
-    assert asyncio.run(taken()) == 5
+    assert run_apart(taken()) == 5
 
 
 def test_connections_that_ended_count_no_more(tmp_path: Path, listener: socket.socket) -> None:
@@ -121,7 +131,7 @@ def test_connections_that_ended_count_no_more(tmp_path: Path, listener: socket.s
                 before = one.connections
             return [before, one.connections if await until(lambda: one.connections == 0) else -1]
 
-    assert asyncio.run(counted()) == [5, 0]
+    assert run_apart(counted()) == [5, 0]
 
 
 def test_a_server_that_is_closed_takes_nobody_and_keeps_whom_it_has(tmp_path: Path, listener: socket.socket) -> None:
@@ -136,7 +146,7 @@ def test_a_server_that_is_closed_takes_nobody_and_keeps_whom_it_has(tmp_path: Pa
             _late.close()
             return not one.is_serving() and not writer.is_closing()
 
-    assert asyncio.run(served())
+    assert run_apart(served())
     assert list(tmp_path.iterdir()) == []
 
 
@@ -164,7 +174,7 @@ def test_a_system_without_room_is_asked_again_after_a_rest(
             async with connected(listener, 1):
                 return one.connections
 
-    assert asyncio.run(taken()) == 1
+    assert run_apart(taken()) == 1
     assert "no room for more connections" in caplog.text
 
 
@@ -208,8 +218,8 @@ def test_without_a_folder_to_meet_in_a_loop_serves_as_any_other(monkeypatch: pyt
             return runner.run(kind())
 
     monkeypatch.delenv(sharing_connections.FOLDER, raising=False)
-    assert made() is asyncio.Server
+    assert apart(made) is asyncio.Server
     monkeypatch.setenv(sharing_connections.FOLDER, str(tmp_path / "missing"))
-    assert made() is asyncio.Server
+    assert apart(made) is asyncio.Server
     monkeypatch.setenv(sharing_connections.FOLDER, str(tmp_path))
-    assert made() is SharingServer
+    assert apart(made) is SharingServer
