@@ -13,7 +13,7 @@ from pathlib import Path
 from council.bodies import slug
 from council.model import FailedFile
 from council.values import value
-from indexer.extract.sniff import HEAD
+from indexer.extract.sniff import HEAD, first_bytes
 from indexer.privacy import Masked, mask
 from indexer.sidecar import sidecar_bytes
 
@@ -140,7 +140,7 @@ def digested(found: FoundFile, facts: bytes = b"") -> tuple[str, bytes]:
     total = hashlib.sha256(READING_VERSION.encode())
     total.update(facts)
     with FileIO(found.path) as file:
-        beginning = block = file.read(HEAD)
+        beginning = block = first_bytes(file)
         while block:
             total.update(block)
             block = file.read(_BLOCK) if len(beginning) == HEAD else b""

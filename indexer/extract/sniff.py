@@ -37,7 +37,15 @@ _MOST_CONTROLS = 0.02
 def beginning(path: Path) -> bytes:
     """The bytes of a file's beginning that tell what it is; all of a small file. Raises OSError."""
     with FileIO(path) as file:
-        return file.read(HEAD)
+        return first_bytes(file)
+
+
+def first_bytes(file: FileIO) -> bytes:
+    """HEAD bytes of a file that was just opened; fewer only where it has no more, though a system may give less than is asked for."""
+    head = file.read(HEAD)
+    while 0 < len(head) < HEAD and (more := file.read(HEAD - len(head))):
+        head += more
+    return head
 
 
 def sniff(path: Path) -> Kind:

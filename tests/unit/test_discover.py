@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from council.bodies import slug
 from indexer.discover import READING_VERSION, digest, digested, discover, document_id
-from indexer.extract.sniff import HEAD
+from indexer.extract.sniff import HEAD, beginning
 
 
 def _touch(root: Path, *names: str) -> None:
@@ -90,3 +91,21 @@ def test_a_small_file_is_read_once_and_a_larger_one_is_not_kept(tmp_path: Path, 
     (tmp_path / "a.txt").write_bytes(content)
     (found,) = discover(tmp_path, "x").files
     assert digested(found) == (hashlib.sha256(READING_VERSION.encode() + content).hexdigest(), content[:kept])
+
+
+class GivingLittle(FileIO):
+    """A file of a system that gives less than is asked for."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(min(size or -1, 1_000))
+
+
+@pytest.mark.parametrize("size", [0, 1_000, HEAD - 1, HEAD, 3 * HEAD])
+def test_all_of_a_file_is_read_where_the_system_gives_it_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    (tmp_path / "a.txt").write_bytes(bytes(range(32, 122)) * (size // 90) + b"x" * (size % 90))
+    (found,) = discover(tmp_path, "x").files
+    whole = digested(found)
+    monkeypatch.setattr("indexer.discover.FileIO", GivingLittle)
+    monkeypatch.setattr("indexer.extract.sniff.FileIO", GivingLittle)
+    assert digested(found) == whole
+    assert beginning(found.path) == found.path.read_bytes()[:HEAD]
